@@ -1,0 +1,147 @@
+import { endpoints, type Endpoint, type EndpointName, type Endpoints, type Input, type Reply } from '@nuanxin/contract';
+
+export type * from '@nuanxin/contract';
+
+/** A problem document of the service (RFC 9457), or one of our own when no answer came (`code: 'unreachable'`). */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  instance: string;
+  errors?: { pointer: string; code: string; detail: string }[];
+  findings?: import('@nuanxin/domain').Finding[];
+}
+
+export class ApiProblem extends Error {
+  readonly problem: ProblemDocument;
+  constructor(problem: ProblemDocument) {
+    super(problem.detail);
+    this.name = 'ApiProblem';
+    this.problem = problem;
+  }
+}
+
+export interface Answer<T> {
+  data: T;
+  /** Version of the resource; hand it back as `ifMatch` when you change it. */
+  etag: string | null;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** Makes a POST safe to repeat: the service answers a second one with the stored outcome. */
+  idempotencyKey?: string;
+}
+
+type NoInput = Record<never, never>;
+type Call<E extends Endpoint> =
+  NoInput extends Input<E>
+    ? (input?: Input<E>, options?: CallOptions) => Promise<Answer<Reply<E>>>
+    : (input: Input<E>, options?: CallOptions) => Promise<Answer<Reply<E>>>;
+
+/** One function per endpoint, named as in the contract: `client.listDeadlines({ query: { year: 2025 } })`. */
+export type Client = { [N in EndpointName]: Call<Endpoints[N]> };
+
+export interface ClientOptions {
+  /** Address of the service, e.g. `http://127.0.0.1:3000`; empty for the page's own origin. */
+  baseUrl: string;
+  /** Access token or API key to send, if there is one. */
+  token?: () => string | null;
+  /** Called once after a 401; when it gives true the call is made again (with a new token). */
+  renew?: () => Promise<boolean>;
+  fetch?: typeof fetch;
+}
+
+interface AnyInput {
+  params?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: Record<string, unknown>;
+  ifMatch?: string;
+}
+
+export function createClient(options: ClientOptions): Client {
+  const calls = Object.entries(endpoints).map(([name, endpoint]) => [
+    name,
+    (input: AnyInput = {}, callOptions: CallOptions = {}) => call(options, endpoint, input, callOptions),
+  ]);
+  return Object.fromEntries(calls) as Client;
+}
+
+async function call(
+  options: ClientOptions,
+  endpoint: Endpoint,
+  input: AnyInput,
+  callOptions: CallOptions,
+): Promise<Answer<unknown>> {
+  let response = await send(options, endpoint, input, callOptions);
+  if (response.status === 401 && endpoint.access !== 'public' && (await options.renew?.())) {
+    response = await send(options, endpoint, input, callOptions);
+  }
+  const text = await response.text();
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+  const data: unknown = text && isJson ? JSON.parse(text) : undefined;
+  if (!response.ok) throw new ApiProblem((data as ProblemDocument | undefined) ?? unexpected(response.status));
+  return { data, etag: response.headers.get('etag') };
+}
+
+async function send(
+  options: ClientOptions,
+  endpoint: Endpoint,
+  input: AnyInput,
+  callOptions: CallOptions,
+): Promise<Response> {
+  const headers = new Headers({ accept: 'application/json' });
+  const token = options.token?.();
+  if (token) headers.set('authorization', `Bearer ${token}`);
+  if (input.ifMatch) headers.set('if-match', input.ifMatch);
+  if (callOptions.idempotencyKey) headers.set('idempotency-key', callOptions.idempotencyKey);
+  const init: RequestInit = { method: endpoint.method, headers, credentials: 'same-origin' };
+  if (callOptions.signal) init.signal = callOptions.signal;
+  if (input.body !== undefined && endpoint.file) {
+    init.body = formData(input.body, endpoint.file);
+  } else if (input.body !== undefined) {
+    headers.set('content-type', 'application/json');
+    init.body = JSON.stringify(input.body);
+  }
+  try {
+    return await (options.fetch ?? fetch)(options.baseUrl + addressOf(endpoint, input), init);
+  } catch (error) {
+    if (callOptions.signal?.aborted) throw error;
+    throw new ApiProblem({ ...unexpected(0), code: 'unreachable', title: '连接失败', detail: '连接不上服务器，请检查网络后重试' });
+  }
+}
+
+function addressOf(endpoint: Endpoint, input: AnyInput): string {
+  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input.params?.[name])));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(input.query ?? {})) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== '') query.append(name, String(one));
+    }
+  }
+  return `/api/v1${path}${query.size > 0 ? `?${query}` : ''}`;
+}
+
+/** The file comes last, so that a service that reads the parts as a stream knows the rest by then. */
+function formData(body: Record<string, unknown>, fileName: string): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body)) {
+    if (name !== fileName && value !== undefined) form.append(name, String(value));
+  }
+  const file = body[fileName] as Blob;
+  form.append(fileName, file, file instanceof File ? file.name : fileName);
+  return form;
+}
+
+function unexpected(status: number): ProblemDocument {
+  return {
+    type: 'about:blank',
+    title: '系统出错',
+    status,
+    detail: '服务器给出了无法识别的回复，请稍后重试',
+    code: 'unexpected',
+    instance: '',
+  };
+}

@@ -1,0 +1,42 @@
+import { Type, type Static } from 'typebox';
+import { Closed, Id, Instant, Nullable, Page, paging, PersonRef } from './common.ts';
+import { endpoint } from './endpoint.ts';
+
+export const AuditEntry = Type.Object(
+  {
+    id: Id,
+    at: Instant,
+    actor: Nullable(PersonRef),
+    action: Type.String({ description: '如 submission.accept' }),
+    entity: Type.String(),
+    entityId: Nullable(Type.String()),
+    before: Type.Unknown(),
+    after: Type.Unknown(),
+    requestId: Nullable(Type.String()),
+    ip: Nullable(Type.String()),
+  },
+  { title: 'AuditEntry' },
+);
+export type AuditEntry = Static<typeof AuditEntry>;
+
+export const auditEndpoints = {
+  listAudit: endpoint({
+    method: 'GET',
+    path: '/audit',
+    tag: 'audit',
+    summary: 'Every change, newest first: who, when, what, before and after',
+    access: { roles: ['auditor'], rows: 'all' },
+    query: Closed({
+      ...paging,
+      actor: Type.Optional(Id),
+      action: Type.Optional(Type.String()),
+      entity: Type.Optional(Type.String()),
+      entityId: Type.Optional(Type.String()),
+      from: Type.Optional(Instant),
+      to: Type.Optional(Instant),
+    }),
+    status: 200,
+    reply: Page(AuditEntry, 'Audit'),
+    problems: ['invalid_cursor'],
+  }),
+} as const;

@@ -1,0 +1,74 @@
+import { Type, type TProperties, type TSchema, type TSchemaOptions } from 'typebox';
+
+/** An object that refuses properties it does not know (DESIGN §6). */
+export function Closed<P extends TProperties>(properties: P, options: TSchemaOptions = {}) {
+  return Type.Object(properties, { additionalProperties: false, ...options });
+}
+
+export function Nullable<T extends TSchema>(schema: T) {
+  return Type.Union([schema, Type.Null()]);
+}
+
+/** A fixed set of words. */
+export function Words<const T extends readonly string[]>(words: T, options: TSchemaOptions = {}) {
+  return Type.Unsafe<T[number]>({ type: 'string', enum: [...words], ...options });
+}
+
+export const Id = Type.String({ format: 'uuid', description: 'UUIDv7' });
+export const Day = Type.String({ format: 'date', description: '日期，北京时间' });
+export const Instant = Type.String({ format: 'date-time', description: '时刻，RFC 3339，带时区' });
+export const Year = Type.Integer({ minimum: 2000, maximum: 2100 });
+export const Period = Type.String({
+  pattern: '^\\d{4}(Q[1-4])?$',
+  description: '报送期：2025Q2 为2025年第二季度，2025 为全年',
+});
+export const Text = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength });
+export const ByIdParams = Closed({ id: Id });
+
+/** Query of every list. */
+export const paging = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50, description: '每页条数' })),
+  cursor: Type.Optional(Type.String({ maxLength: 500, description: '上一页的 nextCursor' })),
+  count: Type.Optional(Type.Boolean({ description: '为 true 时给出总数 total' })),
+};
+
+export function Page<T extends TSchema>(item: T, name: string) {
+  return Type.Object(
+    { items: Type.Array(item), nextCursor: Nullable(Type.String()), total: Type.Optional(Type.Integer()) },
+    { title: `${name}Page` },
+  );
+}
+
+/** Short reference to a unit. */
+export const UnitRef = Type.Object({ code: Type.String(), name: Type.String() }, { title: 'UnitRef' });
+export const TaskRef = Type.Object({ code: Type.String(), title: Type.String() }, { title: 'TaskRef' });
+export const PersonRef = Type.Object({ id: Id, name: Type.String() }, { title: 'PersonRef' });
+
+export const FindingSchema = Type.Object(
+  {
+    level: Words(['error', 'confirm', 'warning']),
+    code: Type.String(),
+    cell: Nullable(Type.String({ description: '单元格，如 C7' })),
+    field: Nullable(Type.String({ description: '指标编码，如 F0101' })),
+    text: Nullable(Type.String({ description: '原文' })),
+    readsAs: Type.Union([Type.Number(), Type.String(), Type.Null()], { description: '读作' }),
+    detail: Type.String({ description: '说明与改法' }),
+  },
+  { title: 'Finding' },
+);
+
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String(),
+    instance: Type.String({ description: '请求编号' }),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() })),
+    ),
+    findings: Type.Optional(Type.Array(FindingSchema)),
+  },
+  { title: 'Problem' },
+);

@@ -1,0 +1,39 @@
+import { Type, type Static } from 'typebox';
+import { Closed, Day, Id, Instant, Page, paging, Period, TaskRef, Year } from './common.ts';
+import { endpoint, roles } from './endpoint.ts';
+
+export const Deadline = Type.Object(
+  {
+    id: Id,
+    task: TaskRef,
+    period: Period,
+    opensAt: Instant,
+    dueAt: Type.String({ format: 'date-time', description: '截止时刻：最后一天之后的第一个瞬间' }),
+    dueOn: Type.String({ format: 'date', description: '按时报送的最后一天' }),
+    dueDay: Type.String({ description: '如 周四（调休上班）' }),
+    coversFrom: Day,
+    coversTo: Day,
+    provisional: Type.Boolean({ description: '暂定：所依据的放假安排尚未公布' }),
+  },
+  { title: 'Deadline' },
+);
+export type Deadline = Static<typeof Deadline>;
+
+export const deadlineEndpoints = {
+  listDeadlines: endpoint({
+    method: 'GET',
+    path: '/deadlines',
+    tag: 'deadlines',
+    summary: 'Deadlines of a year, earliest first; without a year, of the newest plan (R24–R36, R85, R87, R106)',
+    access: { roles, rows: 'all' },
+    query: Closed({
+      ...paging,
+      year: Type.Optional(Year),
+      task: Type.Optional(Type.String({ description: '任务编码，如 T0.1' })),
+      period: Type.Optional(Period),
+    }),
+    status: 200,
+    reply: Page(Deadline, 'Deadline'),
+    problems: ['invalid_cursor'],
+  }),
+} as const;

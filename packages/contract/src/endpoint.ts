@@ -1,0 +1,55 @@
+import type { Static, TSchema } from 'typebox';
+import type { ProblemCode } from './problems.ts';
+
+/** Roles of DESIGN §6. A user may hold several. */
+export const roles = ['admin', 'office', 'reporter', 'observer', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who sees the work of all units; a reporter sees its own unit and what is below it. */
+export const readers = ['office', 'observer', 'auditor', 'reporter'] as const satisfies readonly Role[];
+
+/**
+ * Who may call an endpoint. `public` needs no sign-in.
+ * `rows: 'own'` promises that a reporter gets and changes nothing but rows of its own unit and its subtree: the query
+ * module applies the row scope, and the access matrix test calls every such endpoint for a foreign unit.
+ */
+export type Access = 'public' | { roles: readonly Role[]; rows: 'all' | 'own' };
+
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below `/api/v1`, with `{name}` for parameters. */
+  path: string;
+  tag: string;
+  summary: string;
+  access: Access;
+  params?: TSchema;
+  query?: TSchema;
+  body?: TSchema;
+  /** The body is multipart/form-data; the property named here is the file. */
+  file?: string;
+  /** The caller names the version that it changes: 428 without If-Match, 412 when it is stale. */
+  ifMatch?: true;
+  /** The reply carries an ETag. */
+  etag?: true;
+  status: 200 | 201 | 204;
+  reply?: TSchema;
+  /** Problems of this endpoint's own; those that every endpoint may give are added by the OpenAPI document. */
+  problems: readonly ProblemCode[];
+}
+
+/** Keeps the literal types of an endpoint, so that the client knows its input and output. */
+export function endpoint<const E extends Endpoint>(declaration: E): E {
+  return declaration;
+}
+
+type Part<E, K extends string, Name extends string> = E extends { [P in K]: infer S extends TSchema }
+  ? { [P in Name]: Static<S> }
+  : unknown;
+
+/** What a caller hands to an endpoint; parts that the endpoint does not declare are absent. */
+export type Input<E extends Endpoint> = Part<E, 'params', 'params'> &
+  (E extends { query: infer Q extends TSchema } ? { query?: Static<Q> } : unknown) &
+  Part<E, 'body', 'body'> &
+  (E extends { ifMatch: true } ? { ifMatch: string } : unknown);
+
+export type Reply<E extends Endpoint> = E extends { reply: infer R extends TSchema } ? Static<R> : undefined;

@@ -1,0 +1,33 @@
+import { auditEndpoints } from './audit.ts';
+import { authEndpoints } from './auth.ts';
+import { calendarEndpoints } from './calendar.ts';
+import { campaignEndpoints } from './campaigns.ts';
+import { deadlineEndpoints } from './deadlines.ts';
+import { formEndpoints } from './forms.ts';
+import { importEndpoints } from './imports.ts';
+import { obligationEndpoints } from './obligations.ts';
+import { overviewEndpoints } from './overview.ts';
+import { submissionEndpoints } from './submissions.ts';
+import { taskEndpoints } from './tasks.ts';
+import { unitEndpoints } from './units.ts';
+import { userEndpoints } from './users.ts';
+
+/** The one table of endpoints: routes, OpenAPI document, client and access matrix are made from it. */
+export const endpoints = {
+  ...authEndpoints,
+  ...overviewEndpoints,
+  ...campaignEndpoints,
+  ...taskEndpoints,
+  ...deadlineEndpoints,
+  ...obligationEndpoints,
+  ...submissionEndpoints,
+  ...importEndpoints,
+  ...formEndpoints,
+  ...unitEndpoints,
+  ...userEndpoints,
+  ...calendarEndpoints,
+  ...auditEndpoints,
+} as const;
+
+export type Endpoints = typeof endpoints;
+export type EndpointName = keyof Endpoints;

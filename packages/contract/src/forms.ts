@@ -1,0 +1,52 @@
+import { Type, type Static } from 'typebox';
+import type { FormDefinition } from '@nuanxin/domain';
+import { Closed, Text } from './common.ts';
+import { endpoint, roles } from './endpoint.ts';
+
+/** The shape is the domain's own (`FormDefinition`); it is data of the product, not input of a caller. */
+export const Form = Type.Object(
+  {
+    code: Type.String(),
+    version: Type.Integer(),
+    title: Type.String(),
+    sample: Type.Boolean({ description: '示例报表' }),
+    sections: Type.Array(Type.Object({ code: Type.String(), title: Type.String() })),
+    fields: Type.Array(Type.Unsafe<FormDefinition['fields'][number]>({ type: 'object', additionalProperties: true })),
+    texts: Type.Array(Type.Unsafe<FormDefinition['texts'][number]>({ type: 'object', additionalProperties: true })),
+    rules: Type.Array(Type.Unsafe<FormDefinition['rules'][number]>({ type: 'object', additionalProperties: true })),
+  },
+  { title: 'Form' },
+);
+export type Form = Static<typeof Form>;
+
+const everyone = { roles, rows: 'all' } as const;
+
+export const formEndpoints = {
+  listForms: endpoint({
+    method: 'GET',
+    path: '/forms',
+    tag: 'forms',
+    summary: 'Forms, each in its newest version',
+    access: everyone,
+    status: 200,
+    reply: Type.Object({
+      items: Type.Array(
+        Type.Object({ code: Type.String(), version: Type.Integer(), title: Type.String(), sample: Type.Boolean() }),
+      ),
+      nextCursor: Type.Null(),
+    }),
+    problems: [],
+  }),
+  getForm: endpoint({
+    method: 'GET',
+    path: '/forms/{code}',
+    tag: 'forms',
+    summary: 'One form with its fields, limits and rules; without a version, the newest',
+    access: everyone,
+    params: Closed({ code: Text(40, 1) }),
+    query: Closed({ version: Type.Optional(Type.Integer({ minimum: 1 })) }),
+    status: 200,
+    reply: Form,
+    problems: ['not_found'],
+  }),
+} as const;

@@ -1,0 +1,127 @@
+import { Type, type Static } from 'typebox';
+import { ByIdParams, Closed, FindingSchema, Id, Instant, Nullable, Page, paging, Period, UnitRef, Words } from './common.ts';
+import { endpoint, readers } from './endpoint.ts';
+
+export const importModes = ['dry_run', 'atomic', 'valid_rows'] as const;
+export const importStatuses = ['checked', 'committed', 'refused'] as const;
+export const rowOutcomes = ['accepted', 'rejected', 'confirm', 'ignored'] as const;
+
+export const ImportRow = Type.Object(
+  {
+    sheet: Type.String(),
+    row: Type.Integer({ description: '行号，从 1 开始' }),
+    unitText: Nullable(Type.String()),
+    unit: Nullable(UnitRef),
+    outcome: Words(rowOutcomes),
+    values: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String()])),
+    findings: Type.Array(FindingSchema),
+    submissionId: Nullable(Type.String({ description: '已写入的报送' })),
+  },
+  { title: 'ImportRow' },
+);
+export type ImportRow = Static<typeof ImportRow>;
+
+const head = {
+  id: Id,
+  fileName: Type.String(),
+  sha256: Type.String(),
+  form: Type.String(),
+  layout: Words(['table', 'form']),
+  period: Period,
+  mode: Words(importModes),
+  status: Words(importStatuses, {
+    description: 'checked 已检查未写入；committed 已写入；refused 有不合格或未确认的行，整份未写入',
+  }),
+  replayOf: Nullable(Type.String({ description: '同一文件、同一报送期此前已写入的导入' })),
+  counts: Type.Object({
+    accepted: Type.Integer(),
+    rejected: Type.Integer(),
+    confirm: Type.Integer(),
+    ignored: Type.Integer(),
+  }),
+  createdAt: Instant,
+  createdBy: Type.String(),
+};
+
+export const ImportHead = Type.Object(head, { title: 'ImportHead' });
+export type ImportHead = Static<typeof ImportHead>;
+
+export const Import = Type.Object(
+  {
+    ...head,
+    rows: Type.Array(ImportRow),
+    findings: Type.Array(FindingSchema, { description: '整份文件的提示' }),
+  },
+  { title: 'Import' },
+);
+export type Import = Static<typeof Import>;
+
+const importers = { roles: ['office', 'reporter'], rows: 'own' } as const;
+
+export const importEndpoints = {
+  createImport: endpoint({
+    method: 'POST',
+    path: '/imports',
+    tag: 'imports',
+    summary:
+      'Read a workbook (.xlsx, .xls, .csv) and say the outcome of every row; atomic and valid_rows also write. The same file for the same period again returns the first outcome',
+    access: importers,
+    file: 'file',
+    body: Closed({
+      file: Type.Unsafe<Blob>({ description: '.xlsx、.xls 或 .csv，不超过 20 MB', format: 'binary' }),
+      form: Type.Optional(Type.String({ default: 'annex7' })),
+      period: Type.Optional(Period),
+      mode: Type.Optional(Words(importModes, { default: 'dry_run' })),
+      confirm: Type.Optional(Type.Boolean({ default: false, description: '需确认的值均已确认' })),
+    }),
+    status: 201,
+    reply: Import,
+    problems: [
+      'file_missing',
+      'file_refused',
+      'period_unknown',
+      'period_mismatch',
+      'period_not_planned',
+      'personal_info',
+      'import_timeout',
+      'not_found',
+    ],
+  }),
+  listImports: endpoint({
+    method: 'GET',
+    path: '/imports',
+    tag: 'imports',
+    summary: 'Imports, newest first',
+    access: { roles: readers, rows: 'own' },
+    query: Closed({ ...paging, period: Type.Optional(Period), status: Type.Optional(Words(importStatuses)) }),
+    status: 200,
+    reply: Page(ImportHead, 'Import'),
+    problems: ['invalid_cursor'],
+  }),
+  getImport: endpoint({
+    method: 'GET',
+    path: '/imports/{id}',
+    tag: 'imports',
+    summary: 'One import with the outcome of its rows',
+    access: { roles: readers, rows: 'own' },
+    params: ByIdParams,
+    status: 200,
+    reply: Import,
+    problems: ['not_found'],
+  }),
+  commitImport: endpoint({
+    method: 'POST',
+    path: '/imports/{id}/commit',
+    tag: 'imports',
+    summary: 'Write a checked import in one transaction; rows already written are left alone',
+    access: importers,
+    params: ByIdParams,
+    body: Closed({
+      mode: Type.Optional(Words(['atomic', 'valid_rows'], { default: 'atomic' })),
+      confirm: Type.Optional(Type.Boolean({ default: false })),
+    }),
+    status: 200,
+    reply: Import,
+    problems: ['not_found', 'import_not_committable'],
+  }),
+} as const;

@@ -1,0 +1,70 @@
+/**
+ * The one catalogue of problems (RFC 9457): a stable code, the HTTP status, and the Chinese sentence that a clerk reads.
+ * `{name}` in a sentence is filled from the details that the service gives.
+ */
+export const problems = {
+  // requests
+  invalid_request: { status: 400, title: '请求有误', detail: '提交的内容有误，请按提示逐项修改' },
+  malformed_body: { status: 400, title: '请求无法读取', detail: '提交的内容无法读取，请检查格式' },
+  unsupported_media_type: { status: 415, title: '内容类型不支持', detail: '请以 JSON 或表单文件的方式提交' },
+  body_too_large: { status: 413, title: '内容过大', detail: '提交的内容超过上限（{limit}），请拆分后再提交' },
+  not_found: { status: 404, title: '未找到', detail: '找不到该内容，可能已被删除或您无权查看' },
+  too_many_requests: { status: 429, title: '操作过于频繁', detail: '操作过于频繁，请在 {seconds} 秒后重试' },
+  internal: { status: 500, title: '系统出错', detail: '系统出错，请稍后重试；如仍出错，请把请求编号告诉管理员' },
+  unavailable: { status: 503, title: '暂不可用', detail: '系统正在启动或数据库暂时不可用，请稍后重试' },
+  precondition_required: { status: 428, title: '缺少版本', detail: '修改前请先读取最新内容（缺少 If-Match）' },
+  precondition_failed: { status: 412, title: '内容已变化', detail: '内容已被他人修改，请刷新后再操作' },
+  invalid_cursor: { status: 400, title: '翻页标记无效', detail: '翻页标记无效或与排序不符，请从第一页重新查询' },
+  idempotency_conflict: { status: 409, title: '重复请求', detail: '同一请求正在处理，请稍后查询结果' },
+  idempotency_mismatch: { status: 422, title: '请求编号重复', detail: '同一 Idempotency-Key 已用于另一份内容，请换一个' },
+
+  // identity
+  unauthenticated: { status: 401, title: '未登录', detail: '请先登录，或登录已过期' },
+  login_failed: { status: 401, title: '登录失败', detail: '用户名或密码不正确' },
+  login_locked: { status: 429, title: '登录已锁定', detail: '连续多次登录失败，请在 {minutes} 分钟后重试' },
+  user_disabled: { status: 401, title: '账号已停用', detail: '该账号已停用，请联系区民生办' },
+  forbidden: { status: 403, title: '无权操作', detail: '您没有进行此项操作的权限' },
+  password_wrong: { status: 422, title: '原密码不正确', detail: '原密码不正确，请重新输入' },
+  password_weak: { status: 422, title: '密码过于简单', detail: '{reason}' },
+  password_change_required: { status: 403, title: '请先修改密码', detail: '首次登录或密码重置后，请先修改密码' },
+
+  // units and users
+  unit_code_taken: { status: 409, title: '单位编码重复', detail: '单位编码“{code}”已存在' },
+  unit_alias_taken: { status: 409, title: '单位别名重复', detail: '“{alias}”已是“{unit}”的名称或别名' },
+  unit_parent_invalid: { status: 422, title: '上级单位有误', detail: '上级单位不能是本单位或其下级单位' },
+  username_taken: { status: 409, title: '用户名重复', detail: '用户名“{username}”已存在' },
+  reporter_needs_unit: { status: 422, title: '缺少所属单位', detail: '填报人员必须指定所属单位' },
+  last_admin: { status: 409, title: '不能停用', detail: '系统至少要保留一名可用的管理员' },
+
+  // plan and calendar
+  campaign_exists: { status: 409, title: '年度方案已存在', detail: '{year}年度方案已存在' },
+  calendar_year_invalid: { status: 422, title: '放假安排有误', detail: '{reason}' },
+
+  // obligations and submissions
+  obligation_not_reported: { status: 422, title: '无需填报', detail: '该事项不以报送材料的方式完成' },
+  obligation_not_settled: { status: 422, title: '不能登记', detail: '“{task}”以报送材料为准，不能直接登记办结' },
+  obligation_exempt: { status: 409, title: '已免报', detail: '该单位此项已免报' },
+  extension_not_later: { status: 422, title: '延期日期有误', detail: '延期后的日期必须晚于原时限 {dueOn}' },
+  action_not_allowed: { status: 409, title: '当前状态不能操作', detail: '该报送{state}，不能{action}' },
+  not_editable: { status: 409, title: '当前状态不能修改', detail: '该报送{state}，不能修改；如需修改，请先撤回或请区民生办退回' },
+  not_open_yet: { status: 409, title: '未到报送时间', detail: '该事项自 {opensOn} 起可以报送' },
+  comment_required: { status: 422, title: '缺少意见', detail: '请填写{action}意见' },
+  form_invalid: { status: 422, title: '报表有误', detail: '报表有 {count} 处错误，请修改后再报送' },
+  personal_info: { status: 422, title: '含个人信息', detail: '{place}含有身份证号码，请删除后再提交' },
+
+  // imports
+  file_missing: { status: 422, title: '没有文件', detail: '请选择要导入的文件' },
+  file_refused: { status: 422, title: '文件不能导入', detail: '{detail}' },
+  period_unknown: { status: 422, title: '缺少报送期', detail: '表中没有写明年度和季度，请选择报送期后重新导入' },
+  period_mismatch: { status: 422, title: '报送期不符', detail: '{detail}' },
+  period_not_planned: { status: 422, title: '没有该报送期', detail: '年度方案中没有 {period} 的报送任务' },
+  import_not_committable: { status: 409, title: '不能写入', detail: '该导入没有可以写入的行' },
+  import_timeout: { status: 422, title: '文件处理超时', detail: '文件内容过多，{seconds} 秒内未能读完，请拆分后重新导入' },
+} as const satisfies Record<string, { status: number; title: string; detail: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** Fills the `{name}` places of a problem's sentence. */
+export function problemDetail(code: ProblemCode, details: Record<string, string | number> = {}): string {
+  return problems[code].detail.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
+}

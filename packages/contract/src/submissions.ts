@@ -1,0 +1,223 @@
+import { Type, type Static } from 'typebox';
+import { ByIdParams, Closed, Day, FindingSchema, Id, Instant, Nullable, Page, paging, Period, TaskRef, Text, UnitRef, Words, Year } from './common.ts';
+import { endpoint, readers } from './endpoint.ts';
+
+export const submissionStates = ['draft', 'submitted', 'withdrawn', 'returned', 'accepted', 'reopened', 'locked'] as const;
+export const submissionButtons = ['submit', 'withdraw', 'return', 'accept', 'reopen'] as const;
+export const submissionActions = [...submissionButtons, 'supersede', 'lock', 'unlock'] as const;
+
+export const Values = Type.Record(Type.String({ pattern: '^F[0-9]{4}$' }), Type.Number(), {
+  description: '指标值，按编码；未填的不出现（空白不是零）',
+});
+export const Summary = Type.Record(Type.String({ pattern: '^[a-z_]{2,30}$' }), Type.String({ maxLength: 5000 }), {
+  description: '工作小结和填报信息：main_practices, results, problems, next_steps, preparer, phone, report_date',
+});
+export const Evidence = Type.Record(
+  Type.String({ pattern: '^F[0-9]{4}$' }),
+  Type.Array(Type.String({ format: 'uri', maxLength: 500 }), { maxItems: 50 }),
+  { description: '佐证链接，按指标编码' },
+);
+
+export const HistoryEntry = Type.Object(
+  {
+    at: Instant,
+    action: Words(submissionActions),
+    state: Words(submissionStates, { description: '操作后的状态' }),
+    revision: Type.Integer(),
+    actor: Type.String({ description: '操作人' }),
+    comment: Nullable(Type.String()),
+    importId: Nullable(Id),
+  },
+  { title: 'HistoryEntry' },
+);
+
+export const Submission = Type.Object(
+  {
+    id: Id,
+    obligationId: Id,
+    unit: UnitRef,
+    task: TaskRef,
+    period: Period,
+    dueOn: Day,
+    form: Type.Object({ code: Type.String(), version: Type.Integer() }),
+    state: Words(submissionStates),
+    revision: Type.Integer({ description: '版次；0 为尚未报送' }),
+    values: Values,
+    summary: Summary,
+    evidence: Evidence,
+    findings: Type.Array(FindingSchema, { description: '当前内容的提示' }),
+    returnComment: Nullable(Type.String({ description: '退回意见（仅在退回状态）' })),
+    correctionDueOn: Nullable(Day),
+    history: Type.Array(HistoryEntry),
+    actions: Type.Array(Words([...submissionButtons, 'edit']), { description: '此刻您可以进行的操作' }),
+    updatedAt: Instant,
+  },
+  { title: 'Submission' },
+);
+export type Submission = Static<typeof Submission>;
+
+export const SubmissionRow = Type.Object(
+  {
+    id: Id,
+    unit: UnitRef,
+    task: TaskRef,
+    period: Period,
+    dueOn: Day,
+    state: Words(submissionStates),
+    revision: Type.Integer(),
+    timeliness: Nullable(Words(['on_time', 'late'])),
+    lateWorkingDays: Nullable(Type.Integer()),
+    submittedAt: Nullable(Instant),
+    warnings: Type.Integer({ description: '提示数' }),
+    updatedAt: Instant,
+  },
+  { title: 'SubmissionRow' },
+);
+export type SubmissionRow = Static<typeof SubmissionRow>;
+
+export const Revision = Type.Object(
+  {
+    number: Type.Integer(),
+    values: Values,
+    summary: Summary,
+    evidence: Evidence,
+    findings: Type.Array(FindingSchema),
+    submittedAt: Instant,
+    submittedBy: Type.String(),
+    importId: Nullable(Id),
+    source: Nullable(Type.Object({ fileName: Type.String(), sheet: Type.String(), row: Type.Integer() })),
+  },
+  { title: 'Revision' },
+);
+export type Revision = Static<typeof Revision>;
+
+const rowsOwn = { roles: readers, rows: 'own' } as const;
+const handsIn = { roles: ['reporter', 'office'], rows: 'own' } as const;
+const office = { roles: ['office'], rows: 'all' } as const;
+
+const step = {
+  method: 'POST',
+  tag: 'submissions',
+  params: ByIdParams,
+  ifMatch: true,
+  etag: true,
+  status: 200,
+  reply: Submission,
+} as const;
+const optionalComment = Closed({ comment: Type.Optional(Text(2000)) });
+const requiredComment = Closed({ comment: Text(2000, 1) });
+
+export const submissionEndpoints = {
+  listSubmissions: endpoint({
+    method: 'GET',
+    path: '/submissions',
+    tag: 'submissions',
+    summary: 'Submissions, those that wait longest first',
+    access: rowsOwn,
+    query: Closed({
+      ...paging,
+      year: Type.Optional(Year),
+      period: Type.Optional(Period),
+      unit: Type.Optional(Type.String()),
+      task: Type.Optional(Type.String()),
+      state: Type.Optional(Type.Array(Words(submissionStates))),
+      sort: Type.Optional(Words(['waiting', 'unit', '-updated'], { default: 'waiting' })),
+    }),
+    status: 200,
+    reply: Page(SubmissionRow, 'Submission'),
+    problems: ['invalid_cursor'],
+  }),
+  startSubmission: endpoint({
+    method: 'POST',
+    path: '/submissions',
+    tag: 'submissions',
+    summary: 'The draft for an obligation; an existing one is returned as it is',
+    access: handsIn,
+    body: Closed({ obligationId: Id }),
+    status: 201,
+    etag: true,
+    reply: Submission,
+    problems: ['not_found', 'obligation_not_reported', 'obligation_exempt', 'not_open_yet'],
+  }),
+  getSubmission: endpoint({
+    method: 'GET',
+    path: '/submissions/{id}',
+    tag: 'submissions',
+    summary: 'One submission with its current content, history and what the caller may do now',
+    access: rowsOwn,
+    params: ByIdParams,
+    status: 200,
+    etag: true,
+    reply: Submission,
+    problems: ['not_found'],
+  }),
+  listRevisions: endpoint({
+    method: 'GET',
+    path: '/submissions/{id}/revisions',
+    tag: 'submissions',
+    summary: 'Everything that was handed in, newest first; never changed',
+    access: rowsOwn,
+    params: ByIdParams,
+    status: 200,
+    reply: Type.Object({ items: Type.Array(Revision), nextCursor: Type.Null() }),
+    problems: ['not_found'],
+  }),
+  saveDraft: endpoint({
+    method: 'PATCH',
+    path: '/submissions/{id}',
+    tag: 'submissions',
+    summary: 'Save the draft: whole values, summary or evidence as given; parts not given stay',
+    access: handsIn,
+    params: ByIdParams,
+    body: Closed({
+      values: Type.Optional(Values),
+      summary: Type.Optional(Summary),
+      evidence: Type.Optional(Evidence),
+    }),
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: Submission,
+    problems: ['not_found', 'not_editable', 'personal_info'],
+  }),
+  submitSubmission: endpoint({
+    ...step,
+    path: '/submissions/{id}/submit',
+    summary: 'Hand in the draft as the next revision',
+    access: handsIn,
+    body: optionalComment,
+    problems: ['not_found', 'action_not_allowed', 'form_invalid', 'not_open_yet', 'personal_info'],
+  }),
+  withdrawSubmission: endpoint({
+    ...step,
+    path: '/submissions/{id}/withdraw',
+    summary: 'Take it back before it was reviewed',
+    access: { roles: ['reporter'], rows: 'own' },
+    body: optionalComment,
+    problems: ['not_found', 'action_not_allowed', 'personal_info'],
+  }),
+  returnSubmission: endpoint({
+    ...step,
+    path: '/submissions/{id}/return',
+    summary: 'Return for correction with a comment',
+    access: office,
+    body: requiredComment,
+    problems: ['not_found', 'action_not_allowed', 'comment_required', 'personal_info'],
+  }),
+  acceptSubmission: endpoint({
+    ...step,
+    path: '/submissions/{id}/accept',
+    summary: 'Accept the revision under review',
+    access: office,
+    body: optionalComment,
+    problems: ['not_found', 'action_not_allowed', 'personal_info'],
+  }),
+  reopenSubmission: endpoint({
+    ...step,
+    path: '/submissions/{id}/reopen',
+    summary: 'Put an accepted submission back under review, with a reason',
+    access: office,
+    body: requiredComment,
+    problems: ['not_found', 'action_not_allowed', 'comment_required', 'personal_info'],
+  }),
+} as const;

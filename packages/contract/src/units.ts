@@ -1,0 +1,106 @@
+import { Type, type Static } from 'typebox';
+import { ByIdParams, Closed, Id, Nullable, Page, paging, Text, UnitRef, Words } from './common.ts';
+import { endpoint, roles } from './endpoint.ts';
+
+export const unitKinds = ['district', 'office', 'department', 'media', 'township', 'village'] as const;
+export type UnitKind = (typeof unitKinds)[number];
+
+export const UnitAlias = Closed(
+  {
+    text: Text(40, 1),
+    oldName: Type.Optional(Type.Boolean({ default: false, description: '旧名：导入时提示' })),
+  },
+  { title: 'UnitAlias' },
+);
+
+export const Unit = Type.Object(
+  {
+    id: Id,
+    code: Type.String(),
+    name: Type.String({ description: '简称，页面上使用' }),
+    fullName: Type.String({ description: '全称' }),
+    kind: Words(unitKinds),
+    parent: Nullable(UnitRef),
+    aliases: Type.Array(UnitAlias),
+    villages: Type.Integer({ description: '下辖村（社区）数' }),
+    active: Type.Boolean(),
+    sample: Type.Boolean({ description: '示例数据' }),
+  },
+  { title: 'Unit' },
+);
+export type Unit = Static<typeof Unit>;
+
+const everyone = { roles, rows: 'all' } as const;
+const keepers = { roles: ['admin', 'office'], rows: 'all' } as const;
+const aliases = Type.Optional(Type.Array(UnitAlias, { maxItems: 50 }));
+
+export const unitEndpoints = {
+  listUnits: endpoint({
+    method: 'GET',
+    path: '/units',
+    tag: 'units',
+    summary: 'Units of the tree in the order of the office',
+    access: everyone,
+    query: Closed({
+      ...paging,
+      kind: Type.Optional(Type.Array(Words(unitKinds))),
+      parent: Type.Optional(Type.String({ description: '上级单位编码' })),
+      q: Type.Optional(Text(40)),
+    }),
+    status: 200,
+    reply: Page(Unit, 'Unit'),
+    problems: ['invalid_cursor'],
+  }),
+  getUnit: endpoint({
+    method: 'GET',
+    path: '/units/{id}',
+    tag: 'units',
+    summary: 'One unit with its aliases',
+    access: everyone,
+    params: ByIdParams,
+    status: 200,
+    etag: true,
+    reply: Unit,
+    problems: ['not_found'],
+  }),
+  createUnit: endpoint({
+    method: 'POST',
+    path: '/units',
+    tag: 'units',
+    summary: 'New unit',
+    access: keepers,
+    body: Closed({
+      code: Type.String({ pattern: '^[0-9A-Za-z-]{1,20}$' }),
+      name: Text(40, 1),
+      fullName: Type.Optional(Text(80, 1)),
+      kind: Words(unitKinds),
+      parent: Type.String({ description: '上级单位编码' }),
+      aliases,
+    }),
+    status: 201,
+    etag: true,
+    reply: Unit,
+    problems: ['unit_code_taken', 'unit_alias_taken', 'not_found'],
+  }),
+  updateUnit: endpoint({
+    method: 'PATCH',
+    path: '/units/{id}',
+    tag: 'units',
+    summary: 'Change names, aliases or parent, or close a unit',
+    access: keepers,
+    params: ByIdParams,
+    body: Closed({
+      name: Type.Optional(Text(40, 1)),
+      fullName: Type.Optional(Text(80, 1)),
+      parent: Type.Optional(Type.String()),
+      aliases,
+      active: Type.Optional(Type.Boolean()),
+      sample: Type.Optional(Type.Boolean()),
+    }),
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: Unit,
+    problems: ['not_found', 'unit_alias_taken', 'unit_parent_invalid'],
+  }),
+} as const;
