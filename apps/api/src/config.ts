@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+
+export interface Config {
+  /** PostgreSQL; null for the embedded database in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  host: string;
+  port: number;
+  adminPassword: string | null;
+  jwtSecret: string | null;
+  /** Instant at which the clock starts; null for the real time. */
+  now: Date | null;
+}
+
+const known = [
+  'NUANXIN_DATA_DIR',
+  'NUANXIN_ADMIN_PASSWORD',
+  'NUANXIN_JWT_SECRET',
+  'NUANXIN_NOW',
+  'NUANXIN_ALLOW_EMBEDDED',
+];
+/** Read by the tests and by the command line, not by the service. */
+const elsewhere = /^NUANXIN_(TEST_|SERVER$|USER$|PASSWORD$|API_KEY$)/;
+
+/**
+ * Environment → configuration, checked once.
+ * @throws Error that names the variable and the remedy
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const unknown = Object.keys(env).filter(
+    (name) => name.startsWith('NUANXIN_') && !known.includes(name) && !elsewhere.test(name),
+  );
+  if (unknown.length > 0) throw new Error(`不认识的环境变量：${unknown.join('、')}。可用的有：${known.join('、')}`);
+
+  const databaseUrl = env.DATABASE_URL || null;
+  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new Error('DATABASE_URL 应形如 postgresql://用户:密码@主机:5432/库名');
+  }
+  if (env.NODE_ENV === 'production' && !databaseUrl && env.NUANXIN_ALLOW_EMBEDDED !== 'yes') {
+    throw new Error(
+      '正式运行（NODE_ENV=production）须用 DATABASE_URL 指定 PostgreSQL；内置数据库断电时可能丢失数据，如确要使用，请设 NUANXIN_ALLOW_EMBEDDED=yes',
+    );
+  }
+  const port = Number(env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('PORT 应为 0 到 65535 的整数');
+  const now = env.NUANXIN_NOW ? new Date(env.NUANXIN_NOW) : null;
+  if (now && Number.isNaN(now.getTime())) throw new Error('NUANXIN_NOW 应为时刻，如 2025-07-02T09:00:00+08:00');
+  const jwtSecret = env.NUANXIN_JWT_SECRET || null;
+  if (jwtSecret && jwtSecret.length < 32) throw new Error('NUANXIN_JWT_SECRET 至少 32 个字符');
+  const adminPassword = env.NUANXIN_ADMIN_PASSWORD || null;
+  if (adminPassword && adminPassword.length < 8) throw new Error('NUANXIN_ADMIN_PASSWORD 至少 8 个字符');
+
+  return {
+    databaseUrl,
+    dataDir: resolve(env.NUANXIN_DATA_DIR || '.data'),
+    host: env.HOST || '127.0.0.1',
+    port,
+    adminPassword,
+    jwtSecret,
+    now,
+  };
+}

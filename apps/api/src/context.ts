@@ -1,0 +1,43 @@
+import type { Role, UnitKind } from '@nuanxin/contract';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/connect.ts';
+
+/** Who makes a request. */
+export interface Actor {
+  id: string;
+  sessionId: string;
+  username: string;
+  name: string;
+  roles: Role[];
+  unit: { id: string; code: string; name: string; kind: UnitKind } | null;
+  mustChangePassword: boolean;
+}
+
+/** What the service is built from; a test brings its own clock and database. */
+export interface Deps {
+  db: Database;
+  clock: Clock;
+  config: Pick<Config, 'jwtSecret'> & { jwtSecret: string };
+  /** Built SPA; served when the folder exists. */
+  adminDist?: string;
+  logger?: boolean;
+}
+
+/** Handed from the route to the query modules. */
+export interface Context {
+  db: Database;
+  clock: Clock;
+  actor: Actor;
+  requestId: string;
+  ip: string;
+}
+
+/** True when the actor sees the work of every unit; otherwise its own unit and what is below it. */
+export function seesAll(actor: Actor): boolean {
+  return actor.roles.some((role) => role === 'office' || role === 'observer' || role === 'auditor');
+}
+
+export function isOffice(actor: Actor): boolean {
+  return actor.roles.includes('office');
+}

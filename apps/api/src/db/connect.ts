@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+import { startEmbedded } from './embedded.ts';
+import * as schema from './schema/index.ts';
+
+export type Database = NodePgDatabase<typeof schema>;
+/** The database or an open transaction of it. */
+export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0];
+export type Db = Database | Tx;
+
+export interface Connection {
+  db: Database;
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Connects to PostgreSQL, or starts the embedded database in `folder`. */
+export async function connect(target: { url: string } | { folder: string }): Promise<Connection> {
+  const embedded = 'folder' in target ? await startEmbedded(target.folder) : null;
+  // One connection: the embedded database is one session, whatever the number of sockets.
+  const pool = new pg.Pool(
+    embedded
+      ? { host: embedded.host, user: 'postgres', database: 'postgres', max: 1, connectionTimeoutMillis: 60_000 }
+      : { connectionString: (target as { url: string }).url, max: 10, connectionTimeoutMillis: 10_000 },
+  );
+  // Without a listener a dropped idle connection would end the process; the pool replaces it by itself.
+  pool.on('error', () => {});
+  return {
+    db: drizzle(pool, { schema, casing: 'snake_case' }),
+    pool,
+    async close() {
+      await pool.end();
+      await embedded?.close();
+    },
+  };
+}
+
+/** Any number that no other program on the same database uses: keeps two starts from migrating at once. */
+const MIGRATION_LOCK = 7_208_113;
+const migrationsFolder = join(import.meta.dirname, 'migrations');
+
+/**
+ * Brings the schema up to date and then fills it, one process at a time (drizzle's migrator takes no lock of its own).
+ * @param fill runs under the same lock, for the first data
+ */
+export async function prepare(connection: Connection, fill: (db: Database) => Promise<void>): Promise<void> {
+  const client = await connection.pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const db = drizzle(client, { schema, casing: 'snake_case' }) as unknown as Database;
+    await migrate(db, { migrationsFolder });
+    await fill(db);
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {});
+    client.release();
+  }
+}

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { lockFolder } from './folder-lock.ts';
+
+export interface Embedded {
+  /** Folder of the socket; `pg` takes it as the host. */
+  host: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts PGlite in a worker behind a socket that `pg` speaks to, so that the service has one driver for both databases.
+ * @param folder data folder, or `memory://` for a database that lives as long as the process
+ */
+export async function startEmbedded(folder: string): Promise<Embedded> {
+  const unlock = folder === 'memory://' ? async () => {} : await lockFolder(folder);
+  // In a new private folder: socket paths are limited to some 100 bytes, and a crash leaves no stale socket behind.
+  const host = await mkdtemp(join(tmpdir(), 'nuanxin-'));
+  const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
+    workerData: {
+      dataDir: folder === 'memory://' ? folder : join(folder, 'database'),
+      socket: join(host, '.s.PGSQL.5432'),
+    },
+  });
+  try {
+    await once(worker, 'message');
+  } catch (error) {
+    await rm(host, { recursive: true, force: true });
+    await unlock();
+    throw error;
+  }
+  return {
+    host,
+    async close() {
+      worker.postMessage('close');
+      await once(worker, 'message');
+      await worker.terminate();
+      await rm(host, { recursive: true, force: true });
+      await unlock();
+    },
+  };
+}

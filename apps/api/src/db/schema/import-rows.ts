@@ -1,0 +1,33 @@
+import { rowOutcomes } from '@nuanxin/contract';
+import type { Finding } from '@nuanxin/domain';
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { id, oneOf } from './columns.ts';
+import { imports } from './imports.ts';
+import { submissions } from './submissions.ts';
+import { units } from './units.ts';
+
+/** What became of each row of an imported workbook. */
+export const importRows = pgTable(
+  'import_rows',
+  {
+    id: id(),
+    importId: uuid()
+      .notNull()
+      .references(() => imports.id),
+    ordinal: integer().notNull(),
+    sheet: text().notNull(),
+    row: integer().notNull(),
+    unitText: text(),
+    unitId: uuid().references(() => units.id),
+    outcome: text().$type<(typeof rowOutcomes)[number]>().notNull(),
+    values: jsonb().$type<Record<string, number | string>>().notNull(),
+    findings: jsonb().$type<Finding[]>().notNull(),
+    /** Set when the row was written. */
+    submissionId: uuid().references(() => submissions.id),
+  },
+  (table) => [
+    uniqueIndex('import_rows_order').on(table.importId, table.ordinal),
+    index('import_rows_unit').on(table.unitId),
+    check('import_rows_outcome', oneOf(table.outcome, rowOutcomes)),
+  ],
+);

@@ -1,0 +1,38 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Session } from '@nuanxin/contract';
+import type { Route } from '../../routes.ts';
+import { changePassword, renew, SESSION_HOURS, signIn, signOut, whoAmI, type SignIn } from './auth.ts';
+
+const COOKIE = 'nuanxin_refresh';
+const PATH = '/api/v1/auth';
+/** Seconds; short, since the session behind it is checked with every request anyway. */
+const EXPIRES_IN = 900;
+
+export function authRoutes(route: Route, app: FastifyInstance): void {
+  async function answer(reply: FastifyReply, signedIn: SignIn): Promise<Session> {
+    if (signedIn.refreshToken) {
+      reply.setCookie(COOKIE, signedIn.refreshToken, {
+        path: PATH,
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: reply.request.protocol === 'https',
+        maxAge: SESSION_HOURS * 3600,
+      });
+    }
+    const accessToken = app.jwt.sign({ sub: signedIn.user.id, sid: signedIn.sessionId }, { expiresIn: EXPIRES_IN });
+    return { accessToken, expiresIn: EXPIRES_IN, user: signedIn.user };
+  }
+
+  route('login', async ({ body, ctx, reply }) => answer(reply, await signIn(ctx, body.username, body.password)));
+
+  route('refresh', async ({ ctx, request, reply }) => answer(reply, await renew(ctx, request.cookies[COOKIE])));
+
+  route('logout', async ({ ctx, request, reply }) => {
+    await signOut(ctx, request.cookies[COOKIE]);
+    reply.clearCookie(COOKIE, { path: PATH });
+  });
+
+  route('me', async ({ ctx }) => whoAmI(ctx));
+
+  route('changePassword', async ({ body, ctx }) => changePassword(ctx, body.currentPassword, body.newPassword));
+}

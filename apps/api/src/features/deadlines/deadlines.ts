@@ -1,0 +1,89 @@
+import type { Deadline } from '@nuanxin/contract';
+import { instantText, type WorkCalendar } from '@nuanxin/domain';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Db } from '../../db/connect.ts';
+import { decodeCursor, page } from '../../db/cursor.ts';
+import { campaigns, deadlines, tasks } from '../../db/schema/index.ts';
+import { loadCalendar } from '../calendar/calendar.ts';
+import { planYear } from '../campaigns/campaigns.ts';
+
+const select = (db: Db) =>
+  db
+    .select({ deadline: deadlines, task: { code: tasks.code, title: tasks.title } })
+    .from(deadlines)
+    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+    .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId));
+
+const weekdays = ['一', '二', '三', '四', '五', '六', '日'];
+
+/** `周日（调休上班）`: the weekday of a day, with what is odd about it. */
+export function dayWords(calendar: WorkCalendar, date: string): string {
+  const day = calendar.day(date);
+  const odd = day.kind === 'makeup' ? '（调休上班）' : day.kind === 'holiday' ? `（${day.name ?? '放假'}）` : '';
+  return `周${weekdays[day.weekday - 1]}${odd}`;
+}
+
+export function toDeadline(
+  row: Awaited<ReturnType<typeof select>>[number],
+  calendar: WorkCalendar,
+): Deadline {
+  const { id, period, opensAt, dueAt, dueOn, coversFrom, coversTo, provisional } = row.deadline;
+  return {
+    id,
+    task: row.task,
+    period,
+    opensAt: instantText(opensAt),
+    dueAt: instantText(dueAt),
+    dueOn,
+    dueDay: dayWords(calendar, dueOn),
+    coversFrom,
+    coversTo,
+    provisional,
+  };
+}
+
+interface DeadlineQuery {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+  year?: number;
+  task?: string;
+  period?: string;
+}
+
+export async function listDeadlines(ctx: Context, query: DeadlineQuery) {
+  const { db } = ctx;
+  const { limit = 50 } = query;
+  const after = decodeCursor(query.cursor, ['string', 'string']);
+  const year = await planYear(db, query.year);
+  const filter = and(
+    eq(campaigns.year, year),
+    query.task ? eq(tasks.code, query.task) : undefined,
+    query.period ? eq(deadlines.period, query.period) : undefined,
+  );
+  const calendar = await loadCalendar(db);
+  const rows = await select(db)
+    .where(
+      and(filter, after ? sql`(${deadlines.dueAt}, ${deadlines.id}) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : undefined),
+    )
+    .orderBy(asc(deadlines.dueAt), asc(deadlines.id))
+    .limit(limit + 1);
+  const total = query.count
+    ? (
+        await db
+          .select({ total: sql<number>`count(*)::int` })
+          .from(deadlines)
+          .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+          .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
+          .where(filter)
+      )[0]?.total
+    : undefined;
+  return page(
+    rows,
+    limit,
+    ({ deadline }) => [deadline.dueAt.toISOString(), deadline.id],
+    (row) => toDeadline(row, calendar),
+    total,
+  );
+}

@@ -1,0 +1,7 @@
+import type { Route } from '../../routes.ts';
+import { findForm, listForms } from './forms.ts';
+
+export function formRoutes(route: Route): void {
+  route('listForms', async ({ ctx }) => listForms(ctx.db));
+  route('getForm', async ({ params, query, ctx }) => (await findForm(ctx.db, params.code, query.version)).definition);
+}

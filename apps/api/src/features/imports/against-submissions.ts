@@ -1,0 +1,46 @@
+import type { Finding, ImportRow } from '@nuanxin/domain';
+import type { Target } from './facts.ts';
+
+/** Codes of the findings that come from what is already there, not from the file: they are judged anew at each check. */
+const own = new Set(['already_submitted', 'already_accepted', 'draft_exists', 'nothing_owed', 'not_open_yet']);
+
+/**
+ * Adds to each row what follows from the submission that its unit already has: an accepted one is never overwritten,
+ * a handed-in one becomes its next revision once a person has confirmed it.
+ */
+export function againstSubmissions(rows: ImportRow[], targets: Map<string, Target>, period: string): ImportRow[] {
+  return rows.map((row) => {
+    if (row.outcome === 'ignored' || !row.unit) return row;
+    const fromFile = row.findings.filter(({ code }) => !own.has(code));
+    const finding = judge(row, targets.get(row.unit.code), period);
+    const findings = finding ? [...fromFile, finding] : fromFile;
+    return { ...row, findings, outcome: outcomeOf(findings) };
+  });
+}
+
+export function outcomeOf(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
+  if (findings.some(({ level }) => level === 'error')) return 'rejected';
+  return findings.some(({ level }) => level === 'confirm') ? 'confirm' : 'accepted';
+}
+
+function judge(row: ImportRow, target: Target | undefined, period: string): Finding | null {
+  const finding = (level: Finding['level'], code: string, detail: string): Finding => {
+    const where = row.findings.find(({ field, cell }) => field === null && cell !== null)?.cell ?? null;
+    return { level, code, cell: where, field: null, text: row.unitText, readsAs: null, detail: `第${row.row}行：${detail}` };
+  };
+  const name = row.unit?.name ?? '';
+  if (!target) return finding('error', 'nothing_owed', `“${name}”在 ${period} 没有应报事项（方案未安排或已免报）`);
+  switch (target.state) {
+    case 'submitted':
+    case 'reopened':
+      return finding('confirm', 'already_submitted', `“${name}”本期已报送，确认后作为新的一版`);
+    case 'accepted':
+    case 'locked':
+      return finding('error', 'already_accepted', `“${name}”本期报送已审核通过，不能覆盖；如需更正，请先重新审核并退回`);
+    case 'draft':
+    case 'withdrawn':
+      return finding('confirm', 'draft_exists', `“${name}”已在系统中填写草稿，确认后以本表为准`);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,105 @@
+import type { ImportRow } from '@nuanxin/domain';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { audit } from '../../db/audit.ts';
+import type { Db } from '../../db/connect.ts';
+import { importRows, imports, obligations, submissions, units } from '../../db/schema/index.ts';
+import { inScope } from '../../db/scope.ts';
+import { ProblemError } from '../../problem.ts';
+import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
+import { ensureSubmission } from '../submissions/submissions.ts';
+import { takeStep } from '../submissions/step.ts';
+import { againstSubmissions } from './against-submissions.ts';
+import { targets } from './facts.ts';
+
+export interface Decision {
+  mode: 'atomic' | 'valid_rows';
+  /** A person has confirmed every value and every overwriting that asked for it. */
+  confirm: boolean;
+}
+
+/**
+ * Writes the rows of a checked import as submissions, in the caller's transaction: all or nothing with `atomic`, the
+ * good ones with `valid_rows`. Rows written before are left alone, so that doing it again writes nothing twice.
+ * @throws ProblemError import_not_committable when there is no row to write
+ */
+export async function commitRows(ctx: Context, tx: Db, importId: string, decision: Decision): Promise<void> {
+  const [head] = await tx.select().from(imports).where(eq(imports.id, importId)).for('update');
+  if (!head) throw new ProblemError('not_found');
+  const stored = await tx
+    .select({ stored: importRows, unit: { code: units.code, name: units.name } })
+    .from(importRows)
+    .leftJoin(units, eq(units.id, importRows.unitId))
+    .where(and(eq(importRows.importId, importId), isNull(importRows.submissionId)))
+    .orderBy(asc(importRows.ordinal));
+  const owed = await lockTargets(ctx, tx, head.form, head.period, stored.flatMap(({ unit }) => unit?.code ?? []));
+
+  // Judged again under the locks: since the check somebody may have handed in or accepted.
+  const judged = againstSubmissions(
+    stored.map(({ stored: row, unit }): ImportRow => ({ ...row, unit })),
+    await targets(tx, head.form, head.period),
+    head.period,
+  ).map((row, i) => ({ row, id: stored[i]?.stored.id ?? '' }));
+  const writable = judged.filter(({ row }) => row.outcome === 'accepted' || (row.outcome === 'confirm' && decision.confirm));
+  const blocked = judged.some(({ row }) => row.outcome === 'rejected' || (row.outcome === 'confirm' && !decision.confirm));
+  const refused = decision.mode === 'atomic' && blocked;
+  if (!refused && writable.length === 0 && head.status === 'committed') throw new ProblemError('import_not_committable');
+
+  for (const { row, id } of judged) {
+    const changed = { findings: row.findings, outcome: row.outcome };
+    if (refused || !writable.some((each) => each.id === id)) {
+      await tx.update(importRows).set(changed).where(eq(importRows.id, id));
+    }
+  }
+  if (!refused) {
+    for (const { row, id } of writable) {
+      const target = owed.get(row.unit?.code ?? '');
+      if (!target) throw new Error('row without an obligation');
+      const submissionId = await writeRow(ctx, tx, target, row, importId);
+      await tx.update(importRows).set({ findings: row.findings, outcome: 'accepted', submissionId }).where(eq(importRows.id, id));
+    }
+  }
+  const committed = !refused && (writable.length > 0 || head.status === 'committed');
+  await tx
+    .update(imports)
+    .set({
+      mode: decision.mode,
+      status: committed ? 'committed' : 'refused',
+      ...(committed ? { committedBy: ctx.actor.id, committedAt: ctx.clock() } : {}),
+    })
+    .where(eq(imports.id, importId));
+  await audit(tx, ctx, {
+    action: committed ? 'import.commit' : 'import.refuse',
+    entity: 'import',
+    entityId: importId,
+    before: { status: head.status },
+    after: { ...decision, written: refused ? 0 : writable.length },
+  });
+}
+
+/** Locks what the rows are written to, in one order everywhere, so that two imports wait for each other instead of failing. */
+async function lockTargets(ctx: Context, tx: Db, form: string, period: string, codes: string[]): Promise<Map<string, ObligationRow>> {
+  if (codes.length === 0) return new Map();
+  const owed = await targets(tx, form, period);
+  const ids = codes.flatMap((code) => owed.get(code)?.obligationId ?? []);
+  if (ids.length === 0) return new Map();
+  await tx.select({ id: obligations.id }).from(obligations).where(inArray(obligations.id, ids)).orderBy(obligations.id).for('update');
+  await tx.select({ id: submissions.id }).from(submissions).where(inArray(submissions.obligationId, ids)).orderBy(submissions.id).for('update');
+  const rows = await selectObligations(tx).where(and(inArray(obligations.id, ids), inScope(ctx.actor, obligations.unitId)));
+  return new Map(rows.map((row) => [row.unit.code, row]));
+}
+
+/** Numbers are the form's values; texts are the summary and who filled it in. Fields the workbook lacks stay as they are. */
+async function writeRow(ctx: Context, tx: Db, target: ObligationRow, row: ImportRow, importId: string): Promise<string> {
+  const { submission, ...rest } = await ensureSubmission(ctx, tx, target);
+  const values = Object.fromEntries(Object.entries(row.values).filter(([, value]) => typeof value === 'number')) as Record<string, number>;
+  const texts = Object.fromEntries(Object.entries(row.values).filter(([, value]) => typeof value === 'string')) as Record<string, string>;
+  const content = { values, summary: { ...submission.summary, ...texts }, evidence: submission.evidence };
+  await tx.update(submissions).set(content).where(eq(submissions.id, submission.id));
+  const handedIn = submission.state === 'submitted' || submission.state === 'reopened';
+  await takeStep(ctx, tx, { ...rest, submission: { ...submission, ...content } }, {
+    action: handedIn ? 'supersede' : 'submit',
+    source: { importId, sheet: row.sheet, row: row.row },
+  });
+  return submission.id;
+}

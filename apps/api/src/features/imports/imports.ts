@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import type { Import, ImportHead } from '@nuanxin/contract';
+import { instantText, type ImportRow } from '@nuanxin/domain';
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { seesAll, type Actor, type Context } from '../../context.ts';
+import { audit } from '../../db/audit.ts';
+import type { Db } from '../../db/connect.ts';
+import { decodeCursor, page } from '../../db/cursor.ts';
+import { campaigns, importFiles, importRows, imports, units, users } from '../../db/schema/index.ts';
+import { isUniqueViolation } from '../../db/sql.ts';
+import { ProblemError } from '../../problem.ts';
+import { findForm } from '../forms/forms.ts';
+import { againstSubmissions } from './against-submissions.ts';
+import { commitRows, type Decision } from './commit.ts';
+import { handedInValues, importUnits, scopeCodes, targets } from './facts.ts';
+import { parseImport } from './parse.ts';
+
+type Mode = ImportHead['mode'];
+
+interface Upload {
+  fileName: string;
+  content: Buffer;
+  form: string;
+  period?: string;
+  mode: Mode;
+  confirm: boolean;
+}
+
+/**
+ * Reads a workbook and says the outcome of every row; the modes that write do it in the same transaction.
+ * The same file for the same form and period, once written, is answered with the first outcome.
+ */
+export async function createImport(ctx: Context, upload: Upload): Promise<Import> {
+  const { db } = ctx;
+  const sha256 = createHash('sha256').update(upload.content).digest('hex');
+  const form = await findForm(db, upload.form);
+  const known = await importUnits(db);
+  const scope = await scopeCodes(ctx);
+  const reading = await parseImport({
+    bytes: upload.content,
+    fileName: upload.fileName,
+    form: form.definition,
+    units: known.entries,
+    contexts: known.contexts,
+    yearValues: await handedInValues(db, upload.form),
+    ...(upload.period === undefined ? {} : { period: upload.period }),
+    ...(scope === undefined ? {} : { scope }),
+  });
+  const { period } = reading;
+  const [campaign] = await db.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, Number(period.slice(0, 4))));
+  const owed = await targets(db, upload.form, period);
+  if (!campaign || owed.size === 0) throw new ProblemError('period_not_planned', { period });
+
+  const first = await findCommitted(ctx, sha256, upload.form, period);
+  if (first) return { ...(await getImport(ctx, first)), replayOf: first };
+
+  const rows = againstSubmissions(reading.rows, owed, period);
+  try {
+    const id = await db.transaction(async (tx) => {
+      await tx
+        .insert(importFiles)
+        .values({ sha256, content: upload.content, size: upload.content.length })
+        .onConflictDoNothing();
+      const [created] = await tx
+        .insert(imports)
+        .values({
+          fileName: upload.fileName,
+          sha256,
+          campaignId: campaign.id,
+          form: upload.form,
+          layout: reading.layout,
+          period,
+          mode: upload.mode,
+          status: 'checked',
+          findings: reading.findings,
+          createdBy: ctx.actor.id,
+          createdAt: ctx.clock(),
+        })
+        .returning({ id: imports.id });
+      if (!created) throw new Error('no row');
+      await insertRows(tx, created.id, rows, known.ids);
+      await audit(tx, ctx, {
+        action: 'import.check',
+        entity: 'import',
+        entityId: created.id,
+        after: { fileName: upload.fileName, sha256, period, mode: upload.mode },
+      });
+      if (upload.mode !== 'dry_run') await commitRows(ctx, tx, created.id, { mode: upload.mode, confirm: upload.confirm });
+      return created.id;
+    });
+    return await getImport(ctx, id);
+  } catch (error) {
+    // Another request wrote the same file a moment ago: its outcome is the first one.
+    const winner = isUniqueViolation(error, 'imports_once') ? await findCommitted(ctx, sha256, upload.form, period) : null;
+    if (winner) return { ...(await getImport(ctx, winner)), replayOf: winner };
+    throw error;
+  }
+}
+
+const CHUNK = 500;
+
+async function insertRows(tx: Db, importId: string, rows: ImportRow[], unitIds: Map<string, string>): Promise<void> {
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    await tx.insert(importRows).values(
+      rows.slice(start, start + CHUNK).map(({ unit, ...row }, i) => ({
+        ...row,
+        importId,
+        ordinal: start + i,
+        unitId: unit ? (unitIds.get(unit.code) ?? null) : null,
+      })),
+    );
+  }
+}
+
+/** Imports are seen by who made them and by those who see all units: a workbook holds many units' rows. */
+function visible(actor: Actor) {
+  return seesAll(actor) ? undefined : eq(imports.createdBy, actor.id);
+}
+
+async function findCommitted(ctx: Context, sha256: string, form: string, period: string): Promise<string | null> {
+  const [row] = await ctx.db
+    .select({ id: imports.id })
+    .from(imports)
+    .where(and(eq(imports.sha256, sha256), eq(imports.form, form), eq(imports.period, period), eq(imports.status, 'committed'), visible(ctx.actor)));
+  return row?.id ?? null;
+}
+
+export async function commitImport(ctx: Context, id: string, decision: Decision): Promise<Import> {
+  const before = await getImport(ctx, id);
+  try {
+    await ctx.db.transaction((tx) => commitRows(ctx, tx, id, decision));
+  } catch (error) {
+    if (!isUniqueViolation(error, 'imports_once')) throw error;
+    const first = await findCommitted(ctx, before.sha256, before.form, before.period);
+    if (!first) throw new ProblemError('import_not_committable');
+    return { ...(await getImport(ctx, first)), replayOf: first };
+  }
+  return getImport(ctx, id);
+}
+
+const outcomeCount = (outcome: string) =>
+  sql<number>`(select count(*)::int from import_rows r where r.import_id = ${imports.id} and r.outcome = ${outcome})`;
+
+const selectHeads = (db: Db) =>
+  db
+    .select({
+      head: imports,
+      createdBy: users.displayName,
+      counts: {
+        accepted: outcomeCount('accepted'),
+        rejected: outcomeCount('rejected'),
+        confirm: outcomeCount('confirm'),
+        ignored: outcomeCount('ignored'),
+      },
+    })
+    .from(imports)
+    .innerJoin(users, eq(users.id, imports.createdBy));
+
+function toHead({ head, createdBy, counts }: Awaited<ReturnType<typeof selectHeads>>[number]): ImportHead {
+  const { id, fileName, sha256, form, layout, period, mode, status, createdAt } = head;
+  return { id, fileName, sha256, form, layout, period, mode, status, replayOf: null, counts, createdAt: instantText(createdAt), createdBy };
+}
+
+export async function getImport(ctx: Context, id: string): Promise<Import> {
+  const [row] = await selectHeads(ctx.db).where(and(eq(imports.id, id), visible(ctx.actor)));
+  if (!row) throw new ProblemError('not_found');
+  const rows = await ctx.db
+    .select({ row: importRows, unit: { code: units.code, name: units.name } })
+    .from(importRows)
+    .leftJoin(units, eq(units.id, importRows.unitId))
+    .where(eq(importRows.importId, id))
+    .orderBy(asc(importRows.ordinal));
+  return {
+    ...toHead(row),
+    findings: row.head.findings,
+    rows: rows.map(({ row: { sheet, row: number, unitText, outcome, values, findings, submissionId }, unit }) => ({
+      sheet,
+      row: number,
+      unitText,
+      unit,
+      outcome,
+      values,
+      findings,
+      submissionId,
+    })),
+  };
+}
+
+interface ImportQuery {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+  period?: string;
+  status?: ImportHead['status'];
+}
+
+export async function listImports(ctx: Context, query: ImportQuery) {
+  const { limit = 50 } = query;
+  const after = decodeCursor(query.cursor, ['string']);
+  const filter = and(
+    visible(ctx.actor),
+    query.period ? eq(imports.period, query.period) : undefined,
+    query.status ? eq(imports.status, query.status) : undefined,
+  );
+  const rows = await selectHeads(ctx.db)
+    .where(and(filter, after ? lt(imports.id, String(after[0])) : undefined))
+    .orderBy(desc(imports.id))
+    .limit(limit + 1);
+  const total = query.count
+    ? (await ctx.db.select({ total: sql<number>`count(*)::int` }).from(imports).where(filter))[0]?.total
+    : undefined;
+  return page(rows, limit, ({ head }) => [head.id], toHead, total);
+}
+

@@ -1,0 +1,227 @@
+import type { Obligation } from '@nuanxin/contract';
+import { instantText, obligationView, type WorkCalendar } from '@nuanxin/domain';
+import { and, asc, eq, inArray, type SQL } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { audit } from '../../db/audit.ts';
+import type { Db } from '../../db/connect.ts';
+import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
+import { campaigns, deadlines, exemptions, extensions, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
+import { inScope } from '../../db/scope.ts';
+import { ProblemError } from '../../problem.ts';
+import { loadCalendar } from '../calendar/calendar.ts';
+import { planYear } from '../campaigns/campaigns.ts';
+
+/** Everything that the status of an obligation depends on, in one query. */
+export const selectObligations = (db: Db) =>
+  db
+    .select({
+      obligation: obligations,
+      deadline: deadlines,
+      task: { code: tasks.code, title: tasks.title, tracking: tasks.tracking, form: tasks.form, sort: tasks.sort },
+      unit: { id: units.id, code: units.code, name: units.name, kind: units.kind, sort: units.sort },
+      correctionDays: campaigns.correctionDays,
+      submission: submissions,
+      extension: { dueOn: extensions.dueOn, reason: extensions.reason },
+      exemption: { reason: exemptions.reason },
+    })
+    .from(obligations)
+    .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
+    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+    .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
+    .innerJoin(units, eq(units.id, obligations.unitId))
+    .leftJoin(submissions, eq(submissions.obligationId, obligations.id))
+    .leftJoin(extensions, eq(extensions.obligationId, obligations.id))
+    .leftJoin(exemptions, eq(exemptions.obligationId, obligations.id));
+
+export type ObligationRow = Awaited<ReturnType<typeof selectObligations>>[number];
+
+/** Status, lamp and timeliness of a row at an instant: derived here and nowhere else. */
+export function viewOf(row: ObligationRow, now: Date, calendar: WorkCalendar) {
+  return obligationView(
+    {
+      tracking: row.task.tracking,
+      opensAt: row.deadline.opensAt,
+      dueOn: row.deadline.dueOn,
+      extendedTo: row.extension?.dueOn ?? null,
+      exempt: row.exemption !== null,
+      state: row.submission?.state ?? null,
+      firstSubmittedAt: row.submission?.firstSubmittedAt ?? null,
+      returnedAt: row.submission?.returnedAt ?? null,
+      settledOn: row.obligation.settledOn,
+    },
+    now,
+    calendar,
+    { correctionDays: row.correctionDays },
+  );
+}
+
+export function toObligation(row: ObligationRow, now: Date, calendar: WorkCalendar): Obligation {
+  const { obligation, deadline, task, unit, submission } = row;
+  const view = viewOf(row, now, calendar);
+  return {
+    id: obligation.id,
+    unit: { code: unit.code, name: unit.name },
+    task: { code: task.code, title: task.title },
+    tracking: task.tracking,
+    period: deadline.period,
+    opensAt: instantText(deadline.opensAt),
+    provisional: deadline.provisional,
+    ...view,
+    submissionId: submission?.id ?? null,
+    submittedAt: submission?.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
+    extension: row.extension,
+    exemption: row.exemption,
+    settlement: obligation.settledOn ? { doneOn: obligation.settledOn, note: obligation.settledNote ?? '' } : null,
+  };
+}
+
+/** Obligations that the actor may see, by due day, task and unit. */
+export async function readObligations(ctx: Context, ...filters: (SQL | undefined)[]): Promise<ObligationRow[]> {
+  return selectObligations(ctx.db)
+    .where(and(inScope(ctx.actor, obligations.unitId), ...filters))
+    .orderBy(asc(deadlines.dueAt), asc(tasks.sort), asc(units.sort), asc(obligations.id));
+}
+
+interface ObligationQuery {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+  year?: number;
+  period?: string;
+  unit?: string;
+  task?: string;
+  tracking?: 'submission' | 'records' | 'office';
+  status?: Obligation['status'][];
+  lamp?: Obligation['lamp'][];
+}
+
+/**
+ * A year holds some hundreds of obligations and status is derived, so the year is read in one query and filtered here:
+ * the rule stands in one place instead of once more in SQL.
+ */
+export async function listObligations(ctx: Context, query: ObligationQuery) {
+  const { limit = 50 } = query;
+  const after = decodeCursor(query.cursor, ['string']);
+  const year = query.year ?? (query.period ? Number(query.period.slice(0, 4)) : await planYear(ctx.db));
+  const [calendar, rows] = [
+    await loadCalendar(ctx.db),
+    await readObligations(
+      ctx,
+      eq(campaigns.year, year),
+      query.period ? eq(deadlines.period, query.period) : undefined,
+      query.unit ? eq(units.code, query.unit) : undefined,
+      query.task ? eq(tasks.code, query.task) : undefined,
+      query.tracking ? eq(tasks.tracking, query.tracking) : undefined,
+    ),
+  ];
+  const now = ctx.clock();
+  const all = rows
+    .map((row) => ({ key: sortKey(row), item: toObligation(row, now, calendar) }))
+    .filter(({ item }) => (query.status?.includes(item.status) ?? true) && (query.lamp?.includes(item.lamp) ?? true));
+  const rest = after ? all.filter(({ key }) => key > String(after[0])) : all;
+  const shown = rest.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(({ item }) => item),
+    nextCursor: rest.length > limit && last ? encodeCursor([last.key]) : null,
+    ...(query.count ? { total: all.length } : {}),
+  };
+}
+
+/** Same order as that of the query, as one text. */
+function sortKey({ deadline, task, unit, obligation }: ObligationRow): string {
+  const pad = (n: number): string => String(n).padStart(9, '0');
+  return [deadline.dueAt.toISOString(), pad(task.sort), pad(unit.sort), obligation.id].join(' ');
+}
+
+export async function getObligation(ctx: Context, id: string): Promise<Obligation> {
+  const [row] = await readObligations(ctx, eq(obligations.id, id));
+  if (!row) throw new ProblemError('not_found');
+  return toObligation(row, ctx.clock(), await loadCalendar(ctx.db));
+}
+
+/** Locks one obligation for a change by the office. */
+async function lock(tx: Db, id: string): Promise<ObligationRow> {
+  await tx.select({ id: obligations.id }).from(obligations).where(eq(obligations.id, id)).for('update');
+  const [row] = await selectObligations(tx).where(eq(obligations.id, id));
+  if (!row) throw new ProblemError('not_found');
+  return row;
+}
+
+/** Runs a change of one obligation with its audit entry and gives the obligation back. */
+async function change(
+  ctx: Context,
+  id: string,
+  action: string,
+  write: (tx: Db, row: ObligationRow) => Promise<{ before: unknown; after: unknown }>,
+): Promise<Obligation> {
+  await ctx.db.transaction(async (tx) => {
+    const row = await lock(tx, id);
+    await audit(tx, ctx, { action, entity: 'obligation', entityId: id, ...(await write(tx, row)) });
+  });
+  return getObligation(ctx, id);
+}
+
+const granted = (ctx: Context) => ({ grantedBy: ctx.actor.id, grantedAt: ctx.clock() });
+
+/** @throws ProblemError extension_not_later */
+export async function grantExtension(ctx: Context, id: string, input: { dueOn: string; reason: string }) {
+  return change(ctx, id, 'obligation.extend', async (tx, row) => {
+    if (input.dueOn <= row.deadline.dueOn) throw new ProblemError('extension_not_later', { dueOn: row.deadline.dueOn });
+    const values = { ...input, ...granted(ctx) };
+    await tx.insert(extensions).values({ obligationId: id, ...values }).onConflictDoUpdate({ target: extensions.obligationId, set: values });
+    return { before: row.extension, after: input };
+  });
+}
+
+export async function revokeExtension(ctx: Context, id: string) {
+  return change(ctx, id, 'obligation.revoke_extension', async (tx, row) => {
+    await tx.delete(extensions).where(eq(extensions.obligationId, id));
+    return { before: row.extension, after: null };
+  });
+}
+
+export async function grantExemption(ctx: Context, id: string, input: { reason: string }) {
+  return change(ctx, id, 'obligation.exempt', async (tx, row) => {
+    const values = { ...input, ...granted(ctx) };
+    await tx.insert(exemptions).values({ obligationId: id, ...values }).onConflictDoUpdate({ target: exemptions.obligationId, set: values });
+    return { before: row.exemption, after: input };
+  });
+}
+
+export async function revokeExemption(ctx: Context, id: string) {
+  return change(ctx, id, 'obligation.revoke_exemption', async (tx, row) => {
+    await tx.delete(exemptions).where(eq(exemptions.obligationId, id));
+    return { before: row.exemption, after: null };
+  });
+}
+
+/** @throws ProblemError obligation_not_settled for tasks that are judged by what units hand in */
+export async function settleObligations(ctx: Context, input: { ids: string[]; doneOn: string | null; note?: string }) {
+  await ctx.db.transaction(async (tx) => {
+    await tx.select({ id: obligations.id }).from(obligations).where(inArray(obligations.id, input.ids)).orderBy(obligations.id).for('update');
+    const rows = await selectObligations(tx).where(inArray(obligations.id, input.ids));
+    if (rows.length < input.ids.length) throw new ProblemError('not_found');
+    const handedIn = rows.find(({ task }) => task.tracking === 'submission');
+    if (handedIn) throw new ProblemError('obligation_not_settled', { task: handedIn.task.title });
+    const { doneOn } = input;
+    const values = doneOn
+      ? { settledOn: doneOn, settledNote: input.note ?? '', settledBy: ctx.actor.id }
+      : { settledOn: null, settledNote: null, settledBy: null };
+    await tx.update(obligations).set(values).where(inArray(obligations.id, input.ids));
+    await audit(
+      tx,
+      ctx,
+      ...rows.map(({ obligation }) => ({
+        action: doneOn ? 'obligation.settle' : 'obligation.unsettle',
+        entity: 'obligation',
+        entityId: obligation.id,
+        before: { settledOn: obligation.settledOn, note: obligation.settledNote },
+        after: { settledOn: doneOn, note: input.note ?? '' },
+      })),
+    );
+  });
+  const calendar = await loadCalendar(ctx.db);
+  const rows = await readObligations(ctx, inArray(obligations.id, input.ids));
+  return { items: rows.map((row) => toObligation(row, ctx.clock(), calendar)) };
+}

@@ -1,0 +1,293 @@
+import type { Revision, Submission, SubmissionRow } from '@nuanxin/contract';
+import {
+  actionsFor,
+  checkForm,
+  checkTexts,
+  instantText,
+  isEditable,
+  maskMobile,
+  parsePeriod,
+  type Finding,
+  type FormContext,
+  type ReporterKind,
+  type WorkCalendar,
+} from '@nuanxin/domain';
+import { and, asc, desc, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
+import { isOffice, type Actor, type Context } from '../../context.ts';
+import type { Db } from '../../db/connect.ts';
+import { decodeCursor, page } from '../../db/cursor.ts';
+import {
+  campaigns,
+  deadlines,
+  forms,
+  imports,
+  obligations,
+  revisions,
+  submissionHistory,
+  submissions,
+  tasks,
+  units,
+  users,
+} from '../../db/schema/index.ts';
+import { inScope } from '../../db/scope.ts';
+import { ProblemError } from '../../problem.ts';
+import { loadCalendar } from '../calendar/calendar.ts';
+import { selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
+
+/** The part that a unit plays in a form: townships, departments and media have different fields. */
+export function reporterKind(kind: string): ReporterKind | null {
+  return kind === 'township' || kind === 'department' || kind === 'media' ? kind : null;
+}
+
+/** An obligation whose submission exists. */
+export type SubmissionRowData = ObligationRow & { submission: NonNullable<ObligationRow['submission']> };
+
+/** The submission with what it depends on, within the actor's rows. @throws ProblemError not_found */
+export async function findSubmission(ctx: Context, db: Db, id: string): Promise<SubmissionRowData> {
+  const [row] = await selectObligations(db).where(and(eq(submissions.id, id), inScope(ctx.actor, obligations.unitId)));
+  if (!row?.submission) throw new ProblemError('not_found');
+  return row as SubmissionRowData;
+}
+
+/** What the form's checks need to know of the unit and of its year. */
+export async function formContext(db: Db, row: ObligationRow): Promise<FormContext> {
+  const quarter = parsePeriod(row.deadline.period)?.quarter ?? null;
+  const [{ villages } = { villages: 0 }] = await db
+    .select({ villages: sql<number>`count(*)::int` })
+    .from(units)
+    .where(and(eq(units.parentId, row.unit.id), eq(units.kind, 'village'), eq(units.active, true)));
+  return {
+    kind: reporterKind(row.unit.kind),
+    quarter,
+    villages: row.unit.kind === 'township' ? villages : null,
+    yearToDate: await yearToDate(db, row),
+  };
+}
+
+/** Sums of what the unit handed in for earlier periods of the same task. */
+async function yearToDate(db: Db, row: ObligationRow): Promise<Record<string, number>> {
+  const earlier = await db
+    .select({ values: revisions.values })
+    .from(submissions)
+    .innerJoin(revisions, and(eq(revisions.submissionId, submissions.id), eq(revisions.number, submissions.revision)))
+    .innerJoin(obligations, eq(obligations.id, submissions.obligationId))
+    .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
+    .where(
+      and(
+        eq(obligations.unitId, row.unit.id),
+        eq(deadlines.taskId, row.deadline.taskId),
+        lt(deadlines.period, row.deadline.period),
+        inArray(submissions.state, ['submitted', 'returned', 'accepted', 'reopened', 'locked']),
+      ),
+    );
+  const sums: Record<string, number> = {};
+  for (const { values } of earlier) {
+    for (const [code, value] of Object.entries(values)) sums[code] = (sums[code] ?? 0) + value;
+  }
+  return sums;
+}
+
+/** Findings of the content as it stands. */
+export async function findingsOf(db: Db, row: SubmissionRowData): Promise<Finding[]> {
+  const { submission } = row;
+  const [form] = await db.select({ definition: forms.definition }).from(forms).where(eq(forms.id, submission.formId));
+  if (!form) throw new Error('submission without a form');
+  const context = await formContext(db, row);
+  return [
+    ...checkForm(form.definition, submission.values, context, submission.evidence),
+    ...checkTexts(form.definition, submission.summary),
+  ];
+}
+
+function partsOf(actor: Actor, row: ObligationRow): ('unit' | 'office')[] {
+  const own = actor.roles.includes('reporter') && actor.unit !== null;
+  return [...(own && isOwn(actor, row) ? (['unit'] as const) : []), ...(isOffice(actor) ? (['office'] as const) : [])];
+}
+
+/** Rows outside a reporter's subtree are never read for it, so being below the own unit need not be checked again. */
+function isOwn(actor: Actor, row: ObligationRow): boolean {
+  return !isOffice(actor) || actor.unit?.id === row.unit.id;
+}
+
+/** Mobile numbers are for the unit and the office only. */
+function forReader(actor: Actor, summary: Record<string, string>): Record<string, string> {
+  if (isOffice(actor) || actor.roles.includes('reporter')) return summary;
+  return Object.fromEntries(Object.entries(summary).map(([code, text]) => [code, maskMobile(text)]));
+}
+
+export async function getSubmission(ctx: Context, id: string, db: Db = ctx.db): Promise<{ data: Submission; version: number }> {
+  const row = await findSubmission(ctx, db, id);
+  const { submission } = row;
+  const calendar = await loadCalendar(db);
+  const view = viewOf(row, ctx.clock(), calendar);
+  const [form] = await db.select({ code: forms.code, version: forms.version }).from(forms).where(eq(forms.id, submission.formId));
+  const history = await db
+    .select({ entry: submissionHistory, actor: users.displayName })
+    .from(submissionHistory)
+    .innerJoin(users, eq(users.id, submissionHistory.actorId))
+    .where(eq(submissionHistory.submissionId, id))
+    .orderBy(asc(submissionHistory.seq));
+  const parts = partsOf(ctx.actor, row);
+  const exempt = row.exemption !== null;
+  return {
+    version: submission.version,
+    data: {
+      id,
+      obligationId: row.obligation.id,
+      unit: { code: row.unit.code, name: row.unit.name },
+      task: { code: row.task.code, title: row.task.title },
+      period: row.deadline.period,
+      dueOn: view.dueOn,
+      form: form ?? { code: '', version: 0 },
+      state: submission.state,
+      revision: submission.revision,
+      values: submission.values,
+      summary: forReader(ctx.actor, submission.summary),
+      evidence: submission.evidence,
+      findings: await findingsOf(db, row),
+      returnComment:
+        submission.state === 'returned' ? (history.findLast(({ entry }) => entry.action === 'return')?.entry.comment ?? null) : null,
+      correctionDueOn: view.correctionDueOn,
+      history: history.map(({ entry, actor }) => ({
+        at: instantText(entry.at),
+        action: entry.action,
+        state: entry.toState,
+        revision: entry.revision,
+        actor,
+        comment: entry.comment,
+        importId: entry.importId,
+      })),
+      actions: [
+        ...actionsFor(submission.state, parts).filter((action) => !(exempt && action === 'submit')),
+        ...(parts.length > 0 && isEditable(submission.state) && !exempt ? (['edit'] as const) : []),
+      ] as Submission['actions'],
+      updatedAt: instantText(submission.updatedAt),
+    },
+  };
+}
+
+export async function listRevisions(ctx: Context, id: string): Promise<{ items: Revision[]; nextCursor: null }> {
+  await findSubmission(ctx, ctx.db, id);
+  const rows = await ctx.db
+    .select({ revision: revisions, by: users.displayName, fileName: imports.fileName })
+    .from(revisions)
+    .innerJoin(users, eq(users.id, revisions.submittedBy))
+    .leftJoin(imports, eq(imports.id, revisions.importId))
+    .where(eq(revisions.submissionId, id))
+    .orderBy(desc(revisions.number));
+  const items = rows.map(({ revision: { number, values, summary, evidence, findings, submittedAt, importId, sheet, row }, by, fileName }) => ({
+    number,
+    values,
+    summary: forReader(ctx.actor, summary),
+    evidence,
+    findings,
+    submittedAt: instantText(submittedAt),
+    submittedBy: by,
+    importId,
+    source: fileName !== null && sheet !== null && row !== null ? { fileName, sheet, row } : null,
+  }));
+  return { items, nextCursor: null };
+}
+
+interface SubmissionQuery {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+  year?: number;
+  period?: string;
+  unit?: string;
+  task?: string;
+  state?: Submission['state'][];
+  sort?: string;
+}
+
+export function toSubmissionRow(row: SubmissionRowData, now: Date, calendar: WorkCalendar): SubmissionRow {
+  const { submission } = row;
+  const { dueOn, timeliness, lateWorkingDays } = viewOf(row, now, calendar);
+  return {
+    id: submission.id,
+    unit: { code: row.unit.code, name: row.unit.name },
+    task: { code: row.task.code, title: row.task.title },
+    period: row.deadline.period,
+    dueOn,
+    state: submission.state,
+    revision: submission.revision,
+    timeliness,
+    lateWorkingDays,
+    submittedAt: submission.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
+    warnings: submission.warnings,
+    updatedAt: instantText(submission.updatedAt),
+  };
+}
+
+/** Waiting for review first, the longest wait on top; then the rest by the time of their hand-in. */
+const waiting = sql<number>`(case when ${submissions.state} in ('submitted', 'reopened') then 0 else 1 end)`;
+const handedInAt = sql<string>`to_char(coalesce(${submissions.lastSubmittedAt}, ${submissions.updatedAt}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS')`;
+const updatedAt = sql<string>`to_char(${submissions.updatedAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS')`;
+const unitSort = sql<number>`${units.sort}`;
+
+/** Sort orders: the columns of the key, each row's own key being read along with it. */
+const orders: Record<string, { keys: SQL[]; kinds: ('string' | 'number')[]; descending: boolean }> = {
+  waiting: { keys: [waiting, handedInAt], kinds: ['number', 'string', 'string'], descending: false },
+  unit: { keys: [unitSort, sql`${deadlines.period}`], kinds: ['number', 'string', 'string'], descending: false },
+  '-updated': { keys: [updatedAt], kinds: ['string', 'string'], descending: true },
+};
+
+export async function listSubmissions(ctx: Context, query: SubmissionQuery) {
+  const { limit = 50, sort = 'waiting' } = query;
+  const order = orders[sort];
+  if (!order) throw new ProblemError('invalid_request');
+  const after = decodeCursor(query.cursor, order.kinds);
+  const keys = [...order.keys, sql`${submissions.id}::text`];
+  const filter = and(
+    inScope(ctx.actor, obligations.unitId),
+    query.year ? eq(campaigns.year, query.year) : undefined,
+    query.period ? eq(deadlines.period, query.period) : undefined,
+    query.unit ? eq(units.code, query.unit) : undefined,
+    query.task ? eq(tasks.code, query.task) : undefined,
+    query.state ? inArray(submissions.state, query.state) : undefined,
+  );
+  const joined = sql.join(keys, sql`, `);
+  const position = after
+    ? sql`(${joined}) ${sql.raw(order.descending ? '<' : '>')} (${sql.join(
+        after.map((part) => (typeof part === 'number' ? sql`${part}::int` : sql`${part}::text`)),
+        sql`, `,
+      )})`
+    : undefined;
+  const found = await ctx.db
+    .select({ id: submissions.id, key: sql<(string | number)[]>`json_build_array(${joined})` })
+    .from(submissions)
+    .innerJoin(obligations, eq(obligations.id, submissions.obligationId))
+    .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
+    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+    .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
+    .innerJoin(units, eq(units.id, obligations.unitId))
+    .where(and(filter, position))
+    .orderBy(...keys.map((key) => (order.descending ? desc(key) : asc(key))))
+    .limit(limit + 1);
+  const rows =
+    found.length === 0
+      ? []
+      : await selectObligations(ctx.db).where(inArray(submissions.id, found.map(({ id }) => id)));
+  const byId = new Map(rows.map((row) => [row.submission?.id, row as SubmissionRowData]));
+  const calendar = await loadCalendar(ctx.db);
+  const now = ctx.clock();
+  const total = query.count
+    ? (
+        await ctx.db
+          .select({ total: sql<number>`count(*)::int` })
+          .from(submissions)
+          .innerJoin(obligations, eq(obligations.id, submissions.obligationId))
+          .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
+          .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+          .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
+          .innerJoin(units, eq(units.id, obligations.unitId))
+          .where(filter)
+      )[0]?.total
+    : undefined;
+  const listed = found.flatMap(({ id, key }) => {
+    const row = byId.get(id);
+    return row ? [{ key, row }] : [];
+  });
+  return page(listed, limit, ({ key }) => key, ({ row }) => toSubmissionRow(row, now, calendar), total);
+}

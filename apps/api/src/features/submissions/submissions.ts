@@ -1,0 +1,119 @@
+import { findPersonalInfo, isEditable, submissionStateLabel, type SubmissionAction } from '@nuanxin/domain';
+import { and, eq } from 'drizzle-orm';
+import { isOffice, type Context } from '../../context.ts';
+import { audit } from '../../db/audit.ts';
+import type { Db } from '../../db/connect.ts';
+import { obligations, submissions } from '../../db/schema/index.ts';
+import { inScope } from '../../db/scope.ts';
+import { ProblemError } from '../../problem.ts';
+import { checkVersion } from '../../routes.ts';
+import { findForm } from '../forms/forms.ts';
+import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
+import { findSubmission, getSubmission, type SubmissionRowData } from './read.ts';
+import { checkOpen, takeStep } from './step.ts';
+
+/** Locks the submission's row until the transaction ends, then reads it. */
+async function lockSubmission(ctx: Context, tx: Db, id: string): Promise<SubmissionRowData> {
+  await tx.select({ id: submissions.id }).from(submissions).where(eq(submissions.id, id)).for('update');
+  return findSubmission(ctx, tx, id);
+}
+
+/**
+ * The submission of an obligation, created as an empty draft when there is none.
+ * The obligation's row must be locked by the caller, so that two callers do not both create one.
+ */
+export async function ensureSubmission(ctx: Context, tx: Db, row: ObligationRow): Promise<SubmissionRowData> {
+  if (row.submission) return row as SubmissionRowData;
+  if (row.task.tracking !== 'submission' || row.task.form === null) throw new ProblemError('obligation_not_reported');
+  if (row.exemption) throw new ProblemError('obligation_exempt');
+  checkOpen(row, ctx.clock());
+  const form = await findForm(tx, row.task.form);
+  const [submission] = await tx
+    .insert(submissions)
+    .values({
+      obligationId: row.obligation.id,
+      formId: form.id,
+      state: 'draft',
+      values: {},
+      summary: {},
+      evidence: {},
+      updatedAt: ctx.clock(),
+    })
+    .returning();
+  if (!submission) throw new Error('no row');
+  return { ...row, submission };
+}
+
+export async function startSubmission(ctx: Context, obligationId: string) {
+  const id = await ctx.db.transaction(async (tx) => {
+    await tx.select({ id: obligations.id }).from(obligations).where(eq(obligations.id, obligationId)).for('update');
+    const [row] = await selectObligations(tx).where(
+      and(eq(obligations.id, obligationId), inScope(ctx.actor, obligations.unitId)),
+    );
+    if (!row) throw new ProblemError('not_found');
+    const { submission } = await ensureSubmission(ctx, tx, row);
+    if (!row.submission) {
+      const after = { unit: row.unit.code, period: row.deadline.period };
+      await audit(tx, ctx, { action: 'submission.start', entity: 'submission', entityId: submission.id, after });
+    }
+    return submission.id;
+  });
+  return getSubmission(ctx, id);
+}
+
+interface Draft {
+  values?: Record<string, number>;
+  summary?: Record<string, string>;
+  evidence?: Record<string, string[]>;
+}
+
+export async function saveDraft(ctx: Context, id: string, draft: Draft, ifMatch: number) {
+  refusePersonalInfo(draft);
+  await ctx.db.transaction(async (tx) => {
+    const { submission } = await lockSubmission(ctx, tx, id);
+    checkVersion(submission, ifMatch);
+    if (!isEditable(submission.state)) {
+      throw new ProblemError('not_editable', { state: submissionStateLabel[submission.state] });
+    }
+    const next = {
+      values: draft.values ?? submission.values,
+      summary: draft.summary ?? submission.summary,
+      evidence: draft.evidence ?? submission.evidence,
+    };
+    await tx
+      .update(submissions)
+      .set({ ...next, updatedAt: ctx.clock(), version: submission.version + 1 })
+      .where(eq(submissions.id, id));
+    const { values, summary, evidence } = submission;
+    await audit(tx, ctx, {
+      action: 'submission.save',
+      entity: 'submission',
+      entityId: id,
+      before: { values, summary, evidence },
+      after: next,
+    });
+  });
+  return getSubmission(ctx, id);
+}
+
+/** Counts only, never people (DESIGN §3, privacy). */
+function refusePersonalInfo({ summary = {}, evidence = {} }: Draft): void {
+  const texts = [...Object.entries(summary), ...Object.entries(evidence).map(([code, links]) => [code, links.join(' ')] as const)];
+  for (const [code, text] of texts) {
+    if (findPersonalInfo(text).length === 0) continue;
+    const errors = [{ pointer: `/summary/${code}`, code: 'personal_info', detail: '含有身份证号码，请删除' }];
+    throw new ProblemError('personal_info', { place: '填报内容' }, { errors });
+  }
+}
+
+/** A button of the page: one step, for the version that the caller saw. */
+export async function step(ctx: Context, id: string, action: SubmissionAction, comment: string | undefined, ifMatch: number) {
+  await ctx.db.transaction(async (tx) => {
+    const row = await lockSubmission(ctx, tx, id);
+    checkVersion(row.submission, ifMatch);
+    // Only its own unit takes a report back; the office would return it.
+    if (action === 'withdraw' && isOffice(ctx.actor) && ctx.actor.unit?.id !== row.unit.id) throw new ProblemError('forbidden');
+    await takeStep(ctx, tx, row, { action, comment });
+  });
+  return getSubmission(ctx, id);
+}

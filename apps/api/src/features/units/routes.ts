@@ -1,0 +1,9 @@
+import type { Route } from '../../routes.ts';
+import { createUnit, getUnit, listUnits, updateUnit } from './units.ts';
+
+export function unitRoutes(route: Route): void {
+  route('listUnits', async ({ query, ctx }) => listUnits(ctx, query));
+  route('getUnit', async ({ params, ctx }) => getUnit(ctx.db, params.id));
+  route('createUnit', async ({ body, ctx }) => createUnit(ctx, body));
+  route('updateUnit', async ({ params, body, ifMatch, ctx }) => updateUnit(ctx, params.id, body, ifMatch));
+}

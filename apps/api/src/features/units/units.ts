@@ -1,0 +1,194 @@
+import type { Unit, UnitKind } from '@nuanxin/contract';
+import { and, asc, eq, ilike, inArray, or, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Context } from '../../context.ts';
+import { audit } from '../../db/audit.ts';
+import type { Db } from '../../db/connect.ts';
+import { decodeCursor, page } from '../../db/cursor.ts';
+import { unitAliases, units } from '../../db/schema/index.ts';
+import { isUniqueViolation, like } from '../../db/sql.ts';
+import { ProblemError } from '../../problem.ts';
+import { checkVersion } from '../../routes.ts';
+
+const parents = alias(units, 'parents');
+
+interface Alias {
+  text: string;
+  oldName?: boolean;
+}
+
+const select = (db: Db) =>
+  db
+    .select({
+      unit: units,
+      parent: { code: parents.code, name: parents.name },
+      aliases: sql<Alias[]>`coalesce((select json_agg(json_build_object('text', a.text, 'oldName', a.old_name) order by a.id)
+        from unit_aliases a where a.unit_id = ${units.id}), '[]'::json)`,
+      villages: sql<number>`(select count(*)::int from units v where v.parent_id = ${units.id} and v.kind = 'village' and v.active)`,
+    })
+    .from(units)
+    .leftJoin(parents, eq(parents.id, units.parentId));
+
+type Row = Awaited<ReturnType<typeof select>>[number];
+
+function toUnit({ unit, parent, aliases, villages }: Row): Unit {
+  const { id, code, name, fullName, kind, active, sample } = unit;
+  return { id, code, name, fullName, kind, parent, aliases, villages, active, sample };
+}
+
+interface UnitQuery {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+  kind?: UnitKind[];
+  parent?: string;
+  q?: string;
+}
+
+export async function listUnits(ctx: Context, query: UnitQuery) {
+  const { limit = 50 } = query;
+  const after = decodeCursor(query.cursor, ['number', 'string']);
+  const filters: (SQL | undefined)[] = [
+    query.kind ? inArray(units.kind, query.kind) : undefined,
+    query.parent ? eq(parents.code, query.parent) : undefined,
+    query.q
+      ? or(
+          ilike(units.fullName, like(query.q)),
+          ilike(units.name, like(query.q)),
+          ilike(units.code, like(query.q)),
+          sql`exists (select 1 from unit_aliases a where a.unit_id = ${units.id} and a.text ilike ${like(query.q)})`,
+        )
+      : undefined,
+  ];
+  const rows = await select(ctx.db)
+    .where(and(...filters, after ? sql`(${units.sort}, ${units.code}) > (${after[0]}::int, ${after[1]}::text)` : undefined))
+    .orderBy(asc(units.sort), asc(units.code))
+    .limit(limit + 1);
+  const total = query.count
+    ? (
+        await ctx.db
+          .select({ total: sql<number>`count(*)::int` })
+          .from(units)
+          .leftJoin(parents, eq(parents.id, units.parentId))
+          .where(and(...filters))
+      )[0]?.total
+    : undefined;
+  return page(rows, limit, ({ unit }) => [unit.sort, unit.code], toUnit, total);
+}
+
+export async function getUnit(db: Db, id: string): Promise<{ data: Unit; version: number }> {
+  const [row] = await select(db).where(eq(units.id, id));
+  if (!row) throw new ProblemError('not_found');
+  return { data: toUnit(row), version: row.unit.version };
+}
+
+async function unitByCode(db: Db, code: string, pointer: string) {
+  const [unit] = await db.select().from(units).where(eq(units.code, code));
+  if (!unit) throw new ProblemError('not_found', {}, { errors: [{ pointer, code: 'not_found', detail: `没有编码为 ${code} 的单位` }] });
+  return unit;
+}
+
+/** A text may mean one unit only: names and aliases of all other units are taken. */
+async function checkTextsFree(tx: Db, unitId: string, texts: string[]): Promise<void> {
+  const [taken] = await tx
+    .select({ text: sql<string>`coalesce(${unitAliases.text}, ${units.name})`, unit: units.name })
+    .from(units)
+    .leftJoin(unitAliases, and(eq(unitAliases.unitId, units.id), inArray(unitAliases.text, texts)))
+    .where(
+      and(
+        sql`${units.id} <> ${unitId}`,
+        sql`${units.kind} <> 'village'`,
+        or(inArray(units.name, texts), inArray(units.fullName, texts), inArray(unitAliases.text, texts)),
+      ),
+    )
+    .limit(1);
+  if (taken) throw new ProblemError('unit_alias_taken', { alias: taken.text, unit: taken.unit });
+}
+
+async function replaceAliases(tx: Db, unitId: string, aliases: Alias[]): Promise<void> {
+  await tx.delete(unitAliases).where(eq(unitAliases.unitId, unitId));
+  if (aliases.length === 0) return;
+  await tx.insert(unitAliases).values(aliases.map(({ text, oldName }) => ({ unitId, text, oldName: oldName ?? false })));
+}
+
+interface NewUnit {
+  code: string;
+  name: string;
+  fullName?: string;
+  kind: UnitKind;
+  parent: string;
+  aliases?: Alias[];
+}
+
+export async function createUnit(ctx: Context, input: NewUnit): Promise<{ data: Unit; version: number }> {
+  const { aliases = [] } = input;
+  try {
+    return await ctx.db.transaction(async (tx) => {
+      const parent = await unitByCode(tx, input.parent, '/parent');
+      const fullName = input.fullName ?? input.name;
+      const [created] = await tx
+        .insert(units)
+        .values({
+          code: input.code,
+          name: input.name,
+          fullName,
+          kind: input.kind,
+          parentId: parent.id,
+          // At the end of its kind: the office's order is kept for those that were there.
+          sort: sql`(select coalesce(max(sort), 0) + 1 from units)`,
+        })
+        .returning({ id: units.id });
+      if (!created) throw new Error('no row');
+      await checkTextsFree(tx, created.id, [input.name, fullName, ...aliases.map(({ text }) => text)]);
+      await replaceAliases(tx, created.id, aliases);
+      const unit = await getUnit(tx, created.id);
+      await audit(tx, ctx, { action: 'unit.create', entity: 'unit', entityId: created.id, after: unit.data });
+      return unit;
+    });
+  } catch (error) {
+    throw isUniqueViolation(error) ? new ProblemError('unit_code_taken', { code: input.code }) : error;
+  }
+}
+
+interface UnitChange {
+  name?: string;
+  fullName?: string;
+  parent?: string;
+  aliases?: Alias[];
+  active?: boolean;
+  sample?: boolean;
+}
+
+export async function updateUnit(ctx: Context, id: string, change: UnitChange, ifMatch: number) {
+  return ctx.db.transaction(async (tx) => {
+    const [row] = await tx.select().from(units).where(eq(units.id, id)).for('update');
+    if (!row) throw new ProblemError('not_found');
+    checkVersion(row, ifMatch);
+    const before = await getUnit(tx, id);
+    const next = {
+      name: change.name ?? row.name,
+      fullName: change.fullName ?? row.fullName,
+      parentId: change.parent === undefined ? row.parentId : (await unitByCode(tx, change.parent, '/parent')).id,
+      active: change.active ?? row.active,
+      sample: change.sample ?? row.sample,
+    };
+    if (change.parent !== undefined) await checkParent(tx, id, next.parentId);
+    const aliases = change.aliases ?? before.data.aliases;
+    await checkTextsFree(tx, id, [next.name, next.fullName, ...aliases.map(({ text }) => text)]);
+    if (change.aliases) await replaceAliases(tx, id, change.aliases);
+    await tx.update(units).set({ ...next, version: row.version + 1 }).where(eq(units.id, id));
+    const after = await getUnit(tx, id);
+    await audit(tx, ctx, { action: 'unit.update', entity: 'unit', entityId: id, before: before.data, after: after.data });
+    return after;
+  });
+}
+
+/** A unit cannot hang below itself. */
+async function checkParent(tx: Db, id: string, parentId: string | null): Promise<void> {
+  const { rows } = await tx.execute(sql`
+    with recursive below as (
+      select id from units where id = ${id}
+      union all select u.id from units u join below b on u.parent_id = b.id
+    ) select 1 from below where id = ${parentId}`);
+  if (rows.length > 0) throw new ProblemError('unit_parent_invalid');
+}

@@ -1,0 +1,180 @@
+import type { Role, User } from '@nuanxin/contract';
+import { and, arrayContains, eq, gt, ilike, ne, or, sql, type SQL } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { audit } from '../../db/audit.ts';
+import type { Db } from '../../db/connect.ts';
+import { decodeCursor, page } from '../../db/cursor.ts';
+import { instantText } from '@nuanxin/domain';
+import { units, users } from '../../db/schema/index.ts';
+import { isUniqueViolation, like } from '../../db/sql.ts';
+import { ProblemError } from '../../problem.ts';
+import { checkVersion } from '../../routes.ts';
+import { endSessions } from '../auth/auth.ts';
+import { hashPassword, passwordWeakness } from '../auth/passwords.ts';
+
+interface UserQuery {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+  unit?: string;
+  role?: Role;
+  q?: string;
+}
+
+const select = (db: Db) =>
+  db
+    .select({ user: users, unit: { code: units.code, name: units.name } })
+    .from(users)
+    .leftJoin(units, eq(units.id, users.unitId));
+
+type Row = Awaited<ReturnType<typeof select>>[number];
+
+function toUser({ user, unit }: Row): User {
+  const { id, username, displayName, roles, disabled, mustChangePassword, lastLoginAt, createdAt } = user;
+  return {
+    id,
+    username,
+    displayName,
+    roles,
+    unit,
+    disabled,
+    mustChangePassword,
+    lastLoginAt: lastLoginAt ? instantText(lastLoginAt) : null,
+    createdAt: instantText(createdAt),
+  };
+}
+
+export async function listUsers(ctx: Context, query: UserQuery) {
+  const { limit = 50 } = query;
+  const after = decodeCursor(query.cursor, ['string']);
+  const filters: (SQL | undefined)[] = [
+    query.unit ? eq(units.code, query.unit) : undefined,
+    query.role ? arrayContains(users.roles, [query.role]) : undefined,
+    query.q ? or(ilike(users.username, like(query.q)), ilike(users.displayName, like(query.q))) : undefined,
+  ];
+  const rows = await select(ctx.db)
+    .where(and(...filters, after ? gt(users.username, String(after[0])) : undefined))
+    .orderBy(users.username)
+    .limit(limit + 1);
+  const total = query.count
+    ? (await ctx.db.select({ total: sql<number>`count(*)::int` }).from(users).leftJoin(units, eq(units.id, users.unitId)).where(and(...filters)))[0]?.total
+    : undefined;
+  return page(rows, limit, ({ user }) => [user.username], toUser, total);
+}
+
+export async function getUser(db: Db, id: string): Promise<{ data: User; version: number }> {
+  const [row] = await select(db).where(eq(users.id, id));
+  if (!row) throw new ProblemError('not_found');
+  return { data: toUser(row), version: row.user.version };
+}
+
+async function unitIdOf(db: Db, code: string | null | undefined): Promise<string | null> {
+  if (!code) return null;
+  const [unit] = await db.select({ id: units.id }).from(units).where(eq(units.code, code));
+  if (!unit) throw new ProblemError('not_found', {}, { errors: [{ pointer: '/unit', code: 'not_found', detail: `没有编码为 ${code} 的单位` }] });
+  return unit.id;
+}
+
+function checkPassword(password: string, username: string): void {
+  const reason = passwordWeakness(password, username);
+  if (reason) throw new ProblemError('password_weak', { reason }, { errors: [{ pointer: '/password', code: 'password_weak', detail: reason }] });
+}
+
+function checkReporter(roles: Role[], unitId: string | null): void {
+  if (roles.includes('reporter') && unitId === null) {
+    throw new ProblemError('reporter_needs_unit', {}, { errors: [{ pointer: '/unit', code: 'required', detail: '填报人员必须指定所属单位' }] });
+  }
+}
+
+interface NewUser {
+  username: string;
+  displayName: string;
+  roles: Role[];
+  unit?: string | null;
+  password: string;
+  mustChangePassword?: boolean;
+}
+
+export async function createUser(ctx: Context, input: NewUser): Promise<{ data: User; version: number }> {
+  checkPassword(input.password, input.username);
+  const passwordHash = await hashPassword(input.password);
+  try {
+    return await ctx.db.transaction(async (tx) => {
+      const unitId = await unitIdOf(tx, input.unit);
+      checkReporter(input.roles, unitId);
+      const [created] = await tx
+        .insert(users)
+        .values({
+          username: input.username,
+          displayName: input.displayName,
+          roles: input.roles,
+          unitId,
+          passwordHash,
+          mustChangePassword: input.mustChangePassword ?? true,
+          createdAt: ctx.clock(),
+        })
+        .returning({ id: users.id });
+      if (!created) throw new Error('no row');
+      const user = await getUser(tx, created.id);
+      await audit(tx, ctx, { action: 'user.create', entity: 'user', entityId: created.id, after: user.data });
+      return user;
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new ProblemError('username_taken', { username: input.username });
+    throw error;
+  }
+}
+
+interface UserChange {
+  displayName?: string;
+  roles?: Role[];
+  unit?: string | null;
+  disabled?: boolean;
+}
+
+export async function updateUser(ctx: Context, id: string, change: UserChange, ifMatch: number) {
+  return ctx.db.transaction(async (tx) => {
+    // Every administrator is locked, so that two of them cannot take away each other's role at once.
+    await tx.select({ id: users.id }).from(users).where(arrayContains(users.roles, ['admin'])).orderBy(users.id).for('update');
+    const [row] = await tx.select().from(users).where(eq(users.id, id)).for('update');
+    if (!row) throw new ProblemError('not_found');
+    checkVersion(row, ifMatch);
+    const before = await getUser(tx, id);
+    const next = {
+      displayName: change.displayName ?? row.displayName,
+      roles: change.roles ?? row.roles,
+      unitId: change.unit === undefined ? row.unitId : await unitIdOf(tx, change.unit),
+      disabled: change.disabled ?? row.disabled,
+    };
+    checkReporter(next.roles, next.unitId);
+    if (next.disabled || !next.roles.includes('admin')) await checkAdminRemains(tx, id);
+    await tx.update(users).set({ ...next, version: row.version + 1 }).where(eq(users.id, id));
+    if (next.disabled) await endSessions(tx, id, ctx.clock());
+    const after = await getUser(tx, id);
+    await audit(tx, ctx, { action: 'user.update', entity: 'user', entityId: id, before: before.data, after: after.data });
+    return after;
+  });
+}
+
+async function checkAdminRemains(tx: Db, exceptId: string): Promise<void> {
+  const [other] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(ne(users.id, exceptId), eq(users.disabled, false), arrayContains(users.roles, ['admin'])))
+    .limit(1);
+  if (!other) throw new ProblemError('last_admin');
+}
+
+export async function resetPassword(ctx: Context, id: string, password: string): Promise<void> {
+  const { data } = await getUser(ctx.db, id);
+  checkPassword(password, data.username);
+  const passwordHash = await hashPassword(password);
+  await ctx.db.transaction(async (tx) => {
+    await tx
+      .update(users)
+      .set({ passwordHash, mustChangePassword: true, failedLogins: 0, lockedUntil: null, version: sql`${users.version} + 1` })
+      .where(eq(users.id, id));
+    await endSessions(tx, id, ctx.clock());
+    await audit(tx, ctx, { action: 'user.reset_password', entity: 'user', entityId: id });
+  });
+}

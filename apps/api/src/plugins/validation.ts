@@ -1,0 +1,91 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormatsModule from 'ajv-formats';
+import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
+import type { InputError } from '../problem.ts';
+import { formBodies } from '../routes.ts';
+
+// The package's types describe its CommonJS shape; under ESM the function is the default's default.
+const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;
+
+function ajv(coerce: boolean): Ajv2020 {
+  const instance = new Ajv2020({
+    allErrors: true,
+    useDefaults: true,
+    removeAdditional: false,
+    coerceTypes: coerce ? 'array' : false,
+    strict: false,
+  });
+  addFormats(instance, ['uuid', 'date', 'date-time', 'uri']);
+  instance.addFormat('binary', true);
+  return instance;
+}
+
+/**
+ * Two validators: JSON bodies are taken as they are (Fastify's own would turn null into 0 and drop what it does not
+ * know), while queries, parameters and form fields are text and have to be coerced.
+ */
+export function useValidation(app: FastifyInstance): void {
+  const exact = ajv(false);
+  const coercing = ajv(true);
+  app.setValidatorCompiler(({ schema, httpPart }) => {
+    const validator = httpPart === 'body' && !formBodies.has(schema) ? exact : coercing;
+    return validator.compile(schema) as ValidateFunction;
+  });
+}
+
+/** Validation errors as pointers with a Chinese sentence each. */
+export function inputErrors(errors: FastifySchemaValidationError[]): InputError[] {
+  return errors.map((error) => {
+    const { keyword, params } = error as unknown as ErrorObject;
+    const at = error.instancePath;
+    const name = String(params.missingProperty ?? params.additionalProperty ?? '');
+    return { pointer: name ? `${at}/${name}` : at || '/', code: keyword, detail: sentence(keyword, params, name) };
+  });
+}
+
+const formats: Record<string, string> = {
+  date: '应为日期，如 2025-07-01',
+  'date-time': '应为时刻，如 2025-07-01T09:00:00+08:00',
+  uuid: '应为编号（UUID）',
+  uri: '应为完整网址，如 https://…',
+};
+const types: Record<string, string> = {
+  integer: '整数',
+  number: '数字',
+  string: '文字',
+  boolean: 'true 或 false',
+  object: '对象',
+  array: '列表',
+  null: '空',
+};
+
+function sentence(keyword: string, params: Record<string, unknown>, name: string): string {
+  switch (keyword) {
+    case 'required':
+      return `缺少 ${name}`;
+    case 'additionalProperties':
+      return `不认识的项目 ${name}`;
+    case 'type':
+      return `应为${[params.type].flat().map((type) => types[String(type)] ?? String(type)).join('或')}`;
+    case 'enum':
+      return `只能是 ${(params.allowedValues as unknown[]).join('、')}`;
+    case 'format':
+      return formats[String(params.format)] ?? '格式不正确';
+    case 'minLength':
+      return Number(params.limit) === 1 ? '不能为空' : `不能少于 ${String(params.limit)} 个字`;
+    case 'maxLength':
+      return `不能超过 ${String(params.limit)} 个字`;
+    case 'minimum':
+      return `不能小于 ${String(params.limit)}`;
+    case 'maximum':
+      return `不能大于 ${String(params.limit)}`;
+    case 'minItems':
+      return `至少 ${String(params.limit)} 项`;
+    case 'maxItems':
+      return `最多 ${String(params.limit)} 项`;
+    case 'uniqueItems':
+      return '不能重复';
+    default:
+      return '格式不正确';
+  }
+}

@@ -1,0 +1,30 @@
+import { problemDetail, problems, type ProblemCode } from '@nuanxin/contract';
+import type { Finding } from '@nuanxin/domain';
+
+export interface InputError {
+  /** JSON pointer into the input, e.g. `/values/F0101`. */
+  pointer: string;
+  code: string;
+  detail: string;
+}
+
+/** Thrown anywhere in a request; becomes an RFC 9457 document with the catalogue's status and sentence. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly errors: InputError[] | undefined;
+  readonly findings: Finding[] | undefined;
+
+  constructor(
+    code: ProblemCode,
+    details: Record<string, string | number> = {},
+    more: { errors?: InputError[]; findings?: Finding[] } = {},
+  ) {
+    super(problemDetail(code, details));
+    this.name = 'ProblemError';
+    this.code = code;
+    this.status = problems[code].status;
+    this.errors = more.errors;
+    this.findings = more.findings;
+  }
+}

@@ -1,0 +1,90 @@
+import { endpoints, type Endpoint, type EndpointName, type Endpoints, type Input, type Reply } from '@nuanxin/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor, Context, Deps } from './context.ts';
+import { ProblemError } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    endpoint?: Endpoint;
+  }
+  interface FastifyRequest {
+    actor: Actor | null;
+  }
+}
+
+type In<E extends Endpoint> = {
+  [K in keyof Input<E> as K extends 'ifMatch' ? never : K]-?: Exclude<Input<E>[K], undefined>;
+} & { ctx: E['access'] extends 'public' ? Omit<Context, 'actor'> : Context } & (E extends { ifMatch: true }
+    ? { ifMatch: number }
+    : unknown) & { request: FastifyRequest; reply: FastifyReply };
+
+type Out<E extends Endpoint> = E extends { etag: true } ? { data: Reply<E>; version: number } : Reply<E> | void;
+
+export type Route = <N extends EndpointName>(
+  name: N,
+  handler: (input: In<Endpoints[N]>) => Promise<Out<Endpoints[N]>>,
+) => void;
+
+/** Bodies of file endpoints are made of form fields, which are text: their validator may coerce. */
+export const formBodies = new WeakSet<object>();
+
+/**
+ * Binds handlers to endpoints of the contract: address, access, validation and serialisation come from there.
+ * @returns `route` to bind one, and `check` that refuses to go on while an endpoint has no handler
+ */
+export function createRoutes(app: FastifyInstance, deps: Deps): { route: Route; check: () => void } {
+  const bound = new Set<string>();
+
+  const route: Route = (name, handler) => {
+    const endpoint: Endpoint = endpoints[name];
+    if (endpoint.file && endpoint.body) formBodies.add(endpoint.body);
+    bound.add(name);
+    app.route({
+      method: endpoint.method,
+      url: `/api/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`,
+      config: { endpoint },
+      schema: {
+        ...(endpoint.params ? { params: endpoint.params } : {}),
+        ...(endpoint.query ? { querystring: endpoint.query } : {}),
+        ...(endpoint.body ? { body: endpoint.body } : {}),
+        ...(endpoint.reply ? { response: { [endpoint.status]: endpoint.reply } } : {}),
+      },
+      async handler(request, reply) {
+        const input = {
+          params: request.params,
+          query: request.query,
+          body: request.body,
+          ctx: { db: deps.db, clock: deps.clock, actor: request.actor, requestId: request.id, ip: request.ip },
+          request,
+          reply,
+          ...(endpoint.ifMatch ? { ifMatch: versionOf(request.headers['if-match']) } : {}),
+        };
+        const out: unknown = await handler(input as never);
+        reply.code(endpoint.status);
+        if (!endpoint.etag) return endpoint.reply ? out : reply.send();
+        const { data, version } = out as { data: unknown; version: number };
+        return reply.header('etag', `"${version}"`).send(data);
+      },
+    });
+  };
+
+  return {
+    route,
+    check() {
+      const missing = Object.keys(endpoints).filter((name) => !bound.has(name));
+      if (missing.length > 0) throw new Error(`endpoints without a handler: ${missing.join(', ')}`);
+    },
+  };
+}
+
+function versionOf(ifMatch: string | undefined): number {
+  if (ifMatch === undefined) throw new ProblemError('precondition_required');
+  const version = /^(?:W\/)?"(\d+)"$/.exec(ifMatch.trim())?.[1];
+  if (version === undefined) throw new ProblemError('precondition_failed');
+  return Number(version);
+}
+
+/** @throws ProblemError precondition_failed when somebody changed the row since the caller read it */
+export function checkVersion(row: { version: number }, ifMatch: number): void {
+  if (row.version !== ifMatch) throw new ProblemError('precondition_failed');
+}

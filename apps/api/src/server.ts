@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import jwt from '@fastify/jwt';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import { openApiDocument } from '@nuanxin/contract';
+import { sql } from 'drizzle-orm';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Deps } from './context.ts';
+import { auditRoutes } from './features/audit/routes.ts';
+import { authRoutes } from './features/auth/routes.ts';
+import { calendarRoutes } from './features/calendar/routes.ts';
+import { campaignRoutes } from './features/campaigns/routes.ts';
+import { deadlineRoutes } from './features/deadlines/routes.ts';
+import { formRoutes } from './features/forms/routes.ts';
+import { importRoutes } from './features/imports/routes.ts';
+import { obligationRoutes } from './features/obligations/routes.ts';
+import { overviewRoutes } from './features/overview/routes.ts';
+import { submissionRoutes } from './features/submissions/routes.ts';
+import { taskRoutes } from './features/tasks/routes.ts';
+import { unitRoutes } from './features/units/routes.ts';
+import { userRoutes } from './features/users/routes.ts';
+import { useAuth } from './plugins/auth.ts';
+import { useIdempotency } from './plugins/idempotency.ts';
+import { sendProblem, useProblems } from './plugins/problems.ts';
+import { useValidation } from './plugins/validation.ts';
+import { ProblemError } from './problem.ts';
+import { createRoutes } from './routes.ts';
+
+export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+const VERSION = '0.1.0';
+
+/** The service, ready to listen or to be called by a test. Nothing is global: everything comes in with `deps`. */
+export async function buildServer(deps: Deps): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: deps.logger ? { level: 'warn' } : false,
+    genReqId: () => randomUUID(),
+    bodyLimit: 1024 * 1024,
+    routerOptions: { caseSensitive: true },
+  });
+  useValidation(app);
+  useProblems(app);
+  await app.register(compress, { threshold: 2048 });
+  await app.register(cookie);
+  await app.register(jwt, { secret: deps.config.jwtSecret });
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 10 },
+    async onFile(part) {
+      const content = await part.toBuffer();
+      Object.assign(part, { value: { fileName: part.filename ?? '', content } });
+    },
+  });
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) => Object.assign(new Error(), { statusCode: 429, seconds: Math.ceil(ttl / 1000) }),
+  });
+  // Passwords are guessed from one address at many accounts as well: the lock of an account does not stop that.
+  app.addHook('onRoute', (options) => {
+    if (options.url === '/api/v1/auth/login') options.config = { ...options.config, rateLimit: { max: 60, timeWindow: '1 minute' } };
+  });
+  useAuth(app, deps);
+  useIdempotency(app, deps);
+
+  await app.register(async (api) => {
+    const { route, check } = createRoutes(api, deps);
+    authRoutes(route, api);
+    overviewRoutes(route);
+    campaignRoutes(route);
+    taskRoutes(route);
+    deadlineRoutes(route);
+    obligationRoutes(route);
+    submissionRoutes(route);
+    importRoutes(route);
+    formRoutes(route);
+    unitRoutes(route);
+    userRoutes(route);
+    calendarRoutes(route);
+    auditRoutes(route);
+    check();
+  });
+
+  const document = openApiDocument({ server: '/api/v1', version: VERSION });
+  app.get('/api/v1/openapi.json', async () => document);
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (request, reply) => {
+    try {
+      await deps.db.execute(sql`select 1 from campaigns limit 1`);
+      return { status: 'ok' };
+    } catch {
+      return sendProblem(request, reply, new ProblemError('unavailable'));
+    }
+  });
+  await serveAdmin(app, deps.adminDist);
+  return app;
+}
+
+/** The built SPA at `/`; while it is still being built, a page that says so and looks again. */
+async function serveAdmin(app: FastifyInstance, dist: string | undefined): Promise<void> {
+  if (dist === undefined) return;
+  await app.register(fastifyStatic, {
+    root: dist,
+    serve: false,
+    wildcard: false,
+    setHeaders(response, path) {
+      response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.addHook('onSend', async (request, reply, payload) => {
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin').header('x-frame-options', 'DENY');
+    if (request.url.startsWith('/api/v1/')) reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store');
+    else reply.header('content-security-policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:");
+    return payload;
+  });
+  app.get('/*', async (request, reply) => {
+    const path = decodeURIComponent(request.url.split('?')[0] ?? '/');
+    if (path.startsWith('/api/')) throw new ProblemError('not_found');
+    if (/\.[a-z0-9]+$/i.test(path)) return reply.sendFile(path);
+    if (existsSync(`${dist}/index.html`)) return reply.sendFile('index.html');
+    return reply.type('text/html; charset=utf-8').send(PREPARING);
+  });
+}
+
+const PREPARING = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
+<title>暖心 · 正在准备</title><body style="font:16px/1.6 sans-serif;margin:15vh auto;max-width:30em;color:#1f2933">
+<h1 style="font-size:20px">正在准备页面</h1><p>首次启动需要半分钟左右，准备好后本页会自动打开。</p></body></html>`;

@@ -1,0 +1,45 @@
+/** A day in Asia/Shanghai, `YYYY-MM-DD`. Texts of this form compare and sort as days do. */
+export type IsoDate = string;
+
+const DAY = 86_400_000;
+/** China has had one offset and no summer time since 1992. */
+const OFFSET = 8 * 3_600_000;
+
+const utc = (date: IsoDate): number => Date.parse(`${date}T00:00:00Z`);
+const fromUtc = (time: number): IsoDate => new Date(time).toISOString().slice(0, 10);
+
+/** True for the text of a day that exists. */
+export function isIsoDate(text: string): text is IsoDate {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utc(text)) && fromUtc(utc(text)) === text;
+}
+
+export function addDays(date: IsoDate, days: number): IsoDate {
+  return fromUtc(utc(date) + days * DAY);
+}
+
+/** 1 is Monday, 7 is Sunday. */
+export function weekdayOf(date: IsoDate): number {
+  return ((new Date(utc(date)).getUTCDay() + 6) % 7) + 1;
+}
+
+/** Every day from `from` to `to`, both included. */
+export function datesBetween(from: IsoDate, to: IsoDate): IsoDate[] {
+  const days: IsoDate[] = [];
+  for (let date = from; date <= to; date = addDays(date, 1)) days.push(date);
+  return days;
+}
+
+/** The first instant of a day in Shanghai. */
+export function startOfDay(date: IsoDate): Date {
+  return new Date(utc(date) - OFFSET);
+}
+
+/** The day in Shanghai on which an instant falls. */
+export function dateOf(instant: Date): IsoDate {
+  return fromUtc(instant.getTime() + OFFSET);
+}
+
+/** RFC 3339 with Shanghai's offset, e.g. `2025-07-02T00:00:00+08:00`; milliseconds only when there are any. */
+export function instantText(instant: Date): string {
+  return new Date(instant.getTime() + OFFSET).toISOString().replace('.000Z', 'Z').replace('Z', '+08:00');
+}

@@ -1,0 +1,86 @@
+import { isIsoDate } from './dates.ts';
+import type { Finding, FormDefinition, FormField, ReporterKind } from './form.ts';
+import { checkRule } from './form-rules.ts';
+import { findPersonalInfo } from './personal-info.ts';
+
+/** What the checks need to know of the unit and of its year. */
+export interface FormContext {
+  kind: ReporterKind | null;
+  quarter: 1 | 2 | 3 | 4 | null;
+  /** Villages and communities of a township; null when unknown. */
+  villages: number | null;
+  /** Sums of the earlier periods of the same year, by field. */
+  yearToDate?: Record<string, number>;
+  /** Figures that the office keeps for the unit, by register; absent while nobody has entered them. */
+  registers?: Record<string, number>;
+}
+
+/** Fields that a kind of unit fills in; all of them when the kind is not known. */
+export function fieldsFor(form: FormDefinition, kind: ReporterKind | null): FormField[] {
+  return kind === null ? form.fields : form.fields.filter((field) => field.for.includes(kind));
+}
+
+export function finding(level: Finding['level'], code: string, field: string | null, detail: string): Finding {
+  return { level, code, cell: null, field, text: null, readsAs: null, detail };
+}
+
+/** Limits of one value. @returns at most one finding, always an error */
+export function checkValue(field: FormField, value: number): Finding[] {
+  const name = `“${field.label}”`;
+  if (value < 0) return [finding('error', 'negative', field.code, `${name}不能是负数`)];
+  if (!Number.isInteger(value)) return [finding('error', 'not_integer', field.code, `${name}应为整数`)];
+  if (value < field.min || value > field.max) {
+    return [finding('error', 'out_of_range', field.code, `${name}应在 ${field.min}—${field.max} 之间`)];
+  }
+  return [];
+}
+
+/**
+ * Checks what was filled in. A blank is not a zero: a rule that misses one of its values is silent.
+ * @param values by field code; blanks are absent
+ * @param evidence links by field code; absent where evidence cannot be given
+ */
+export function checkForm(
+  form: FormDefinition,
+  values: Record<string, number>,
+  context: FormContext,
+  evidence: Record<string, string[]> = {},
+): Finding[] {
+  const fields = new Map(form.fields.map((field) => [field.code, field]));
+  const findings: Finding[] = [];
+  for (const [code, value] of Object.entries(values)) {
+    const field = fields.get(code);
+    if (!field) {
+      findings.push(finding('error', 'unknown_field', code, `报表中没有编码为 ${code} 的指标`));
+      continue;
+    }
+    findings.push(...checkValue(field, value));
+    if (context.kind !== null && !field.for.includes(context.kind)) {
+      findings.push(finding('warning', 'field_not_for_unit', code, `“${field.label}”不是本类单位的填报指标，请核对`));
+    }
+    if (field.evidence !== undefined && value > 0 && (evidence[code] ?? []).length === 0) {
+      const what = { link: '链接', link_or_scan: '链接或扫描件', attachment: '附件' }[field.evidence];
+      findings.push(finding('warning', 'evidence_missing', code, `“${field.label}”大于 0，请补充${what}`));
+    }
+  }
+  return [...findings, ...form.rules.flatMap((rule) => checkRule(rule, values, context, fields))];
+}
+
+/** Checks the work summary and the lines about who filled it in. */
+export function checkTexts(form: FormDefinition, texts: Record<string, string>): Finding[] {
+  return Object.entries(texts).flatMap(([code, text]) => {
+    const field = form.texts.find((each) => each.code === code);
+    if (!field) return [finding('error', 'unknown_field', code, `报表中没有“${code}”这一项`)];
+    const found: Finding[] = [];
+    if (text.length > field.maxLength) {
+      found.push(finding('error', 'too_long', code, `“${field.label}”不能超过 ${field.maxLength} 个字`));
+    }
+    if (field.kind === 'date' && text !== '' && !isIsoDate(text)) {
+      found.push(finding('error', 'bad_date', code, `“${field.label}”应为日期，如 2025-06-30`));
+    }
+    if (findPersonalInfo(text).length > 0) {
+      found.push(finding('error', 'personal_info', code, `“${field.label}”含有身份证号码，请删除`));
+    }
+    return found;
+  });
+}

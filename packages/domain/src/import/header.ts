@@ -1,0 +1,49 @@
+import type { FormDefinition, FormField } from '../form.ts';
+import { tidy } from './numbers.ts';
+
+/** Header texts are compared without spaces, quotes and punctuation (D16). */
+function key(text: string): string {
+  return tidy(text).replace(/["“”'‘’「」《》、,，.。;；:：]/g, '');
+}
+
+const lastBracket = /\([^()]*\)$/;
+const allBrackets = /\([^()]*\)/g;
+
+/** The text itself, without its last bracket (a measure word, as a rule), and without any brackets. */
+function forms(text: string): string[] {
+  const whole = key(text);
+  return [...new Set([whole, whole.replace(lastBracket, ''), whole.replace(allBrackets, '')])].filter((each) => each !== '');
+}
+
+/** Finds the field that a header or label text means; a text that fits two fields means none. */
+export function fieldFinder(form: FormDefinition): (text: string) => FormField | null {
+  const exact = new Map<string, FormField>();
+  const loose = new Map<string, FormField | null>();
+  for (const field of form.fields) {
+    for (const text of [field.label, ...(field.aliases ?? [])]) {
+      exact.set(key(text), field);
+      for (const each of forms(text)) {
+        const other = loose.get(each);
+        loose.set(each, other === undefined || other?.code === field.code ? field : null);
+      }
+    }
+  }
+  return (text) => {
+    for (const each of forms(text)) {
+      const found = exact.get(each) ?? loose.get(each);
+      if (found) return found;
+    }
+    return null;
+  };
+}
+
+const unitHeaders = new Set(['填报单位', '单位', '单位名称', '报送单位', '责任单位', '乡镇', '乡镇名称', '乡镇单位', '填报单位名称']);
+
+export function isUnitHeader(text: string): boolean {
+  return forms(text).some((each) => unitHeaders.has(each));
+}
+
+/** Columns that carry nothing to import. */
+export function isPlainHeader(text: string): boolean {
+  return ['序号', '编号', '备注', '说明', ''].includes(key(text));
+}

@@ -1,0 +1,120 @@
+import type { Finding, FormDefinition, FormField } from '../form.ts';
+import { checkForm, checkTexts, type FormContext } from '../form-check.ts';
+import { findPersonalInfo } from '../personal-info.ts';
+import { unitMatcher, type UnitEntry } from './units.ts';
+
+export interface ImportRow {
+  sheet: string;
+  /** 1-based. */
+  row: number;
+  unitText: string | null;
+  unit: { code: string; name: string } | null;
+  outcome: 'accepted' | 'rejected' | 'confirm' | 'ignored';
+  /** Field codes to numbers, text codes to texts. */
+  values: Record<string, number | string>;
+  findings: Finding[];
+}
+
+export interface ImportSetting {
+  form: FormDefinition;
+  units: readonly UnitEntry[];
+  /** Facts about a unit for a period. */
+  contextOf: (unitCode: string, period: string) => FormContext;
+  fileName: string;
+  /** The period that the caller chose. */
+  period?: string;
+  /** Codes of the units that the caller may hand in for; all when absent. */
+  scope?: readonly string[];
+}
+
+/** What a layout found for one unit, before it is judged. */
+export interface RawRow {
+  sheet: string;
+  row: number;
+  unitText: string;
+  unitCell: string | null;
+  values: Record<string, number | string>;
+  /** Address of each field's cell. */
+  cells: Record<string, string>;
+  findings: Finding[];
+  /** Everything that stands in the row, to look for personal data. */
+  texts: { cell: string; text: string }[];
+}
+
+type MatchUnit = ReturnType<typeof unitMatcher>;
+
+/** Judges rows: which unit, may the caller hand in for it, does it stand once, do the values fit together. */
+export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string): ImportRow[] {
+  const match = unitMatcher(setting.units);
+  const matched = raw.map((row) => ({ row, ...matchUnit(row, match, setting) }));
+  const times = Map.groupBy(matched, ({ unit }) => unit?.code);
+  return matched.map(({ row, unit, findings: unitFindings }) => {
+    const findings = [...unitFindings, ...row.findings];
+    const same = unit ? (times.get(unit.code) ?? []) : [];
+    if (unit && same.length > 1) {
+      const rows = same.map((each) => each.row.row).join('、');
+      findings.unshift(about(row, 'error', 'unit_duplicate', `“${unit.name}”在本表出现 ${same.length} 次（第 ${rows} 行），请只保留一行`));
+    }
+    findings.push(...personalInfo(row));
+    if (unit) findings.push(...together(row, setting, setting.contextOf(unit.code, period)));
+    return {
+      sheet: row.sheet,
+      row: row.row,
+      unitText: row.unitText,
+      unit: unit ? { code: unit.code, name: unit.name } : null,
+      outcome: outcome(findings),
+      values: row.values,
+      findings,
+    };
+  });
+}
+
+function outcome(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
+  if (findings.some(({ level }) => level === 'error')) return 'rejected';
+  return findings.some(({ level }) => level === 'confirm') ? 'confirm' : 'accepted';
+}
+
+function about(row: RawRow, level: Finding['level'], code: string, detail: string): Finding {
+  return { level, code, cell: row.unitCell, field: null, text: row.unitText, readsAs: null, detail: `第${row.row}行：${detail}` };
+}
+
+function matchUnit(row: RawRow, match: MatchUnit, { scope }: ImportSetting): { unit: UnitEntry | null; findings: Finding[] } {
+  const found = match(row.unitText);
+  switch (found.kind) {
+    case 'unknown': {
+      const hint = found.suggestions.length > 0 ? `，是否为：${found.suggestions.join('、')}` : '';
+      const what = row.unitText === '' ? '没有写明填报单位' : `不认识单位“${row.unitText}”${hint}`;
+      return { unit: null, findings: [about(row, 'error', 'unit_unknown', what)] };
+    }
+    case 'ambiguous':
+      return { unit: null, findings: [about(row, 'error', 'unit_ambiguous', `“${row.unitText}”可能是${found.units.join('或')}，请写全称`)] };
+    case 'unit': {
+      const { unit } = found;
+      if (!unit.reports) return { unit: null, findings: [about(row, 'error', 'unit_unknown', `“${unit.name}”不是填报单位`)] };
+      if (scope && !scope.includes(unit.code)) return { unit, findings: [about(row, 'error', 'unit_scope', `您不能为“${unit.name}”报送`)] };
+      const old = about(row, 'warning', 'old_name', `“${row.unitText}”是旧名，已按“${unit.name}”导入`);
+      return { unit, findings: found.oldName ? [old] : [] };
+    }
+  }
+}
+
+function personalInfo({ texts, row }: RawRow): Finding[] {
+  return texts.flatMap(({ cell, text }) =>
+    findPersonalInfo(text).length > 0
+      ? [{ level: 'error', code: 'personal_info', cell, field: null, text: null, readsAs: null, detail: `第${row}行（${cell}）含有身份证号码，请删除` }]
+      : [],
+  );
+}
+
+/** Rules over several fields, with the cell of the field that they are about. Limits of single values were judged before. */
+function together(row: RawRow, { form }: ImportSetting, context: FormContext): Finding[] {
+  const numbers = Object.fromEntries(Object.entries(row.values).filter(([, value]) => typeof value === 'number')) as Record<string, number>;
+  const texts = Object.fromEntries(Object.entries(row.values).filter(([, value]) => typeof value === 'string')) as Record<string, string>;
+  const labels = new Map<string, FormField>(form.fields.map((field) => [field.code, field]));
+  return [...checkForm(form, numbers, context), ...checkTexts(form, texts).filter(({ code }) => code !== 'personal_info')].map((each) => {
+    const cell = each.field === null ? null : (row.cells[each.field] ?? null);
+    const value = each.field === null ? undefined : row.values[each.field];
+    const text = value !== undefined && labels.has(each.field ?? '') ? String(value) : null;
+    return { ...each, cell, text, detail: `第${row.row}行${cell ? `（${cell}）` : ''}：${each.detail}` };
+  });
+}

@@ -1,0 +1,53 @@
+/** A workbook as the importer sees it: what stands in the cells, whatever the format of the file. */
+export interface SheetCell {
+  /** What a person sees or typed; never null, `''` for a blank. */
+  text: string;
+  /** A number cell's value; null for every other kind. */
+  number: number | null;
+  /** The day of a cell formatted as a date; null for every other kind. */
+  date: string | null;
+  formula: 'none' | 'value' | 'no_value';
+  /** `#DIV/0!` and the like stand in `text`. */
+  error: boolean;
+}
+
+export interface SheetData {
+  name: string;
+  hidden: boolean;
+  /** From row 1 and column A on; missing cells are null. */
+  rows: (SheetCell | null)[][];
+  /** 0-based, inclusive. */
+  merges: { top: number; left: number; bottom: number; right: number }[];
+}
+
+export interface WorkbookData {
+  format: 'xlsx' | 'xls' | 'csv';
+  sheets: SheetData[];
+}
+
+/** `C7` for row 6, column 2 (0-based). */
+export function cellAddress(row: number, column: number): string {
+  let letters = '';
+  for (let n = column + 1; n > 0; n = Math.floor((n - 1) / 26)) letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters;
+  return `${letters}${row + 1}`;
+}
+
+export function textAt(sheet: SheetData, row: number, column: number): string {
+  return sheet.rows[row]?.[column]?.text.trim() ?? '';
+}
+
+/** Like `textAt`, with the text of a merged area in each of its cells. */
+export function spreadText(sheet: SheetData): (row: number, column: number) => string {
+  const origins = new Map<string, [number, number]>();
+  for (const { top, left, bottom, right } of sheet.merges) {
+    // A whole-sheet merge would fill memory; headers and unit cells are small.
+    if ((bottom - top + 1) * (right - left + 1) > 2000) continue;
+    for (let row = top; row <= bottom; row++) {
+      for (let column = left; column <= right; column++) origins.set(`${row} ${column}`, [top, left]);
+    }
+  }
+  return (row, column) => {
+    const [top, left] = origins.get(`${row} ${column}`) ?? [row, column];
+    return textAt(sheet, top, left);
+  };
+}

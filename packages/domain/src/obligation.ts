@@ -1,0 +1,80 @@
+import { addWorkingDays, workingDaysBetween, type WorkCalendar } from './calendar.ts';
+import { dateOf, type IsoDate } from './dates.ts';
+import { isHandedIn, type SubmissionState } from './submission.ts';
+
+/** How a task is judged: by what units hand in, by the records that they keep, or by the office. */
+export type Tracking = 'submission' | 'records' | 'office';
+export type ObligationStatus = 'upcoming' | 'open' | 'submitted' | 'returned' | 'accepted' | 'overdue' | 'exempt';
+export type Lamp = 'green' | 'yellow' | 'red' | 'grey';
+export type Timeliness = 'on_time' | 'late';
+
+export interface ObligationFacts {
+  tracking: Tracking;
+  opensAt: Date;
+  /** Last day of the plan. */
+  dueOn: IsoDate;
+  /** Later last day for this unit. */
+  extendedTo: IsoDate | null;
+  exempt: boolean;
+  /** State of the submission; null when there is none. */
+  state: SubmissionState | null;
+  firstSubmittedAt: Date | null;
+  returnedAt: Date | null;
+  /** Day on which a task judged by records or by the office was done, as the office noted it. */
+  settledOn: IsoDate | null;
+}
+
+export interface ObligationView {
+  status: ObligationStatus;
+  lamp: Lamp;
+  /** Judged on the first hand-in; null while nothing counts as handed in. */
+  timeliness: Timeliness | null;
+  lateWorkingDays: number | null;
+  /** Last day for this unit, with its extension. */
+  dueOn: IsoDate;
+  /** Last day of the correction period; only while returned. */
+  correctionDueOn: IsoDate | null;
+  /** Nothing handed in and due within the next working days. */
+  dueSoon: boolean;
+}
+
+/**
+ * Status, lamp and timeliness: a function of facts and an instant, so nothing of it is ever stored (DESIGN §3).
+ * @param options `correctionDays`: working days to correct a returned report (3); `dueSoonDays`: working days before the
+ *   due day from which the lamp is yellow (5)
+ */
+export function obligationView(
+  facts: ObligationFacts,
+  now: Date,
+  calendar: WorkCalendar,
+  options: { correctionDays?: number; dueSoonDays?: number } = {},
+): ObligationView {
+  const { correctionDays = 3, dueSoonDays = 5 } = options;
+  const { state } = facts;
+  const dueOn = facts.extendedTo !== null && facts.extendedTo > facts.dueOn ? facts.extendedTo : facts.dueOn;
+  const base = { ...timeliness(facts, dueOn, calendar), dueOn, correctionDueOn: null, dueSoon: false };
+  const today = dateOf(now);
+
+  if (facts.exempt) return { ...base, timeliness: null, lateWorkingDays: null, status: 'exempt', lamp: 'grey' };
+  if (state === 'accepted' || state === 'locked' || facts.settledOn !== null) return { ...base, status: 'accepted', lamp: 'green' };
+  if (state === 'submitted' || state === 'reopened') return { ...base, status: 'submitted', lamp: 'green' };
+  if (state === 'returned' && facts.returnedAt) {
+    const correctionDueOn = addWorkingDays(calendar, dateOf(facts.returnedAt), correctionDays);
+    return today > correctionDueOn
+      ? { ...base, correctionDueOn, status: 'overdue', lamp: 'red' }
+      : { ...base, correctionDueOn, status: 'returned', lamp: 'yellow' };
+  }
+  if (today > dueOn) return { ...base, status: 'overdue', lamp: 'red' };
+  if (now < facts.opensAt) return { ...base, status: 'upcoming', lamp: 'grey' };
+  const dueSoon = workingDaysBetween(calendar, today, dueOn) <= dueSoonDays;
+  return { ...base, status: 'open', lamp: dueSoon ? 'yellow' : 'grey', dueSoon };
+}
+
+function timeliness(facts: ObligationFacts, dueOn: IsoDate, calendar: WorkCalendar): Pick<ObligationView, 'timeliness' | 'lateWorkingDays'> {
+  const handedIn = facts.state !== null && isHandedIn(facts.state) && facts.firstSubmittedAt ? dateOf(facts.firstSubmittedAt) : null;
+  const doneOn = facts.settledOn ?? handedIn;
+  if (doneOn === null) return { timeliness: null, lateWorkingDays: null };
+  if (doneOn <= dueOn) return { timeliness: 'on_time', lateWorkingDays: 0 };
+  // On the weekend after a Friday it is late by something, though no working day has passed.
+  return { timeliness: 'late', lateWorkingDays: Math.max(1, workingDaysBetween(calendar, dueOn, doneOn)) };
+}

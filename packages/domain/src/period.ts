@@ -1,0 +1,34 @@
+import type { IsoDate } from './dates.ts';
+
+export type Quarter = 1 | 2 | 3 | 4;
+
+const ends = ['03-31', '06-30', '09-30', '12-31'] as const;
+const names = ['一', '二', '三', '四'] as const;
+
+/** `2025Q2` is a quarter, `2025` a whole year. @returns null for anything else */
+export function parsePeriod(text: string): { year: number; quarter: Quarter | null } | null {
+  const match = /^(\d{4})(?:Q([1-4]))?$/.exec(text);
+  if (!match) return null;
+  return { year: Number(match[1]), quarter: match[2] ? (Number(match[2]) as Quarter) : null };
+}
+
+export function quarterPeriod(year: number, quarter: Quarter): string {
+  return `${year}Q${quarter}`;
+}
+
+export function quarterRange(year: number, quarter: Quarter): { from: IsoDate; to: IsoDate } {
+  return { from: `${year}-${String(quarter * 3 - 2).padStart(2, '0')}-01`, to: `${year}-${ends[quarter - 1]}` };
+}
+
+/** Earlier quarters of the same year. */
+export function previousPeriods(period: string): string[] {
+  const { year, quarter } = parsePeriod(period) ?? { year: 0, quarter: null };
+  return ([1, 2, 3, 4] as const).filter((each) => each < (quarter ?? 1)).map((each) => quarterPeriod(year, each));
+}
+
+/** `2025年第二季度`, `2025年度`. */
+export function periodLabel(period: string): string {
+  const parsed = parsePeriod(period);
+  if (!parsed) return period;
+  return parsed.quarter ? `${parsed.year}年第${names[parsed.quarter - 1]}季度` : `${parsed.year}年度`;
+}
