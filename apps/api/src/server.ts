@@ -105,8 +105,8 @@ async function serveAdmin(app: FastifyInstance, dist: string | undefined): Promi
     root: dist,
     serve: false,
     wildcard: false,
-    setHeaders(response, path) {
-      response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    setHeaders(reply, path) {
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
   app.addHook('onSend', async (request, reply, payload) => {

@@ -1,7 +1,7 @@
 import type { ReporterKind, UnitEntry } from '@nuanxin/domain';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
-import { deadlines, exemptions, obligations, revisions, submissions, tasks, unitAliases, units } from '../../db/schema/index.ts';
+import { deadlines, exemptions, obligations, revisions, submissions, tasks, units } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
 import { seesAll, type Context } from '../../context.ts';
 import { reporterKind } from '../submissions/read.ts';

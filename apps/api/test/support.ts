@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { createClient, type Client } from '@nuanxin/client';
+import type { Role } from '@nuanxin/contract';
+import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
+import { connect, prepare, type Connection } from '../src/db/connect.ts';
+import { fillEmpty } from '../src/db/seed.ts';
+import { buildServer } from '../src/server.ts';
+
+export const PASSWORD = 'Warm-heart-2025';
+
+/** Databases that the tests run on: the embedded one always, PostgreSQL when an administrator's address is given. */
+export const databases: { name: string; url: string | null }[] = [
+  { name: 'embedded database', url: null },
+  ...(process.env.NUANXIN_TEST_DATABASE_URL ? [{ name: 'PostgreSQL', url: process.env.NUANXIN_TEST_DATABASE_URL }] : []),
+];
+
+export interface Service {
+  app: FastifyInstance;
+  connection: Connection;
+  baseUrl: string;
+  /** Puts the clock to an instant; it stands still until the next call. */
+  setNow(instant: string): void;
+  /** Client of a signed-in user; `admin` exists, others are made by `addUser`. */
+  as(username: string): Promise<Client>;
+  token(username: string): Promise<string>;
+  addUser(username: string, roles: Role[], unit?: string): Promise<Client>;
+  close(): Promise<void>;
+}
+
+/** A service with the 2025 plan on a fresh database, listening on a free port of this machine. */
+export async function startService(database: { url: string | null }, now = '2025-07-01T09:00:00+08:00'): Promise<Service> {
+  let present = new Date(now);
+  const clock = (): Date => new Date(present);
+  const created = database.url ? await createDatabase(database.url) : null;
+  const connection = await connect(created ? { url: created.url } : { folder: 'memory://' });
+  await prepare(connection, async (db) => {
+    await fillEmpty(db, clock, PASSWORD);
+  });
+  const app = await buildServer({ db: connection.db, clock, config: { jwtSecret: 'test'.repeat(10) } });
+  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
+  const tokens = new Map<string, string>();
+
+  async function token(username: string): Promise<string> {
+    const known = tokens.get(username);
+    if (known) return known;
+    const { data } = await createClient({ baseUrl }).login({ body: { username, password: PASSWORD } });
+    tokens.set(username, data.accessToken);
+    return data.accessToken;
+  }
+
+  async function as(username: string): Promise<Client> {
+    // The token's own life is measured on the real clock; only the product's clock is ours.
+    const value = await token(username);
+    return createClient({ baseUrl, token: () => value });
+  }
+
+  return {
+    app,
+    connection,
+    baseUrl,
+    as,
+    token,
+    setNow(instant) {
+      present = new Date(instant);
+    },
+    async addUser(username, roles, unit) {
+      const admin = await as('admin');
+      const body = { username, displayName: username, roles, password: PASSWORD, mustChangePassword: false };
+      await admin.createUser({ body: unit === undefined ? body : { ...body, unit } });
+      return as(username);
+    },
+    async close() {
+      await app.close();
+      await connection.close();
+      await created?.drop();
+    },
+  };
+}
+
+async function createDatabase(adminUrl: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `nuanxin_test_${randomBytes(6).toString('hex')}`;
+  const run = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: adminUrl });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  };
+  await run(`create database ${name}`);
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => run(`drop database ${name} with (force)`) };
+}
+
+/** The problem document that a call must end with. */
+export async function problemOf(call: Promise<unknown>): Promise<{ code: string; status: number; detail: string; errors?: { pointer: string; code: string }[] }> {
+  try {
+    await call;
+  } catch (error) {
+    const { problem } = error as { problem?: never };
+    if (problem) return problem;
+    throw error;
+  }
+  throw new Error('the call was expected to be refused');
+}
