@@ -20,7 +20,7 @@ const known = [
   'NUANXIN_ALLOW_EMBEDDED',
 ];
 /** Read by the tests and by the command line, not by the service. */
-const elsewhere = /^NUANXIN_(TEST_|SERVER$|USER$|PASSWORD$|API_KEY$)/;
+const elsewhere = /^NUANXIN_(TEST_|SERVER$|USER$|PASSWORD$|BOOTSTRAPPED$)/;
 
 /**
  * Environment → configuration, checked once.

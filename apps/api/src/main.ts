@@ -23,11 +23,13 @@ async function start(config: Config, demo: boolean): Promise<void> {
     firstPassword = await fillEmpty(db, clock, config.adminPassword);
     if (demo) await loadDemo(db);
   });
+  const adminDist = resolve(import.meta.dirname, '../../admin/dist');
+  await mkdir(adminDist, { recursive: true }).catch(() => {});
   const app = await buildServer({
     db: connection.db,
     clock,
     config: { jwtSecret: config.jwtSecret ?? (await keptSecret(config.dataDir)) },
-    adminDist: resolve(import.meta.dirname, '../../admin/dist'),
+    adminDist,
     logger: true,
   });
   const stop = async (): Promise<void> => {
