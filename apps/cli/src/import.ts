@@ -61,7 +61,7 @@ const statusWords = { checked: '已检查，未写入', committed: '已写入', 
 const levelWords = { error: '错误', confirm: '待确认', warning: '提示' };
 
 /** One outcome for a person. */
-export function describe(outcome: Outcome): string {
+export function describe(outcome: Outcome, warnings = false): string {
   if (!('import' in outcome)) return `✗ ${outcome.file}\n  ${outcome.problem.detail}`;
   const { file, ok, import: result } = outcome;
   const { accepted, rejected, confirm, ignored } = result.counts;
@@ -70,7 +70,7 @@ export function describe(outcome: Outcome): string {
   const rows = [
     ...result.findings.map((finding) => ({ unit: '', finding })),
     ...result.rows.flatMap((row) => row.findings.map((finding) => ({ unit: row.unit?.name ?? row.unitText ?? '', finding }))),
-  ].filter(({ finding }) => finding.level !== 'warning' || !ok);
+  ].filter(({ finding }) => warnings || finding.level !== 'warning');
   const hidden = result.rows.flatMap((row) => row.findings).length + result.findings.length - rows.length;
   return [
     head,
@@ -90,7 +90,7 @@ export function describe(outcome: Outcome): string {
           ).replace(/^/gm, '  '),
         ]
       : []),
-    ...(hidden > 0 ? [`  另有提示 ${hidden} 条（--json 可见）`] : []),
+    ...(hidden > 0 ? [`  另有提示 ${hidden} 条（--warnings 可见）`] : []),
     ...(result.status === 'refused' ? ['  改正或确认后再导入；--mode valid_rows 只写入合格的行，--confirm 表示待确认的读数均已核对'] : []),
   ].join('\n');
 }

@@ -43,8 +43,9 @@ command('import <文件...>', '导入报表（.xlsx、.xls、.csv）')
   .option('--form <报表>', '报表编码', 'annex7')
   .addOption(new Option('--mode <方式>', 'dry_run 只检查；atomic 全部合格才写入；valid_rows 写入合格的行').choices(['dry_run', 'atomic', 'valid_rows']).default('atomic'))
   .option('--confirm', '待确认的读数均已核对', false)
+  .option('--warnings', '也列出提示', false)
   .option('--json', '每个文件输出一行 JSON', false)
-  .action(async (files: string[], flags: AccountFlags & ImportOptions & { json: boolean }) => {
+  .action(async (files: string[], flags: AccountFlags & ImportOptions & { json: boolean; warnings: boolean }) => {
     const client = await connect(flags);
     const options: ImportOptions = { form: flags.form, mode: flags.mode, confirm: flags.confirm };
     if (flags.period !== undefined) options.period = flags.period;
@@ -54,7 +55,7 @@ command('import <文件...>', '导入报表（.xlsx、.xls、.csv）')
       const outcome = await importFile(client, file, options);
       outcomes.push(outcome);
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-      process.stdout.write(`${flags.json ? JSON.stringify(outcome) : describe(outcome)}\n`);
+      process.stdout.write(`${flags.json ? JSON.stringify(outcome) : describe(outcome, flags.warnings)}\n`);
     }
     if (!flags.json && files.length > 1) {
       const good = outcomes.filter(({ ok }) => ok).length;

@@ -1,5 +1,5 @@
 import { isIsoDate } from './dates.ts';
-import type { Finding, FormDefinition, FormField, ReporterKind } from './form.ts';
+import { quoted, type Finding, type FormDefinition, type FormField, type ReporterKind } from './form.ts';
 import { checkRule } from './form-rules.ts';
 import { findPersonalInfo } from './personal-info.ts';
 
@@ -26,7 +26,7 @@ export function finding(level: Finding['level'], code: string, field: string | n
 
 /** Limits of one value. @returns at most one finding, always an error */
 export function checkValue(field: FormField, value: number): Finding[] {
-  const name = `“${field.label}”`;
+  const name = quoted(field.label);
   if (value < 0) return [finding('error', 'negative', field.code, `${name}不能是负数`)];
   if (!Number.isInteger(value)) return [finding('error', 'not_integer', field.code, `${name}应为整数`)];
   if (value < field.min || value > field.max) {
@@ -56,11 +56,11 @@ export function checkForm(
     }
     findings.push(...checkValue(field, value));
     if (context.kind !== null && !field.for.includes(context.kind)) {
-      findings.push(finding('warning', 'field_not_for_unit', code, `“${field.label}”不是本类单位的填报指标，请核对`));
+      findings.push(finding('warning', 'field_not_for_unit', code, `${quoted(field.label)}不是本类单位的填报指标，请核对`));
     }
     if (field.evidence !== undefined && value > 0 && (evidence[code] ?? []).length === 0) {
       const what = { link: '链接', link_or_scan: '链接或扫描件', attachment: '附件' }[field.evidence];
-      findings.push(finding('warning', 'evidence_missing', code, `“${field.label}”大于 0，请补充${what}`));
+      findings.push(finding('warning', 'evidence_missing', code, `${quoted(field.label)}大于 0，请补充${what}`));
     }
   }
   return [...findings, ...form.rules.flatMap((rule) => checkRule(rule, values, context, fields))];
@@ -73,13 +73,13 @@ export function checkTexts(form: FormDefinition, texts: Record<string, string>):
     if (!field) return [finding('error', 'unknown_field', code, `报表中没有“${code}”这一项`)];
     const found: Finding[] = [];
     if (text.length > field.maxLength) {
-      found.push(finding('error', 'too_long', code, `“${field.label}”不能超过 ${field.maxLength} 个字`));
+      found.push(finding('error', 'too_long', code, `${quoted(field.label)}不能超过 ${field.maxLength} 个字`));
     }
     if (field.kind === 'date' && text !== '' && !isIsoDate(text)) {
-      found.push(finding('error', 'bad_date', code, `“${field.label}”应为日期，如 2025-06-30`));
+      found.push(finding('error', 'bad_date', code, `${quoted(field.label)}应为日期，如 2025-06-30`));
     }
     if (findPersonalInfo(text).length > 0) {
-      found.push(finding('error', 'personal_info', code, `“${field.label}”含有身份证号码，请删除`));
+      found.push(finding('error', 'personal_info', code, `${quoted(field.label)}含有身份证号码，请删除`));
     }
     return found;
   });

@@ -1,4 +1,4 @@
-import type { Finding, FormField, FormRule, ReporterKind } from './form.ts';
+import { quoted, type Finding, type FormField, type FormRule, type ReporterKind } from './form.ts';
 import type { FormContext } from './form-check.ts';
 
 type Values = Record<string, number>;
@@ -7,7 +7,7 @@ type Values = Record<string, number>;
 export function checkRule(rule: FormRule, values: Values, context: FormContext, fields: Map<string, FormField>): Finding[] {
   const value = values[rule.field];
   if (value === undefined) return [];
-  const fault = faultOf(rule, value, values, context, (code) => `“${fields.get(code)?.label ?? code}”`);
+  const fault = faultOf(rule, value, values, context, (code) => quoted(fields.get(code)?.label ?? code));
   if (!fault) return [];
   return [{ level: rule.level, code: fault.code, cell: null, field: rule.field, text: null, readsAs: null, detail: fault.detail }];
 }

@@ -83,3 +83,8 @@ export interface Finding {
   /** Chinese sentence that names the place and the remedy. */
   detail: string;
 }
+
+/** A label in quotation marks; its own become single ones. */
+export function quoted(label: string): string {
+  return `“${label.replaceAll('“', '‘').replaceAll('”', '’')}”`;
+}

@@ -1,4 +1,4 @@
-import type { Finding, FormField } from '../form.ts';
+import { quoted, type Finding, type FormField } from '../form.ts';
 import { checkValue } from '../form-check.ts';
 import { readNumber } from './numbers.ts';
 import type { SheetCell } from './sheet.ts';
@@ -51,5 +51,5 @@ export function readValue(
 function sentence(where: { cell: string; row: number }, field: FormField, text: string, code: string, readsAs: number | null): string {
   const range = code === 'out_of_range' ? ` ${field.min}—${field.max}` : '';
   const as = readsAs === null ? '' : `，读作 ${readsAs}`;
-  return `第${where.row}行“${field.label}”（${where.cell}）：“${text}”${sentences[code] ?? '有误'}${range}${as}`;
+  return `第${where.row}行${quoted(field.label)}（${where.cell}）：“${text}”${sentences[code] ?? '有误'}${range}${as}`;
 }

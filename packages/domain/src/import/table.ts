@@ -1,4 +1,4 @@
-import type { Finding, FormDefinition, FormField } from '../form.ts';
+import { quoted, type Finding, type FormDefinition, type FormField } from '../form.ts';
 import { readValue } from './cell.ts';
 import { fieldFinder, isPlainHeader, isUnitHeader } from './header.ts';
 import { tidy } from './numbers.ts';
@@ -127,7 +127,7 @@ function checkTotals(sheet: SheetData, header: TableHeader, index: number, rows:
     const sum = rows.reduce((all, { values }) => all + Number(values[field.code] ?? 0), 0);
     if (sum === stated) continue;
     const cell = cellAddress(index, column);
-    const detail = `第${index + 1}行“${field.label}”（${cell}）合计为 ${stated}，各行相加为 ${sum}，请核对`;
+    const detail = `第${index + 1}行${quoted(field.label)}（${cell}）合计为 ${stated}，各行相加为 ${sum}，请核对`;
     findings.push({ level: 'warning', code: 'total_mismatch', cell, field: field.code, text: String(stated), readsAs: sum, detail });
   }
   return findings;

@@ -6,7 +6,10 @@ import { inScope } from '../../db/scope.ts';
 import { seesAll, type Context } from '../../context.ts';
 import { reporterKind } from '../submissions/read.ts';
 
-/** Every unit that may stand in a workbook, with the texts that mean it, exactly. */
+/**
+ * Every unit that may stand in a workbook, with the texts that mean it, exactly.
+ * The subqueries write `units.id` out: in a select from one table drizzle leaves the table's name off its columns.
+ */
 export async function importUnits(db: Db): Promise<{
   entries: UnitEntry[];
   contexts: Record<string, { kind: ReporterKind | null; villages: number | null }>;
@@ -16,8 +19,8 @@ export async function importUnits(db: Db): Promise<{
     .select({
       unit: units,
       aliases: sql<{ text: string; oldName: boolean }[]>`coalesce((select json_agg(json_build_object('text', a.text, 'oldName', a.old_name))
-        from unit_aliases a where a.unit_id = ${units.id}), '[]'::json)`,
-      villages: sql<number>`(select count(*)::int from units v where v.parent_id = ${units.id} and v.kind = 'village' and v.active)`,
+        from unit_aliases a where a.unit_id = units.id), '[]'::json)`,
+      villages: sql<number>`(select count(*)::int from units v where v.parent_id = units.id and v.kind = 'village' and v.active)`,
     })
     .from(units)
     .where(and(inArray(units.kind, ['township', 'department', 'media']), eq(units.active, true)))

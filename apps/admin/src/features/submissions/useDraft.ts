@@ -1,0 +1,76 @@
+import type { Submission } from '@nuanxin/client';
+import { onScopeDispose, ref, watch } from 'vue';
+import { api, problemOf } from '../../api.ts';
+
+export type DraftState = 'saved' | 'dirty' | 'saving' | 'failed' | 'conflict';
+
+export interface Draft {
+  values: Record<string, number>;
+  summary: Record<string, string>;
+  evidence: Record<string, string[]>;
+}
+
+const QUIET_MS = 800;
+
+/**
+ * The working copy of a submission, saved by itself a moment after the last change. Saves follow each other: each names
+ * the version that the one before made, and what is typed meanwhile goes with the next.
+ */
+export function useDraft(submission: Submission, etag: string) {
+  const draft = ref<Draft>({ values: { ...submission.values }, summary: { ...submission.summary }, evidence: structuredClone(submission.evidence) });
+  const state = ref<DraftState>('saved');
+  const savedAt = ref<Date | null>(null);
+  const fault = ref('');
+  let version = etag;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let saving: Promise<void> | null = null;
+
+  async function save(): Promise<void> {
+    clearTimeout(timer);
+    if (saving) await saving;
+    if (state.value === 'saved' || state.value === 'conflict') return;
+    saving = write().finally(() => {
+      saving = null;
+    });
+    await saving;
+  }
+
+  async function write(): Promise<void> {
+    state.value = 'saving';
+    const body = JSON.parse(JSON.stringify(draft.value)) as Draft;
+    try {
+      const saved = await api.saveDraft({ params: { id: submission.id }, body, ifMatch: version });
+      version = saved.etag ?? '';
+      savedAt.value = new Date();
+      fault.value = '';
+      // Typed while it was under way: `dirty` was set by the watcher and stays.
+      if ((state.value as DraftState) === 'saving') state.value = 'saved';
+    } catch (error) {
+      const problem = problemOf(error);
+      fault.value = [problem.detail, ...(problem.errors ?? []).map((each) => each.detail)].join('；');
+      state.value = problem.code === 'precondition_failed' ? 'conflict' : 'failed';
+    }
+  }
+
+  watch(
+    draft,
+    () => {
+      if (state.value === 'conflict') return;
+      state.value = 'dirty';
+      clearTimeout(timer);
+      timer = setTimeout(save, QUIET_MS);
+    },
+    { deep: true },
+  );
+
+  const warn = (event: BeforeUnloadEvent): void => {
+    if (state.value !== 'saved') event.preventDefault();
+  };
+  addEventListener('beforeunload', warn);
+  onScopeDispose(() => {
+    removeEventListener('beforeunload', warn);
+    void save();
+  });
+
+  return { draft, state, savedAt, fault, save, version: () => version };
+}

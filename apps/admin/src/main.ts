@@ -1,0 +1,12 @@
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import App from './App.vue';
+import { makeRouter } from './router.ts';
+import './styles/tokens.css';
+import { useSession } from './features/session/session.ts';
+
+const app = createApp(App).use(createPinia());
+// Who is signed in decides which page is first, so this comes before the router looks at the address.
+await useSession().restore();
+app.use(makeRouter());
+app.mount('#app');

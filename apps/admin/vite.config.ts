@@ -1,0 +1,17 @@
+import vue from '@vitejs/plugin-vue';
+import elementPlus from 'unplugin-element-plus/vite';
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
+import components from 'unplugin-vue-components/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    // Only the components that templates name, each with its own style.
+    components({ dts: 'src/components.d.ts', dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+    // The same for what code calls (ElMessage, ElMessageBox).
+    elementPlus({}),
+  ],
+  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
+  build: { target: 'es2022', reportCompressedSize: false, chunkSizeWarningLimit: 1000 },
+});
