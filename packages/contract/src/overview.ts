@@ -21,7 +21,7 @@ export const Overview = Type.Object(
         returned: Type.Integer({ description: '退回' }),
         overdue: Type.Integer({ description: '逾期' }),
       },
-      { description: '已到报送时间的应报事项' },
+      { description: '已到期或五个工作日内到期的应报事项' },
     ),
     columns: Type.Array(
       Type.Object({

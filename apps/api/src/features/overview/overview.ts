@@ -30,7 +30,13 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
   const rows = await readObligations(ctx, eq(campaigns.year, year));
   const now = ctx.clock();
   const all = rows.map((row) => ({ row, item: toObligation(row, now, calendar) }));
-  const reports = all.filter(({ row, item }) => row.task.tracking === 'submission' && !['upcoming', 'exempt'].includes(item.status));
+  // 应报: what has come due or will within days, and what was handed in before that; a quarter that has just begun is not.
+  const reports = all.filter(
+    ({ row, item }) =>
+      row.task.tracking === 'submission' &&
+      !['upcoming', 'exempt'].includes(item.status) &&
+      (item.status !== 'open' || item.dueSoon),
+  );
   const count = (...statuses: string[]): number => reports.filter(({ item }) => statuses.includes(item.status)).length;
 
   const byDeadline = Map.groupBy(all, ({ row }) => row.deadline.id);

@@ -1,0 +1,114 @@
+import { endpoints, roles, type Endpoint, type Role } from '@nuanxin/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { report } from './reports.ts';
+import { databases, startService, type Service } from './support.ts';
+
+/** Every endpoint × every role × own and foreign unit, made from the contract: a new endpoint is in it by itself. */
+describe.each(databases)('who may call what, on $name', (database) => {
+  let service: Service;
+  const ids: Record<'own' | 'foreign', Record<string, string>> = { own: {}, foreign: {} };
+  const UNITS = { own: '341003101', foreign: '341003102' };
+
+  beforeAll(async () => {
+    service = await startService(database, '2025-07-01T09:00:00+08:00');
+    for (const role of roles) await service.addUser(`only-${role}`, [role], role === 'reporter' ? UNITS.own : undefined);
+    const office = await service.as('admin');
+    const { data: imported } = await office.createImport({ body: { file: report('2025年二季度各乡镇情况汇总表.xlsx'), mode: 'atomic' } });
+    const units = (await office.listUnits({ query: { kind: ['township'], limit: 100 } })).data.items;
+    const obligations = (await office.listObligations({ query: { year: 2025, task: 'T0.1', limit: 500 } })).data.items;
+    for (const side of ['own', 'foreign'] as const) {
+      const owed = obligations.filter(({ unit }) => unit.code === UNITS[side]);
+      ids[side] = {
+        units: units.find(({ code }) => code === UNITS[side])?.id ?? '',
+        obligations: owed.find(({ period }) => period === '2025Q2')?.id ?? '',
+        submissions: owed.find(({ period }) => period === '2025Q2')?.submissionId ?? '',
+        newObligation: owed.find(({ period }) => period === '2025Q1')?.id ?? '',
+        imports: imported.id,
+      };
+    }
+  });
+  afterAll(() => service.close());
+
+  /** Calls an endpoint as a user, with a body that is valid enough to get past access and, as a rule, validation. */
+  async function call(endpoint: Endpoint, user: string | null, side: 'own' | 'foreign'): Promise<{ status: number; text: string }> {
+    const noun = endpoint.path.split('/')[1] ?? '';
+    const missing = '018f0000-0000-7000-8000-000000000000';
+    const path = endpoint.path
+      .replace('{id}', ids[side][noun] ?? missing)
+      .replace('{year}', '2025')
+      .replace('{code}', 'annex7');
+    const headers: Record<string, string> = {};
+    if (user) headers.authorization = `Bearer ${await service.token(user)}`;
+    // A version that nobody has, so that no call of this test changes anything.
+    if (endpoint.ifMatch) headers['if-match'] = '"999999"';
+    const init: RequestInit = { method: endpoint.method, headers };
+    if (endpoint.file) {
+      const form = new FormData();
+      form.append('mode', 'dry_run');
+      form.append('file', new File([`填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n${side === 'own' ? '仙源镇' : '汤口镇'},1,2\n`], '2025Q3.csv'));
+      init.body = form;
+    } else if (endpoint.body) {
+      headers['content-type'] = 'application/json';
+      init.body = JSON.stringify(bodies[endpoint.path]?.(side) ?? {});
+    }
+    const response = await fetch(`${service.baseUrl}/api/v1${path}`, init);
+    return { status: response.status, text: await response.text() };
+  }
+
+  const bodies: Record<string, (side: 'own' | 'foreign') => unknown> = {
+    '/submissions': (side) => ({ obligationId: ids[side].newObligation }),
+    '/submissions/{id}/return': () => ({ comment: '请核对' }),
+    '/submissions/{id}/reopen': () => ({ comment: '请核对' }),
+    '/auth/password': () => ({ currentPassword: 'wrong', newPassword: 'wrong' }),
+  };
+
+  const declared = Object.entries(endpoints) as [string, Endpoint][];
+  const guarded = declared.flatMap(([name, endpoint]) => (endpoint.access === 'public' ? [] : [{ name, endpoint, access: endpoint.access }]));
+
+  it.each(guarded)('$name needs a sign-in', async ({ endpoint }) => {
+    expect((await call(endpoint, null, 'own')).status).toBe(401);
+  });
+
+  const allowed = guarded.flatMap(({ name, endpoint, access }) => roles.map((role) => ({ name, endpoint, role, may: access.roles.includes(role) })));
+  it.each(allowed)('$name as $role: allowed $may', async ({ endpoint, role, may }) => {
+    const { status, text } = await call(endpoint, `only-${role}`, 'own');
+    if (may) {
+      // Past the door: it may still be refused for its body or version, but never for who calls.
+      expect([401, 500]).not.toContain(status);
+      expect(text).not.toContain('"code":"forbidden"');
+    } else expect(status).toBe(403);
+  });
+
+  const scoped = guarded.filter(({ access }) => access.rows === 'own' && access.roles.includes('reporter' as Role));
+  const onOneRow = scoped.filter(({ endpoint }) => endpoint.path.includes('{id}') || endpoint.path === '/submissions');
+
+  it.each(onOneRow.filter(({ endpoint }) => endpoint.path.includes('{id}') || endpoint.method === 'POST'))(
+    '$name of a foreign unit is not found for a reporter, and found for the own one',
+    async ({ endpoint }) => {
+      expect([403, 404]).toContain((await call(endpoint, 'only-reporter', 'foreign')).status);
+      // An import that somebody else made is foreign as well: its workbook holds many units' rows.
+      if (!endpoint.path.startsWith('/imports')) expect([403, 404]).not.toContain((await call(endpoint, 'only-reporter', 'own')).status);
+    },
+  );
+
+  it.each(scoped.filter(({ endpoint }) => endpoint.method === 'GET' && !endpoint.path.includes('{')))('$name shows a reporter no row of a foreign unit', async ({ endpoint }) => {
+    const { status, text } = await call(endpoint, 'only-reporter', 'own');
+    expect(status).toBe(200);
+    expect(text).not.toContain(UNITS.foreign);
+    expect(text).not.toContain('汤口镇');
+  });
+
+  it('an import refuses the row of a foreign unit', async () => {
+    const { text } = await call(endpoints.createImport, 'only-reporter', 'foreign');
+    expect(JSON.parse(text).rows[0]).toMatchObject({ outcome: 'rejected', findings: [{ code: 'unit_scope' }] });
+    const own = JSON.parse((await call(endpoints.createImport, 'only-reporter', 'own')).text);
+    expect(own.rows[0].findings.map(({ code }: { code: string }) => code)).not.toContain('unit_scope');
+  });
+
+  it('filters do not open a way to foreign rows', async () => {
+    const reporter = await service.as('only-reporter');
+    const { data: obligations } = await reporter.listObligations({ query: { unit: UNITS.foreign, count: true } });
+    const { data: submissions } = await reporter.listSubmissions({ query: { unit: UNITS.foreign, count: true } });
+    expect([obligations.total, submissions.total]).toEqual([0, 0]);
+  });
+});
