@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/{src,test}/**/*.test.ts'],
+    globalSetup: ['scripts/test-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

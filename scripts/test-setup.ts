@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+
+const parts = [
+  {
+    name: 'postgres',
+    there: Boolean(process.env.NUANXIN_TEST_DATABASE_URL),
+    hint: 'set NUANXIN_TEST_DATABASE_URL to an administrator’s address of a PostgreSQL server',
+  },
+  {
+    name: 'browser',
+    there: existsSync(process.env.NUANXIN_TEST_BROWSER ?? '/usr/bin/chromium'),
+    hint: 'install Chromium, or set NUANXIN_TEST_BROWSER to its path',
+  },
+];
+
+/** Says loudly which parts of the tests do not run on this machine; a required part that is missing ends the run. */
+export default function setup(): void {
+  const required = (process.env.NUANXIN_TEST_REQUIRE ?? '').split(',').filter(Boolean);
+  for (const { name, there, hint } of parts) {
+    if (there) continue;
+    if (required.includes(name)) throw new Error(`the ${name} tests are required here: ${hint}`);
+    process.stderr.write(`\n*** ${name.toUpperCase()} TESTS DO NOT RUN: ${hint} ***\n`);
+  }
+}
