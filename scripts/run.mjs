@@ -24,8 +24,10 @@ process.exit(await run());
 
 function bootstrapped() {
   const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major !== 24 || minor < 7) return false;
+  if (process.env.NUANXIN_BOOTSTRAPPED) return true;
   const pnpm = spawnSync('pnpm', ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' });
-  return major === 24 && minor >= 7 && pnpm.stdout?.startsWith('12.');
+  return pnpm.stdout?.startsWith('12.');
 }
 
 function rerun() {
@@ -78,13 +80,17 @@ async function buildAdmin() {
   return code;
 }
 
-// The API answers while the SPA is still being built: it shows a page that waits.
+// The API first: it answers within seconds, and shows a page that waits while the SPA is being built.
 async function start(extra = [], env = {}) {
-  const [code] = await Promise.all([
-    child(process.execPath, ['apps/api/src/main.ts', ...extra, ...args], { env: { ...process.env, ...env } }),
-    buildAdmin(),
-  ]);
-  return code;
+  const running = spawn(process.execPath, ['apps/api/src/main.ts', ...extra, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  running.once('message', () => {
+    running.disconnect();
+    void buildAdmin();
+  });
+  return ended(running);
 }
 
 /** Starts afresh each time: the demonstration is the same on every machine. */
@@ -139,9 +145,13 @@ function nuanxin() {
   return child(process.execPath, [join(root, 'apps/cli/src/main.ts'), ...args], { cwd: invokedFrom });
 }
 
-/** Runs a program with our streams, passes signals on, and gives its exit code. */
+/** Runs a program with our streams and gives its exit code. */
 function child(program, parameters, options = {}) {
-  const running = spawn(program, parameters, { stdio: 'inherit', shell: process.platform === 'win32', ...options });
+  return ended(spawn(program, parameters, { stdio: 'inherit', shell: process.platform === 'win32', ...options }));
+}
+
+/** Passes signals on until a program ends; its exit code. */
+function ended(running) {
   const pass = (signal) => running.kill(signal);
   process.on('SIGINT', pass).on('SIGTERM', pass);
   return new Promise((resolve) => {

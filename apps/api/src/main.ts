@@ -3,10 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { clockFrom } from './clock.ts';
 import { readConfig, type Config } from './config.ts';
-import { connect, prepare } from './db/connect.ts';
-import { loadDemo } from './db/demo/demo.ts';
-import { fillEmpty } from './db/seed.ts';
-import { buildServer } from './server.ts';
+import { startEmbedded } from './db/embedded.ts';
 
 try {
   await start(readConfig(process.env), process.argv.includes('--demo'));
@@ -17,11 +14,19 @@ try {
 
 async function start(config: Config, demo: boolean): Promise<void> {
   const clock = clockFrom(config.now);
-  const connection = await connect(config.databaseUrl ? { url: config.databaseUrl } : { folder: config.dataDir });
+  // The embedded database takes seconds to come up, in a thread of its own: the rest is loaded meanwhile.
+  const embedded = config.databaseUrl ? null : startEmbedded(config.dataDir);
+  embedded?.catch(() => {});
+  const [{ connect, prepare }, { fillEmpty }, { buildServer }] = await Promise.all([
+    import('./db/connect.ts'),
+    import('./db/seed.ts'),
+    import('./server.ts'),
+  ]);
+  const connection = connect(embedded ? await embedded : { url: config.databaseUrl ?? '' });
   let firstPassword: string | null = null;
   await prepare(connection, async (db) => {
     firstPassword = await fillEmpty(db, clock, config.adminPassword);
-    if (demo) await loadDemo(db);
+    if (demo) await (await import('./db/demo/demo.ts')).loadDemo(db);
   });
   const adminDist = resolve(import.meta.dirname, '../../admin/dist');
   await mkdir(adminDist, { recursive: true }).catch(() => {});
@@ -49,6 +54,8 @@ async function start(config: Config, demo: boolean): Promise<void> {
     ...(demo ? ['演示数据：各单位账号见 README；所有数据均为示例'] : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  // Whoever started us may wait for this before it does heavier work.
+  process.send?.('ready');
 }
 
 /** Tokens stay valid over a restart: the secret is made once and kept with the data. */

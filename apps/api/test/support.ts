@@ -4,6 +4,7 @@ import type { Role } from '@nuanxin/contract';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { connect, prepare, type Connection } from '../src/db/connect.ts';
+import { startEmbedded } from '../src/db/embedded.ts';
 import { fillEmpty } from '../src/db/seed.ts';
 import { buildServer } from '../src/server.ts';
 
@@ -33,7 +34,7 @@ export async function startService(database: { url: string | null }, now = '2025
   let present = new Date(now);
   const clock = (): Date => new Date(present);
   const created = database.url ? await createDatabase(database.url) : null;
-  const connection = await connect(created ? { url: created.url } : { folder: 'memory://' });
+  const connection = connect(created ? { url: created.url } : await startEmbedded('memory://'));
   await prepare(connection, async (db) => {
     await fillEmpty(db, clock, PASSWORD);
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
-import { startEmbedded } from './embedded.ts';
+import type { Embedded } from './embedded.ts';
 import * as schema from './schema/index.ts';
 
 export type Database = NodePgDatabase<typeof schema>;
@@ -16,9 +16,9 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Connects to PostgreSQL, or starts the embedded database in `folder`. */
-export async function connect(target: { url: string } | { folder: string }): Promise<Connection> {
-  const embedded = 'folder' in target ? await startEmbedded(target.folder) : null;
+/** Connects to PostgreSQL by its address, or to the embedded database that was started. */
+export function connect(target: { url: string } | Embedded): Connection {
+  const embedded = 'host' in target ? target : null;
   // One connection: the embedded database is one session, whatever the number of sockets.
   const pool = new pg.Pool(
     embedded
