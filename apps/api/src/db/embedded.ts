@@ -21,7 +21,7 @@ export async function startEmbedded(folder: string): Promise<Embedded> {
   const host = await mkdtemp(join(tmpdir(), 'nuanxin-'));
   const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
     workerData: {
-      dataDir: folder === 'memory://' ? folder : join(folder, 'database'),
+      folder: folder === 'memory://' ? null : folder,
       socket: join(host, '.s.PGSQL.5432'),
     },
   });
