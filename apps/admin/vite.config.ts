@@ -7,8 +7,9 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [
     vue(),
-    // Only the components that templates name, each with its own style.
-    components({ dts: 'src/components.d.ts', dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+    // Only the components that templates name, each with its own style. No declaration file: with TypeScript 6 the
+    // library's own types take the declaration of a select's property for its value and reject every use.
+    components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
     // The same for what code calls (ElMessage, ElMessageBox).
     elementPlus({}),
   ],
