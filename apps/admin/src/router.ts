@@ -57,6 +57,8 @@ export function makeRouter(): Router {
 
 function home(): string {
   const session = useSession();
+  // Not a page yet: where to go is known after the sign-in.
+  if (!session.user) return '/sign-in';
   if (session.readsAll) return '/overview';
   return session.has('reporter') ? '/my' : '/users';
 }

@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
     await page.getByTestId('password').fill(PASSWORD);
     // By keyboard, as a clerk does.
     await page.keyboard.press('Enter');
-    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    await page.waitForURL((url) => url.pathname === (username === 'admin' ? '/overview' : '/my'));
     return page;
   }
   const open = async (page: Page, path: string): Promise<void> => void (await page.goto(address + path));
