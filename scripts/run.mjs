@@ -46,7 +46,12 @@ function quote(text) {
 /** Installs when the lock file or a package.json changed since the last time. */
 function install() {
   const stamp = join(root, 'node_modules/.nuanxin-installed');
-  const wanted = hashOf(['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...globSync('{apps,packages}/*/package.json', { cwd: root })]);
+  const wanted = hashOf([
+    'pnpm-lock.yaml',
+    'pnpm-workspace.yaml',
+    'package.json',
+    ...globSync('{apps,packages}/*/package.json', { cwd: root }),
+  ]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const result = spawnSync('pnpm', ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -69,7 +74,10 @@ async function buildAdmin() {
   const sources = globSync('{apps/admin,packages/*}/{src,data}/**/*.{ts,vue,css,json}', { cwd: root });
   const wanted = hashOf([...sources, 'apps/admin/index.html', 'apps/admin/vite.config.ts', 'pnpm-lock.yaml']);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return 0;
-  const building = spawn('pnpm', ['--filter', '@nuanxin/admin', 'build'], { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+  const building = spawn('pnpm', ['--filter', '@nuanxin/admin', 'build'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
   let output = '';
   for (const stream of [building.stdout, building.stderr]) stream.on('data', (chunk) => (output += chunk));
   const code = await new Promise((resolve) => building.once('exit', (status) => resolve(status ?? 1)));

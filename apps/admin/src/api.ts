@@ -12,5 +12,12 @@ export const api = createClient({
 export function problemOf(error: unknown): ProblemDocument {
   if (error instanceof ApiProblem) return error.problem;
   const detail = error instanceof Error ? error.message : String(error);
-  return { type: 'about:blank', title: '页面出错', status: 0, detail: `页面出错：${detail}`, code: 'page', instance: '' };
+  return {
+    type: 'about:blank',
+    title: '页面出错',
+    status: 0,
+    detail: `页面出错：${detail}`,
+    code: 'page',
+    instance: '',
+  };
 }

@@ -28,7 +28,14 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
     if (built.status !== 0) throw new Error(built.stdout + built.stderr);
     folder = await mkdtemp(join(tmpdir(), 'nuanxin-browser-'));
     service = spawn(process.execPath, [join(root, 'apps/api/src/main.ts')], {
-      env: { ...process.env, PORT: '0', NUANXIN_DATA_DIR: folder, NUANXIN_ADMIN_PASSWORD: PASSWORD, NUANXIN_NOW: '2025-07-01T09:00:00+08:00', DATABASE_URL: '' },
+      env: {
+        ...process.env,
+        PORT: '0',
+        NUANXIN_DATA_DIR: folder,
+        NUANXIN_ADMIN_PASSWORD: PASSWORD,
+        NUANXIN_NOW: '2025-07-01T09:00:00+08:00',
+        DATABASE_URL: '',
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     address = await new Promise<string>((resolve, reject) => {
@@ -40,12 +47,24 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
       });
       service.once('exit', () => reject(new Error(output)));
     });
-    const { data } = await createClient({ baseUrl: address }).login({ body: { username: 'admin', password: PASSWORD } });
+    const { data } = await createClient({ baseUrl: address }).login({
+      body: { username: 'admin', password: PASSWORD },
+    });
     const admin = createClient({ baseUrl: address, token: () => data.accessToken });
     await admin.createUser({
-      body: { username: 'xianyuan', displayName: '仙源镇填报员', roles: ['reporter'], unit: '341003101', password: PASSWORD, mustChangePassword: false },
+      body: {
+        username: 'xianyuan',
+        displayName: '仙源镇填报员',
+        roles: ['reporter'],
+        unit: '341003101',
+        password: PASSWORD,
+        mustChangePassword: false,
+      },
     });
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
     office = await signIn('admin');
   }, 120_000);
 
@@ -56,7 +75,11 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
   });
 
   async function signIn(username: string): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'America/New_York' });
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'zh-CN',
+      timezoneId: 'America/New_York',
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => faults.push(error.message));
@@ -92,7 +115,9 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
     await page.getByTestId('password').fill(PASSWORD);
     await page.getByTestId('sign-in-submit').click();
     await page.getByText('单位 × 时限').waitFor();
-    const sizes = await Promise.all([...files].map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length));
+    const sizes = await Promise.all(
+      [...files].map(async (url) => gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length),
+    );
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     console.info(`first load: ${Math.round(bytes / 1024)} KB of JavaScript and CSS, gzipped`);
     expect(bytes).toBeLessThan(300 * 1024);
@@ -104,7 +129,8 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
     const days = office.getByTestId('due');
     await days.first().waitFor();
     const all = await days.allInnerTexts();
-    for (const day of ['2025-03-31 周一', '2025-07-01 周二', '2025-10-09 周四', '2026-01-04 周日（调休上班）']) expect(all).toContain(day);
+    for (const day of ['2025-03-31 周一', '2025-07-01 周二', '2025-10-09 周四', '2026-01-04 周日（调休上班）'])
+      expect(all).toContain(day);
     await open(office, '/tasks');
     await office.getByRole('button', { name: '报送工作小结及情况统计表（附件7）' }).click();
     await office.getByRole('dialog').getByText('区直各责任单位、各乡镇人民政府').waitFor();

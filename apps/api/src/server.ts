@@ -56,11 +56,13 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
   });
   await app.register(rateLimit, {
     global: false,
-    errorResponseBuilder: (_request, { ttl }) => Object.assign(new Error(), { statusCode: 429, seconds: Math.ceil(ttl / 1000) }),
+    errorResponseBuilder: (_request, { ttl }) =>
+      Object.assign(new Error(), { statusCode: 429, seconds: Math.ceil(ttl / 1000) }),
   });
   // Passwords are guessed from one address at many accounts as well: the lock of an account does not stop that.
   app.addHook('onRoute', (options) => {
-    if (options.url === '/api/v1/auth/login') options.config = { ...options.config, rateLimit: { max: 60, timeWindow: '1 minute' } };
+    if (options.url === '/api/v1/auth/login')
+      options.config = { ...options.config, rateLimit: { max: 60, timeWindow: '1 minute' } };
   });
   useAuth(app, deps);
   useIdempotency(app, deps);
@@ -110,9 +112,17 @@ async function serveAdmin(app: FastifyInstance, dist: string | undefined): Promi
     },
   });
   app.addHook('onSend', async (request, reply, payload) => {
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin').header('x-frame-options', 'DENY');
-    if (request.url.startsWith('/api/v1/')) reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store');
-    else reply.header('content-security-policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:");
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'same-origin')
+      .header('x-frame-options', 'DENY');
+    if (request.url.startsWith('/api/v1/'))
+      reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store');
+    else
+      reply.header(
+        'content-security-policy',
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+      );
     return payload;
   });
   app.get('/*', async (request, reply) => {

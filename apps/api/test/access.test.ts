@@ -11,9 +11,12 @@ describe.each(databases)('who may call what, on $name', (database) => {
 
   beforeAll(async () => {
     service = await startService(database, '2025-07-01T09:00:00+08:00');
-    for (const role of roles) await service.addUser(`only-${role}`, [role], role === 'reporter' ? UNITS.own : undefined);
+    for (const role of roles)
+      await service.addUser(`only-${role}`, [role], role === 'reporter' ? UNITS.own : undefined);
     const office = await service.as('admin');
-    const { data: imported } = await office.createImport({ body: { file: report('2025年二季度各乡镇情况汇总表.xlsx'), mode: 'atomic' } });
+    const { data: imported } = await office.createImport({
+      body: { file: report('2025年二季度各乡镇情况汇总表.xlsx'), mode: 'atomic' },
+    });
     const units = (await office.listUnits({ query: { kind: ['township'], limit: 100 } })).data.items;
     const obligations = (await office.listObligations({ query: { year: 2025, task: 'T0.1', limit: 500 } })).data.items;
     for (const side of ['own', 'foreign'] as const) {
@@ -30,7 +33,11 @@ describe.each(databases)('who may call what, on $name', (database) => {
   afterAll(() => service.close());
 
   /** Calls an endpoint as a user, with a body that is valid enough to get past access and, as a rule, validation. */
-  async function call(endpoint: Endpoint, user: string | null, side: 'own' | 'foreign'): Promise<{ status: number; text: string }> {
+  async function call(
+    endpoint: Endpoint,
+    user: string | null,
+    side: 'own' | 'foreign',
+  ): Promise<{ status: number; text: string }> {
     const noun = endpoint.path.split('/')[1] ?? '';
     const missing = '018f0000-0000-7000-8000-000000000000';
     const path = endpoint.path
@@ -45,7 +52,13 @@ describe.each(databases)('who may call what, on $name', (database) => {
     if (endpoint.file) {
       const form = new FormData();
       form.append('mode', 'dry_run');
-      form.append('file', new File([`填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n${side === 'own' ? '仙源镇' : '汤口镇'},1,2\n`], '2025Q3.csv'));
+      form.append(
+        'file',
+        new File(
+          [`填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n${side === 'own' ? '仙源镇' : '汤口镇'},1,2\n`],
+          '2025Q3.csv',
+        ),
+      );
       init.body = form;
     } else if (endpoint.body) {
       headers['content-type'] = 'application/json';
@@ -63,13 +76,17 @@ describe.each(databases)('who may call what, on $name', (database) => {
   };
 
   const declared = Object.entries(endpoints) as [string, Endpoint][];
-  const guarded = declared.flatMap(([name, endpoint]) => (endpoint.access === 'public' ? [] : [{ name, endpoint, access: endpoint.access }]));
+  const guarded = declared.flatMap(([name, endpoint]) =>
+    endpoint.access === 'public' ? [] : [{ name, endpoint, access: endpoint.access }],
+  );
 
   it.each(guarded)('$name needs a sign-in', async ({ endpoint }) => {
     expect((await call(endpoint, null, 'own')).status).toBe(401);
   });
 
-  const allowed = guarded.flatMap(({ name, endpoint, access }) => roles.map((role) => ({ name, endpoint, role, may: access.roles.includes(role) })));
+  const allowed = guarded.flatMap(({ name, endpoint, access }) =>
+    roles.map((role) => ({ name, endpoint, role, may: access.roles.includes(role) })),
+  );
   it.each(allowed)('$name as $role: allowed $may', async ({ endpoint, role, may }) => {
     const { status, text } = await call(endpoint, `only-${role}`, 'own');
     if (may) {
@@ -87,16 +104,20 @@ describe.each(databases)('who may call what, on $name', (database) => {
     async ({ endpoint }) => {
       expect([403, 404]).toContain((await call(endpoint, 'only-reporter', 'foreign')).status);
       // An import that somebody else made is foreign as well: its workbook holds many units' rows.
-      if (!endpoint.path.startsWith('/imports')) expect([403, 404]).not.toContain((await call(endpoint, 'only-reporter', 'own')).status);
+      if (!endpoint.path.startsWith('/imports'))
+        expect([403, 404]).not.toContain((await call(endpoint, 'only-reporter', 'own')).status);
     },
   );
 
-  it.each(scoped.filter(({ endpoint }) => endpoint.method === 'GET' && !endpoint.path.includes('{')))('$name shows a reporter no row of a foreign unit', async ({ endpoint }) => {
-    const { status, text } = await call(endpoint, 'only-reporter', 'own');
-    expect(status).toBe(200);
-    expect(text).not.toContain(UNITS.foreign);
-    expect(text).not.toContain('汤口镇');
-  });
+  it.each(scoped.filter(({ endpoint }) => endpoint.method === 'GET' && !endpoint.path.includes('{')))(
+    '$name shows a reporter no row of a foreign unit',
+    async ({ endpoint }) => {
+      const { status, text } = await call(endpoint, 'only-reporter', 'own');
+      expect(status).toBe(200);
+      expect(text).not.toContain(UNITS.foreign);
+      expect(text).not.toContain('汤口镇');
+    },
+  );
 
   it('an import refuses the row of a foreign unit', async () => {
     const { text } = await call(endpoints.createImport, 'only-reporter', 'foreign');

@@ -11,9 +11,11 @@ describe.each(databases)('signing in, on $name', (database) => {
   });
   afterAll(() => service.close());
 
-  const signIn = (username: string, password: string) => createClient({ baseUrl: service.baseUrl }).login({ body: { username, password } });
+  const signIn = (username: string, password: string) =>
+    createClient({ baseUrl: service.baseUrl }).login({ body: { username, password } });
   const cookieOf = (response: request.Response): string => String(response.headers['set-cookie']).split(';')[0] ?? '';
-  const login = () => request(service.baseUrl).post('/api/v1/auth/login').send({ username: 'zhang', password: PASSWORD });
+  const login = () =>
+    request(service.baseUrl).post('/api/v1/auth/login').send({ username: 'zhang', password: PASSWORD });
   const refresh = (cookie: string) => request(service.baseUrl).post('/api/v1/auth/refresh').set('cookie', cookie);
 
   it('does not tell an unknown user from a wrong password', async () => {
@@ -62,7 +64,11 @@ describe.each(databases)('signing in, on $name', (database) => {
     await service.addUser('li', ['observer']);
     for (let i = 0; i < 4; i++) expect((await problemOf(signIn('li', 'wrong'))).code).toBe('login_failed');
     expect((await problemOf(signIn('li', 'wrong'))).code).toBe('login_locked');
-    expect(await problemOf(signIn('li', PASSWORD))).toMatchObject({ code: 'login_locked', status: 429, detail: '连续多次登录失败，请在 15 分钟后重试' });
+    expect(await problemOf(signIn('li', PASSWORD))).toMatchObject({
+      code: 'login_locked',
+      status: 429,
+      detail: '连续多次登录失败，请在 15 分钟后重试',
+    });
     expect((await signIn('zhang', PASSWORD)).data.user.username).toBe('zhang');
     service.setNow('2025-07-01T09:15:01+08:00');
     expect((await signIn('li', PASSWORD)).data.user.username).toBe('li');
@@ -88,8 +94,12 @@ describe.each(databases)('signing in, on $name', (database) => {
     const { data } = await signIn('zhao', PASSWORD);
     const zhao = createClient({ baseUrl: service.baseUrl, token: () => data.accessToken });
     expect((await problemOf(zhao.listTasks())).code).toBe('password_change_required');
-    expect((await problemOf(zhao.changePassword({ body: { currentPassword: 'wrong', newPassword: 'Another-2025' } }))).code).toBe('password_wrong');
-    expect((await problemOf(zhao.changePassword({ body: { currentPassword: PASSWORD, newPassword: 'short' } }))).code).toBe('password_weak');
+    expect(
+      (await problemOf(zhao.changePassword({ body: { currentPassword: 'wrong', newPassword: 'Another-2025' } }))).code,
+    ).toBe('password_wrong');
+    expect(
+      (await problemOf(zhao.changePassword({ body: { currentPassword: PASSWORD, newPassword: 'short' } }))).code,
+    ).toBe('password_weak');
     await zhao.changePassword({ body: { currentPassword: PASSWORD, newPassword: 'Another-2025' } });
     expect((await zhao.listTasks()).data.items.length).toBeGreaterThan(0);
   });
@@ -98,12 +108,17 @@ describe.each(databases)('signing in, on $name', (database) => {
     const admin = await service.as('admin');
     const { data } = await admin.me();
     const { etag } = await admin.getUser({ params: { id: data.id } });
-    expect((await problemOf(admin.updateUser({ params: { id: data.id }, body: { roles: ['office'] }, ifMatch: etag ?? '' }))).code).toBe('last_admin');
+    expect(
+      (await problemOf(admin.updateUser({ params: { id: data.id }, body: { roles: ['office'] }, ifMatch: etag ?? '' })))
+        .code,
+    ).toBe('last_admin');
   });
 
   it('asks a reporter for a unit', async () => {
     const admin = await service.as('admin');
-    const call = admin.createUser({ body: { username: 'sun', displayName: '孙', roles: ['reporter'], password: PASSWORD } });
+    const call = admin.createUser({
+      body: { username: 'sun', displayName: '孙', roles: ['reporter'], password: PASSWORD },
+    });
     expect(await problemOf(call)).toMatchObject({ code: 'reporter_needs_unit', errors: [{ pointer: '/unit' }] });
   });
 });

@@ -22,7 +22,11 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
     const described = Object.entries(body.paths as Record<string, object>).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(described.toSorted()).toEqual(Object.values(endpoints).map(({ method, path }: Endpoint) => `${method} ${path}`).toSorted());
+    expect(described.toSorted()).toEqual(
+      Object.values(endpoints)
+        .map(({ method, path }: Endpoint) => `${method} ${path}`)
+        .toSorted(),
+    );
   });
 
   it('says that it is up and ready', async () => {
@@ -34,7 +38,11 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
     const response = await get('/deadlines?year=abc&colour=red');
     expect(response.status).toBe(400);
     expect(response.headers['content-type']).toContain('application/problem+json');
-    expect(response.body).toMatchObject({ code: 'invalid_request', title: '请求有误', instance: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    expect(response.body).toMatchObject({
+      code: 'invalid_request',
+      title: '请求有误',
+      instance: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
     expect(response.body.errors).toEqual([
       { pointer: '/colour', code: 'additionalProperties', detail: '不认识的项目 colour' },
       { pointer: '/year', code: 'type', detail: '应为整数' },
@@ -45,10 +53,17 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
 
   it('takes bodies as they are: nothing is coerced, dropped or guessed', async () => {
     const post = (body: object) => request(service.baseUrl).post('/api/v1/campaigns').set(bearer).send(body);
-    expect((await post({ year: '2026', copyOf: 2025 })).body.errors[0]).toMatchObject({ pointer: '/year', code: 'type' });
+    expect((await post({ year: '2026', copyOf: 2025 })).body.errors[0]).toMatchObject({
+      pointer: '/year',
+      code: 'type',
+    });
     expect((await post({ year: null, copyOf: 2025 })).status).toBe(400);
     expect((await post({ year: 2026, copyOf: 2025, extra: 1 })).body.errors[0].code).toBe('additionalProperties');
-    const broken = await request(service.baseUrl).post('/api/v1/campaigns').set(bearer).set('content-type', 'application/json').send('{');
+    const broken = await request(service.baseUrl)
+      .post('/api/v1/campaigns')
+      .set(bearer)
+      .set('content-type', 'application/json')
+      .send('{');
     expect(broken.body.code).toBe('malformed_body');
   });
 
@@ -67,26 +82,33 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
     expect((await patch(headers.etag)).body.code).toBe('precondition_failed');
   });
 
-  it.each(['/units?', '/tasks?', '/deadlines?', '/obligations?year=2025&'])('pages through %s without a gap or a repetition', async (path) => {
-    const whole = (await get(`${path}limit=500`)).body.items.map(({ id }: { id: string }) => id);
-    const seen: string[] = [];
-    let cursor: string | null = '';
-    do {
-      const { body } = await get(`${path}limit=7&count=true${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
-      seen.push(...body.items.map(({ id }: { id: string }) => id));
-      expect(body.total).toBe(whole.length);
-      cursor = body.nextCursor;
-    } while (cursor);
-    expect(seen).toEqual(whole);
-    expect((await get(`${path}cursor=nonsense`)).body.code).toBe('invalid_cursor');
-  });
+  it.each(['/units?', '/tasks?', '/deadlines?', '/obligations?year=2025&'])(
+    'pages through %s without a gap or a repetition',
+    async (path) => {
+      const whole = (await get(`${path}limit=500`)).body.items.map(({ id }: { id: string }) => id);
+      const seen: string[] = [];
+      let cursor: string | null = '';
+      do {
+        const { body } = await get(`${path}limit=7&count=true${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+        seen.push(...body.items.map(({ id }: { id: string }) => id));
+        expect(body.total).toBe(whole.length);
+        cursor = body.nextCursor;
+      } while (cursor);
+      expect(seen).toEqual(whole);
+      expect((await get(`${path}cursor=nonsense`)).body.code).toBe('invalid_cursor');
+    },
+  );
 
   it('one text means one unit', async () => {
     const office = await service.as('admin');
     const { data } = await office.listUnits({ query: { q: '341003200' } });
     const unit = data.items[0];
     const { etag } = await office.getUnit({ params: { id: unit?.id ?? '' } });
-    const call = office.updateUnit({ params: { id: unit?.id ?? '' }, body: { aliases: [{ text: '新华' }] }, ifMatch: etag ?? '' });
+    const call = office.updateUnit({
+      params: { id: unit?.id ?? '' },
+      body: { aliases: [{ text: '新华' }] },
+      ifMatch: etag ?? '',
+    });
     expect(await problemOf(call)).toMatchObject({ code: 'unit_alias_taken', detail: '“新华”已是“新华乡”的名称或别名' });
   });
 
@@ -94,43 +116,93 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
     const office = await service.as('admin');
     await office.createCampaign({ body: { year: 2026, copyOf: 2025 } });
     await office.createCampaign({ body: { year: 2027, copyOf: 2026 } });
-    expect((await problemOf(office.createCampaign({ body: { year: 2027, copyOf: 2025 } }))).code).toBe('campaign_exists');
+    expect((await problemOf(office.createCampaign({ body: { year: 2027, copyOf: 2025 } }))).code).toBe(
+      'campaign_exists',
+    );
     const due = async (year: number) =>
-      (await office.listDeadlines({ query: { year, task: 'T0.1' } })).data.items.map(({ dueOn, provisional }) => [dueOn, provisional]);
-    expect(await due(2025)).toEqual([['2025-03-31', false], ['2025-07-01', false], ['2025-10-09', false], ['2026-01-04', false]]);
-    expect(await due(2026)).toEqual([['2026-03-31', false], ['2026-07-01', false], ['2026-10-08', false], ['2027-01-04', true]]);
-    expect(await due(2027)).toEqual([['2027-03-31', false], ['2027-07-01', true], ['2027-10-08', true], ['2028-01-03', true]]);
+      (await office.listDeadlines({ query: { year, task: 'T0.1' } })).data.items.map(({ dueOn, provisional }) => [
+        dueOn,
+        provisional,
+      ]);
+    expect(await due(2025)).toEqual([
+      ['2025-03-31', false],
+      ['2025-07-01', false],
+      ['2025-10-09', false],
+      ['2026-01-04', false],
+    ]);
+    expect(await due(2026)).toEqual([
+      ['2026-03-31', false],
+      ['2026-07-01', false],
+      ['2026-10-08', false],
+      ['2027-01-04', true],
+    ]);
+    expect(await due(2027)).toEqual([
+      ['2027-03-31', false],
+      ['2027-07-01', true],
+      ['2027-10-08', true],
+      ['2028-01-03', true],
+    ]);
   });
 
   it('the notice of a new year moves what was provisional, and says what moved', async () => {
     const office = await service.as('admin');
     const { data: projected, etag } = await office.getCalendarYear({ params: { year: 2027 } });
     expect(projected.status).toBe('projected');
-    const body = { notice: '国办发明电〔2026〕9号', issuedOn: '2026-11-20', holidays: [{ name: '元旦', from: '2027-01-01', to: '2027-01-03' }, { name: '国庆节', from: '2027-10-01', to: '2027-10-08' }], makeup: ['2027-10-09'] };
+    const body = {
+      notice: '国办发明电〔2026〕9号',
+      issuedOn: '2026-11-20',
+      holidays: [
+        { name: '元旦', from: '2027-01-01', to: '2027-01-03' },
+        { name: '国庆节', from: '2027-10-01', to: '2027-10-08' },
+      ],
+      makeup: ['2027-10-09'],
+    };
     const { data } = await office.putCalendarYear({ params: { year: 2027 }, body, ifMatch: etag ?? '' });
-    expect(data.moved.map(({ deadline, from, to }) => [deadline.period, from, to])).toEqual([['2027Q3', '2027-10-08', '2027-10-09']]);
+    expect(data.moved.map(({ deadline, from, to }) => [deadline.period, from, to])).toEqual([
+      ['2027Q3', '2027-10-08', '2027-10-09'],
+    ]);
     const { data: deadlines } = await office.listDeadlines({ query: { year: 2026, task: 'T0.1', period: '2026Q4' } });
     expect(deadlines.items[0]).toMatchObject({ dueOn: '2027-01-04', provisional: false });
-    const wrong = office.putCalendarYear({ params: { year: 2027 }, body: { ...body, makeup: ['2027-10-12'] }, ifMatch: '"1"' });
-    expect(await problemOf(wrong)).toMatchObject({ code: 'calendar_year_invalid', detail: '调休上班日 2027-10-12 不是周六或周日' });
+    const wrong = office.putCalendarYear({
+      params: { year: 2027 },
+      body: { ...body, makeup: ['2027-10-12'] },
+      ifMatch: '"1"',
+    });
+    expect(await problemOf(wrong)).toMatchObject({
+      code: 'calendar_year_invalid',
+      detail: '调休上班日 2027-10-12 不是周六或周日',
+    });
   });
 
   it('a later due day, an exemption and a settlement change what is owed at once', async () => {
     service.setNow('2025-10-10T09:00:00+08:00');
     const office = await service.as('admin');
-    const of = async (task: string, unit: string) => (await office.listObligations({ query: { year: 2025, task, unit, period: task === 'T0.1' ? '2025Q3' : '2025' } })).data.items[0];
+    const of = async (task: string, unit: string) =>
+      (await office.listObligations({ query: { year: 2025, task, unit, period: task === 'T0.1' ? '2025Q3' : '2025' } }))
+        .data.items[0];
     const owed = await of('T0.1', '341003101');
     expect(owed?.lamp).toBe('red');
     const params = { id: owed?.id ?? '' };
-    expect((await problemOf(office.grantExtension({ params, body: { dueOn: '2025-10-09', reason: '汛情' } }))).code).toBe('extension_not_later');
-    expect((await office.grantExtension({ params, body: { dueOn: '2025-10-15', reason: '汛情' } })).data).toMatchObject({ status: 'open', lamp: 'yellow', dueOn: '2025-10-15' });
+    expect(
+      (await problemOf(office.grantExtension({ params, body: { dueOn: '2025-10-09', reason: '汛情' } }))).code,
+    ).toBe('extension_not_later');
+    expect((await office.grantExtension({ params, body: { dueOn: '2025-10-15', reason: '汛情' } })).data).toMatchObject(
+      { status: 'open', lamp: 'yellow', dueOn: '2025-10-15' },
+    );
     expect((await office.revokeExtension({ params })).data.lamp).toBe('red');
-    expect((await office.grantExemption({ params, body: { reason: '机构合并' } })).data).toMatchObject({ status: 'exempt', lamp: 'grey' });
-    expect((await problemOf(office.startSubmission({ body: { obligationId: params.id } }))).code).toBe('obligation_exempt');
+    expect((await office.grantExemption({ params, body: { reason: '机构合并' } })).data).toMatchObject({
+      status: 'exempt',
+      lamp: 'grey',
+    });
+    expect((await problemOf(office.startSubmission({ body: { obligationId: params.id } }))).code).toBe(
+      'obligation_exempt',
+    );
     await office.revokeExemption({ params });
     const may = await of('T6.1', '341003101');
     expect(may?.status).toBe('overdue');
-    expect((await problemOf(office.settleObligations({ body: { ids: [params.id], doneOn: '2025-05-20' } }))).code).toBe('obligation_not_settled');
+    expect((await problemOf(office.settleObligations({ body: { ids: [params.id], doneOn: '2025-05-20' } }))).code).toBe(
+      'obligation_not_settled',
+    );
     const { data } = await office.settleObligations({ body: { ids: [may?.id ?? ''], doneOn: '2025-05-20' } });
     expect(data.items[0]).toMatchObject({ status: 'accepted', lamp: 'green', timeliness: 'on_time' });
   });
@@ -141,6 +213,12 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
     }
     const auditor = await service.addUser('auditor', ['auditor']);
     const { data } = await auditor.listAudit({ query: { action: 'obligation.extend' } });
-    expect(data.items[0]).toMatchObject({ actor: { name: '管理员' }, entity: 'obligation', before: null, after: { dueOn: '2025-10-15', reason: '汛情' }, requestId: expect.any(String) });
+    expect(data.items[0]).toMatchObject({
+      actor: { name: '管理员' },
+      entity: 'obligation',
+      before: null,
+      after: { dueOn: '2025-10-15', reason: '汛情' },
+      requestId: expect.any(String),
+    });
   });
 });

@@ -65,30 +65,50 @@ describe.each(databases)('imports, on $name', (database) => {
     const { data: first } = await office.createImport({ body: { file: report(FAULTY), mode: 'valid_rows' } });
     expect(first.status).toBe('committed');
     expect(await count('submissions')).toBe(before + 5);
-    const { data: second } = await office.commitImport({ params: { id: first.id }, body: { mode: 'valid_rows', confirm: true } });
-    expect(second.rows.find(({ row }) => row === 18)).toMatchObject({ outcome: 'accepted', submissionId: expect.any(String) });
+    const { data: second } = await office.commitImport({
+      params: { id: first.id },
+      body: { mode: 'valid_rows', confirm: true },
+    });
+    expect(second.rows.find(({ row }) => row === 18)).toMatchObject({
+      outcome: 'accepted',
+      submissionId: expect.any(String),
+    });
     expect(await count('submissions')).toBe(before + 6);
-    expect((await problemOf(office.commitImport({ params: { id: first.id }, body: { mode: 'valid_rows', confirm: true } }))).code).toBe('import_not_committable');
-    const { data: again } = await office.createImport({ body: { file: report(FAULTY), mode: 'atomic', confirm: true } });
+    expect(
+      (await problemOf(office.commitImport({ params: { id: first.id }, body: { mode: 'valid_rows', confirm: true } })))
+        .code,
+    ).toBe('import_not_committable');
+    const { data: again } = await office.createImport({
+      body: { file: report(FAULTY), mode: 'atomic', confirm: true },
+    });
     expect(again).toMatchObject({ id: first.id, replayOf: first.id });
     expect(await count('revisions')).toBe(before + 6);
   });
 
   it('a form sheet becomes figures, work summary and who filled it in', async () => {
-    const { data } = await office.createImport({ body: { file: report('甘棠镇2025年一季度情况统计表.xlsx'), mode: 'atomic' } });
+    const { data } = await office.createImport({
+      body: { file: report('甘棠镇2025年一季度情况统计表.xlsx'), mode: 'atomic' },
+    });
     const { data: submission } = await office.getSubmission({ params: { id: data.rows[0]?.submissionId ?? '' } });
     expect(submission).toMatchObject({
       period: '2025Q1',
       values: { F0101: 34, F0604: 3200 },
       summary: { preparer: '王晓明', report_date: '2025-03-28', next_steps: '加强联络员培训。' },
     });
-    expect(submission.findings.find(({ field, code }) => field === 'F0106' && code === 'field_not_for_unit')?.level).toBe('warning');
+    expect(
+      submission.findings.find(({ field, code }) => field === 'F0106' && code === 'field_not_for_unit')?.level,
+    ).toBe('warning');
   });
 
   it('a retry after a broken connection is carried out once', async () => {
-    const file = new File(['2025年第二季度\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n焦村镇,1,2\n'], '焦村.csv');
+    const file = new File(
+      ['2025年第二季度\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n焦村镇,1,2\n'],
+      '焦村.csv',
+    );
     const calls = await Promise.allSettled(
-      Array.from({ length: 4 }, () => office.createImport({ body: { file, mode: 'atomic' } }, { idempotencyKey: 'same' })),
+      Array.from({ length: 4 }, () =>
+        office.createImport({ body: { file, mode: 'atomic' } }, { idempotencyKey: 'same' }),
+      ),
     );
     const ids = new Set(calls.flatMap((each) => (each.status === 'fulfilled' ? [each.value.data.id] : [])));
     expect(ids.size).toBe(1);
@@ -112,9 +132,27 @@ describe.each(databases)('imports, on $name', (database) => {
     ['a picture', new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2])], '表.xlsx'), 'file_refused', '图片'],
     ['an empty file', new File([], '表.xlsx'), 'file_refused', '空'],
     ['a table without known columns', new File(['姓名,年龄\n张三,3\n'], '名单.csv'), 'file_refused', '没有找到报表'],
-    ['no period anywhere', new File(['填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n甘棠镇,1,2\n'], '表.csv'), 'period_unknown', '报送期'],
-    ['a year without a plan', new File(['2019年第一季度\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n甘棠镇,1,2\n'], '表.csv'), 'period_not_planned', '2019Q1'],
-    ['an identity number in a note', new File(['2025年第二季度 341003198001011234\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n甘棠镇,1,2\n'], '表.csv'), 'file_refused', '身份证'],
+    [
+      'no period anywhere',
+      new File(['填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n甘棠镇,1,2\n'], '表.csv'),
+      'period_unknown',
+      '报送期',
+    ],
+    [
+      'a year without a plan',
+      new File(['2019年第一季度\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n甘棠镇,1,2\n'], '表.csv'),
+      'period_not_planned',
+      '2019Q1',
+    ],
+    [
+      'an identity number in a note',
+      new File(
+        ['2025年第二季度 341003198001011234\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n甘棠镇,1,2\n'],
+        '表.csv',
+      ),
+      'file_refused',
+      '身份证',
+    ],
   ])('%s is refused with a sentence that says what to do', async (_, file, code, words) => {
     const problem = await problemOf(office.createImport({ body: { file } }));
     expect(problem).toMatchObject({ code, status: 422 });

@@ -15,9 +15,17 @@ const running: ChildProcess[] = [];
 
 /** The service as a user starts it. */
 async function start(env: Record<string, string>): Promise<{ process: ChildProcess; address: string }> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NUANXIN_') && name !== 'DATABASE_URL'));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('NUANXIN_') && name !== 'DATABASE_URL'),
+  );
   const child = spawn(process.execPath, [main], {
-    env: { ...inherited, PORT: '0', NUANXIN_ADMIN_PASSWORD: PASSWORD, NUANXIN_NOW: '2025-07-01T09:00:00+08:00', ...env },
+    env: {
+      ...inherited,
+      PORT: '0',
+      NUANXIN_ADMIN_PASSWORD: PASSWORD,
+      NUANXIN_NOW: '2025-07-01T09:00:00+08:00',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.push(child);
@@ -76,7 +84,9 @@ describe('the process', () => {
     const folder = await mkdtemp(join(tmpdir(), 'nuanxin-test-'));
     const first = await start({ NUANXIN_DATA_DIR: folder });
     const client = await signIn(first.address);
-    const { data } = await createClient({ baseUrl: first.address }).login({ body: { username: 'admin', password: PASSWORD } });
+    const { data } = await createClient({ baseUrl: first.address }).login({
+      body: { username: 'admin', password: PASSWORD },
+    });
     expect((await client.me()).data.username).toBe('admin');
     await stop(first.process, 'SIGTERM');
     const second = await start({ NUANXIN_DATA_DIR: folder });
@@ -109,9 +119,15 @@ describe.each(databases)('killed during an import, on $name', (database) => {
     const { data: imports } = await office.listImports();
     expect(imports.items.filter(({ status }) => status === 'committed')).toHaveLength(data.items.length === 15 ? 1 : 0);
     // And it can be done (again) afterwards, once.
-    const { data: done } = await office.createImport({ body: { file: report('2025年二季度各乡镇情况汇总表.xlsx'), mode: 'atomic' } });
+    const { data: done } = await office.createImport({
+      body: { file: report('2025年二季度各乡镇情况汇总表.xlsx'), mode: 'atomic' },
+    });
     expect(done.status).toBe('committed');
-    expect((await office.listSubmissions({ query: { period: '2025Q2', limit: 100 } })).data.items.map(({ revision }) => revision)).toEqual(Array(15).fill(1));
+    expect(
+      (await office.listSubmissions({ query: { period: '2025Q2', limit: 100 } })).data.items.map(
+        ({ revision }) => revision,
+      ),
+    ).toEqual(Array(15).fill(1));
     await stop(after.process, 'SIGTERM');
     await created?.drop();
     await rm(folder, { recursive: true });

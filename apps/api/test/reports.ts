@@ -10,7 +10,9 @@ export function report(name: string): File {
 
 /** Every report with the file that states its exact outcome. */
 export const expectations: { file: string; expected: string }[] = readdirSync(reportsFolder).flatMap((file) =>
-  /\.(xlsx|xls|csv)$/.test(file) ? [{ file, expected: `${file.replace(/(_97版|_GBK)?\.\w+$/, '')}.expected.json` }] : [],
+  /\.(xlsx|xls|csv)$/.test(file)
+    ? [{ file, expected: `${file.replace(/(_97版|_GBK)?\.\w+$/, '')}.expected.json` }]
+    : [],
 );
 
 interface Row {
@@ -19,11 +21,20 @@ interface Row {
   unit: { code: string } | null;
   outcome: string;
   values: Record<string, number | string>;
-  findings: { level: string; cell: string | null; code: string; text: string | null; readsAs: number | string | null }[];
+  findings: {
+    level: string;
+    cell: string | null;
+    code: string;
+    text: string | null;
+    readsAs: number | string | null;
+  }[];
 }
 
 /** An import in the terms of the expectation files, for comparison with `expected`. */
-export function inExpectedTerms(actual: { layout: string; period: string; rows: Row[] }, expected: Record<string, unknown>): unknown {
+export function inExpectedTerms(
+  actual: { layout: string; period: string; rows: Row[] },
+  expected: Record<string, unknown>,
+): unknown {
   const { layout, period, rows } = actual;
   const good = rows.filter(({ outcome }) => outcome === 'accepted' || outcome === 'confirm');
   const rejected = rows
@@ -31,7 +42,9 @@ export function inExpectedTerms(actual: { layout: string; period: string; rows: 
     .map(({ row, unitText, findings }) => ({
       row,
       unit: unitText,
-      cells: findings.filter(({ level }) => level === 'error').map(({ cell, code, text }) => ({ cell, code, value: text })),
+      cells: findings
+        .filter(({ level }) => level === 'error')
+        .map(({ cell, code, text }) => ({ cell, code, value: text })),
     }));
   if (layout === 'form') return { layout, period, unit: good[0]?.unit?.code, values: good[0]?.values, rejected };
   const withRows = (expected.accepted as { row?: number }[]).some(({ row }) => row !== undefined);

@@ -35,14 +35,20 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
       ['2025Q4', '2026-01-04', false],
     ]);
     expect(deadlines.items[3]?.dueDay).toBe('周日（调休上班）');
-    const { data: obligations } = await office.listObligations({ query: { period: '2025Q2', task: 'T0.1', count: true } });
+    const { data: obligations } = await office.listObligations({
+      query: { period: '2025Q2', task: 'T0.1', count: true },
+    });
     expect(obligations.total).toBe(37);
     expect((await obligationOf('341003101')).lamp).toBe('yellow');
   });
 
   it('checks the workbook without writing anything', async () => {
     const { data } = await office.createImport({ body: { file: report(Q2), period: '2025Q2', mode: 'dry_run' } });
-    expect(data).toMatchObject({ status: 'checked', layout: 'table', counts: { accepted: 15, rejected: 0, confirm: 0, ignored: 2 } });
+    expect(data).toMatchObject({
+      status: 'checked',
+      layout: 'table',
+      counts: { accepted: 15, rejected: 0, confirm: 0, ignored: 2 },
+    });
     expect((await obligationOf('341003101')).status).toBe('open');
     const { data: written } = await office.commitImport({ params: { id: data.id }, body: { mode: 'atomic' } });
     expect(written.status).toBe('committed');
@@ -50,7 +56,9 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
   });
 
   it('answers the same file with the first outcome and writes nothing twice', async () => {
-    const { data } = await office.createImport({ body: { file: report(Q2), period: '2025Q2', mode: 'atomic', confirm: true } });
+    const { data } = await office.createImport({
+      body: { file: report(Q2), period: '2025Q2', mode: 'atomic', confirm: true },
+    });
     expect(data.replayOf).toBe(data.id);
     const { submissionId } = await obligationOf('341003101');
     const { data: submission } = await office.getSubmission({ params: { id: submissionId ?? '' } });
@@ -62,7 +70,11 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
     const opened = await office.getSubmission({ params: { id: first.submissionId ?? '' } });
     expect(opened.data.values).toMatchObject({ F0101: 16, F0605: 16 });
     expect(opened.data.actions).toEqual(['accept', 'return']);
-    const accepted = await office.acceptSubmission({ params: { id: opened.data.id }, body: {}, ifMatch: opened.etag ?? '' });
+    const accepted = await office.acceptSubmission({
+      params: { id: opened.data.id },
+      body: {},
+      ifMatch: opened.etag ?? '',
+    });
     expect(accepted.data.state).toBe('accepted');
 
     const second = await obligationOf('341003101');
@@ -77,13 +89,18 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
       ifMatch: waiting.etag ?? '',
     });
     expect(returned.data.state).toBe('returned');
-    expect([(await obligationOf('341003100')).status, (await obligationOf('341003101')).lamp]).toEqual(['accepted', 'yellow']);
+    expect([(await obligationOf('341003100')).status, (await obligationOf('341003101')).lamp]).toEqual([
+      'accepted',
+      'yellow',
+    ]);
   });
 
   it('lets the township see why, correct it and hand it in again, on time all the same', async () => {
     service.setNow('2025-07-03T15:00:00+08:00');
     const { data: owed } = await township.listObligations({ query: { status: ['returned'] } });
-    expect(owed.items.map(({ unit, correctionDueOn }) => [unit.name, correctionDueOn])).toEqual([['仙源镇', '2025-07-04']]);
+    expect(owed.items.map(({ unit, correctionDueOn }) => [unit.name, correctionDueOn])).toEqual([
+      ['仙源镇', '2025-07-04'],
+    ]);
     const id = owed.items[0]?.submissionId ?? '';
     const mine = await township.getSubmission({ params: { id } });
     expect(mine.data.returnComment).toBe('咨询窗口数与上季度相差较大，请核对');
@@ -95,7 +112,11 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
     });
     const again = await township.submitSubmission({ params: { id }, body: {}, ifMatch: saved.etag ?? '' });
     expect(again.data).toMatchObject({ state: 'submitted', revision: 2, values: { F0302: 6 } });
-    expect(await obligationOf('341003101')).toMatchObject({ status: 'submitted', lamp: 'green', timeliness: 'on_time' });
+    expect(await obligationOf('341003101')).toMatchObject({
+      status: 'submitted',
+      lamp: 'green',
+      timeliness: 'on_time',
+    });
     const { data: revisions } = await office.listRevisions({ params: { id } });
     expect(revisions.items.map(({ number, values }) => [number, values.F0302])).toEqual([
       [2, 6],
@@ -112,19 +133,40 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
       '攻坚期 current',
       '冲刺期 future',
     ]);
-    expect(data.columns.map(({ label }) => label)).toEqual(['一季度', '5月', '二季度', '三季度', '10月底', '11月', '四季度']);
+    expect(data.columns.map(({ label }) => label)).toEqual([
+      '一季度',
+      '5月',
+      '二季度',
+      '三季度',
+      '10月底',
+      '11月',
+      '四季度',
+    ]);
     expect(data.counts).toEqual({ owed: 74, handedIn: 15, waiting: 14, returned: 0, overdue: 59 });
     expect(data.waiting).toHaveLength(14);
   });
 
   it('never overwrites an accepted submission and asks before it replaces one that waits', async () => {
-    const changed = new File(['填报单位,“乐享太平 民生先行”专栏上稿数（篇）,区级媒体刊播数（篇）\n甘棠镇,1,2\n汤口镇,3,4\n'], '改.csv');
-    const { data } = await office.createImport({ body: { file: changed, period: '2025Q2', mode: 'valid_rows', confirm: true } });
-    expect(data.rows.map(({ unit, outcome, findings }) => [unit?.name, outcome, findings.find(({ code }) => code.startsWith('already'))?.code])).toEqual([
+    const changed = new File(
+      ['填报单位,“乐享太平 民生先行”专栏上稿数（篇）,区级媒体刊播数（篇）\n甘棠镇,1,2\n汤口镇,3,4\n'],
+      '改.csv',
+    );
+    const { data } = await office.createImport({
+      body: { file: changed, period: '2025Q2', mode: 'valid_rows', confirm: true },
+    });
+    expect(
+      data.rows.map(({ unit, outcome, findings }) => [
+        unit?.name,
+        outcome,
+        findings.find(({ code }) => code.startsWith('already'))?.code,
+      ]),
+    ).toEqual([
       ['甘棠镇', 'rejected', 'already_accepted'],
       ['汤口镇', 'accepted', 'already_submitted'],
     ]);
-    const { data: tangkou } = await office.getSubmission({ params: { id: (await obligationOf('341003102')).submissionId ?? '' } });
+    const { data: tangkou } = await office.getSubmission({
+      params: { id: (await obligationOf('341003102')).submissionId ?? '' },
+    });
     expect(tangkou).toMatchObject({ revision: 2, state: 'submitted', values: { F0101: 3, F0102: 4 } });
     expect(tangkou.history.map(({ action }) => action)).toEqual(['submit', 'supersede']);
   });

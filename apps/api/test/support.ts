@@ -13,7 +13,9 @@ export const PASSWORD = 'Warm-heart-2025';
 /** Databases that the tests run on: the embedded one always, PostgreSQL when an administrator's address is given. */
 export const databases: { name: string; url: string | null }[] = [
   { name: 'embedded database', url: null },
-  ...(process.env.NUANXIN_TEST_DATABASE_URL ? [{ name: 'PostgreSQL', url: process.env.NUANXIN_TEST_DATABASE_URL }] : []),
+  ...(process.env.NUANXIN_TEST_DATABASE_URL
+    ? [{ name: 'PostgreSQL', url: process.env.NUANXIN_TEST_DATABASE_URL }]
+    : []),
 ];
 
 export interface Service {
@@ -30,7 +32,10 @@ export interface Service {
 }
 
 /** A service with the 2025 plan on a fresh database, listening on a free port of this machine. */
-export async function startService(database: { url: string | null }, now = '2025-07-01T09:00:00+08:00'): Promise<Service> {
+export async function startService(
+  database: { url: string | null },
+  now = '2025-07-01T09:00:00+08:00',
+): Promise<Service> {
   let present = new Date(now);
   const clock = (): Date => new Date(present);
   const created = database.url ? await createDatabase(database.url) : null;
@@ -97,7 +102,9 @@ export async function createDatabase(adminUrl: string): Promise<{ url: string; d
 }
 
 /** The problem document that a call must end with. */
-export async function problemOf(call: Promise<unknown>): Promise<{ code: string; status: number; detail: string; errors?: { pointer: string; code: string }[] }> {
+export async function problemOf(
+  call: Promise<unknown>,
+): Promise<{ code: string; status: number; detail: string; errors?: { pointer: string; code: string }[] }> {
   try {
     await call;
   } catch (error) {

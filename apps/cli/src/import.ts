@@ -13,7 +13,8 @@ export interface ImportOptions {
   confirm: boolean;
 }
 
-export type Outcome = { file: string; ok: boolean; import: Import } | { file: string; ok: false; problem: ProblemDocument };
+export type Outcome =
+  { file: string; ok: boolean; import: Import } | { file: string; ok: false; problem: ProblemDocument };
 
 const ATTEMPTS = 4;
 
@@ -69,7 +70,9 @@ export function describe(outcome: Outcome, warnings = false): string {
   const counts = `  合格 ${accepted} 行，不合格 ${rejected} 行，待确认 ${confirm} 行，忽略 ${ignored} 行`;
   const rows = [
     ...result.findings.map((finding) => ({ unit: '', finding })),
-    ...result.rows.flatMap((row) => row.findings.map((finding) => ({ unit: row.unit?.name ?? row.unitText ?? '', finding }))),
+    ...result.rows.flatMap((row) =>
+      row.findings.map((finding) => ({ unit: row.unit?.name ?? row.unitText ?? '', finding })),
+    ),
   ].filter(({ finding }) => warnings || finding.level !== 'warning');
   const hidden = result.rows.flatMap((row) => row.findings).length + result.findings.length - rows.length;
   return [
@@ -91,6 +94,8 @@ export function describe(outcome: Outcome, warnings = false): string {
         ]
       : []),
     ...(hidden > 0 ? [`  另有提示 ${hidden} 条（--warnings 可见）`] : []),
-    ...(result.status === 'refused' ? ['  改正或确认后再导入；--mode valid_rows 只写入合格的行，--confirm 表示待确认的读数均已核对'] : []),
+    ...(result.status === 'refused'
+      ? ['  改正或确认后再导入；--mode valid_rows 只写入合格的行，--confirm 表示待确认的读数均已核对']
+      : []),
   ].join('\n');
 }

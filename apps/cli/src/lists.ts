@@ -6,7 +6,13 @@ export async function deadlines(client: Client, year: number | undefined): Promi
   const { data } = await client.listDeadlines({ query: { limit: 500, ...(year === undefined ? {} : { year }) } });
   return table(
     ['时限', '星期', '报送期', '任务', ''],
-    data.items.map(({ dueOn, dueDay, period, task, provisional }) => [dueOn, dueDay, period, `${task.code} ${task.title}`, provisional ? '暂定' : '']),
+    data.items.map(({ dueOn, dueDay, period, task, provisional }) => [
+      dueOn,
+      dueDay,
+      period,
+      `${task.code} ${task.title}`,
+      provisional ? '暂定' : '',
+    ]),
   );
 }
 
@@ -26,6 +32,12 @@ export async function status(client: Client, period: string): Promise<string> {
   const { data } = await client.listObligations({ query: { period, limit: 500 } });
   return table(
     ['单位', '任务', '时限', '亮灯', '状态'],
-    data.items.map(({ unit, task, dueOn, lamp, status: state }) => [unit.name, task.code, dueOn, lampWords[lamp], statusWords[state]]),
+    data.items.map(({ unit, task, dueOn, lamp, status: state }) => [
+      unit.name,
+      task.code,
+      dueOn,
+      lampWords[lamp],
+      statusWords[state],
+    ]),
   );
 }

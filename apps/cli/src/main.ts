@@ -41,7 +41,11 @@ const period = (): Option =>
 command('import <文件...>', '导入报表（.xlsx、.xls、.csv）')
   .addOption(period())
   .option('--form <报表>', '报表编码', 'annex7')
-  .addOption(new Option('--mode <方式>', 'dry_run 只检查；atomic 全部合格才写入；valid_rows 写入合格的行').choices(['dry_run', 'atomic', 'valid_rows']).default('atomic'))
+  .addOption(
+    new Option('--mode <方式>', 'dry_run 只检查；atomic 全部合格才写入；valid_rows 写入合格的行')
+      .choices(['dry_run', 'atomic', 'valid_rows'])
+      .default('atomic'),
+  )
   .option('--confirm', '待确认的读数均已核对', false)
   .option('--warnings', '也列出提示', false)
   .option('--json', '每个文件输出一行 JSON', false)
@@ -51,7 +55,8 @@ command('import <文件...>', '导入报表（.xlsx、.xls、.csv）')
     if (flags.period !== undefined) options.period = flags.period;
     const outcomes: Outcome[] = [];
     for (const [index, file] of files.entries()) {
-      if (files.length > 1 && process.stderr.isTTY) process.stderr.write(`\r\u001b[K[${index + 1}/${files.length}] ${file}`);
+      if (files.length > 1 && process.stderr.isTTY)
+        process.stderr.write(`\r\u001b[K[${index + 1}/${files.length}] ${file}`);
       const outcome = await importFile(client, file, options);
       outcomes.push(outcome);
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');

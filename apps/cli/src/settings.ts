@@ -28,7 +28,9 @@ export function readSettings(flags: Flags, env: Record<string, string | undefine
   const user = flags.user ?? env.NUANXIN_USER ?? file.user;
   const password = flags.password ?? env.NUANXIN_PASSWORD ?? file.password;
   if (!user || !password) {
-    throw new CannotRun('缺少账号：请用 --user 和 --password-stdin，或环境变量 NUANXIN_USER、NUANXIN_PASSWORD，或配置文件给出');
+    throw new CannotRun(
+      '缺少账号：请用 --user 和 --password-stdin，或环境变量 NUANXIN_USER、NUANXIN_PASSWORD，或配置文件给出',
+    );
   }
   if (!URL.canParse(server)) throw new CannotRun(`服务器地址有误：${server}`);
   return { server: server.replace(/\/+$/, ''), user, password };

@@ -1,5 +1,7 @@
 import { endpoints, type Endpoint, type EndpointName, type Endpoints, type Input, type Reply } from '@nuanxin/contract';
 
+import type { Finding } from '@nuanxin/domain';
+
 export type * from '@nuanxin/contract';
 
 /** A problem document of the service (RFC 9457), or one of our own when no answer came (`code: 'unreachable'`). */
@@ -11,7 +13,7 @@ export interface ProblemDocument {
   code: string;
   instance: string;
   errors?: { pointer: string; code: string; detail: string }[];
-  findings?: import('@nuanxin/domain').Finding[];
+  findings?: Finding[];
 }
 
 export class ApiProblem extends Error {
@@ -109,12 +111,19 @@ async function send(
     return await (options.fetch ?? fetch)(options.baseUrl + addressOf(endpoint, input), init);
   } catch (error) {
     if (callOptions.signal?.aborted) throw error;
-    throw new ApiProblem({ ...unexpected(0), code: 'unreachable', title: '连接失败', detail: '连接不上服务器，请检查网络后重试' });
+    throw new ApiProblem({
+      ...unexpected(0),
+      code: 'unreachable',
+      title: '连接失败',
+      detail: '连接不上服务器，请检查网络后重试',
+    });
   }
 }
 
 function addressOf(endpoint: Endpoint, input: AnyInput): string {
-  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input.params?.[name])));
+  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(input.params?.[name])),
+  );
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(input.query ?? {})) {
     for (const one of Array.isArray(value) ? value : [value]) {

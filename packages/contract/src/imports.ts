@@ -1,5 +1,17 @@
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, FindingSchema, Id, Instant, Nullable, Page, paging, Period, UnitRef, Words } from './common.ts';
+import {
+  ByIdParams,
+  Closed,
+  FindingSchema,
+  Id,
+  Instant,
+  Nullable,
+  Page,
+  paging,
+  Period,
+  UnitRef,
+  Words,
+} from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
 
 export const importModes = ['dry_run', 'atomic', 'valid_rows'] as const;

@@ -1,9 +1,32 @@
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Day, Id, Instant, Nullable, Page, paging, Period, TaskRef, Text, UnitRef, Words, Year } from './common.ts';
+import {
+  ByIdParams,
+  Closed,
+  Day,
+  Id,
+  Instant,
+  Nullable,
+  Page,
+  paging,
+  Period,
+  TaskRef,
+  Text,
+  UnitRef,
+  Words,
+  Year,
+} from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
 import { trackings } from './tasks.ts';
 
-export const obligationStatuses = ['upcoming', 'open', 'submitted', 'returned', 'accepted', 'overdue', 'exempt'] as const;
+export const obligationStatuses = [
+  'upcoming',
+  'open',
+  'submitted',
+  'returned',
+  'accepted',
+  'overdue',
+  'exempt',
+] as const;
 export const lamps = ['green', 'yellow', 'red', 'grey'] as const;
 
 export const Obligation = Type.Object(

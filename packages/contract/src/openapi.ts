@@ -51,7 +51,15 @@ export function openApiDocument(info: { server: string; version: string }): Json
       ...of(endpoint.params, 'path'),
       ...of(endpoint.query, 'query'),
       ...(endpoint.ifMatch
-        ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' }, description: 'ETag of the version that is changed' }]
+        ? [
+            {
+              name: 'If-Match',
+              in: 'header',
+              required: true,
+              schema: { type: 'string' },
+              description: 'ETag of the version that is changed',
+            },
+          ]
         : []),
       ...(endpoint.method === 'POST'
         ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }]
@@ -91,7 +99,9 @@ export function openApiDocument(info: { server: string; version: string }): Json
       description: access,
       security: endpoint.access === 'public' ? [] : [{ bearer: [] }],
       parameters: parameters(endpoint),
-      ...(endpoint.body ? { requestBody: { required: true, content: { [content]: { schema: hoist(endpoint.body) } } } } : {}),
+      ...(endpoint.body
+        ? { requestBody: { required: true, content: { [content]: { schema: hoist(endpoint.body) } } } }
+        : {}),
       responses: responses(endpoint),
     };
   }

@@ -10,7 +10,12 @@ export const Overview = Type.Object(
     today: Day,
     now: Instant,
     phases: Type.Array(
-      Type.Object({ code: Type.String(), name: Type.String(), months: Type.String(), state: Words(['past', 'current', 'future']) }),
+      Type.Object({
+        code: Type.String(),
+        name: Type.String(),
+        months: Type.String(),
+        state: Words(['past', 'current', 'future']),
+      }),
     ),
     /** Counted over submissions only: what units hand in (R103). */
     counts: Type.Object(

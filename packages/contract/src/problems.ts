@@ -16,7 +16,11 @@ export const problems = {
   precondition_failed: { status: 412, title: '内容已变化', detail: '内容已被他人修改，请刷新后再操作' },
   invalid_cursor: { status: 400, title: '翻页标记无效', detail: '翻页标记无效或与排序不符，请从第一页重新查询' },
   idempotency_conflict: { status: 409, title: '重复请求', detail: '同一请求正在处理，请稍后查询结果' },
-  idempotency_mismatch: { status: 422, title: '请求编号重复', detail: '同一 Idempotency-Key 已用于另一份内容，请换一个' },
+  idempotency_mismatch: {
+    status: 422,
+    title: '请求编号重复',
+    detail: '同一 Idempotency-Key 已用于另一份内容，请换一个',
+  },
 
   // identity
   unauthenticated: { status: 401, title: '未登录', detail: '请先登录，或登录已过期' },
@@ -46,7 +50,11 @@ export const problems = {
   obligation_exempt: { status: 409, title: '已免报', detail: '该单位此项已免报' },
   extension_not_later: { status: 422, title: '延期日期有误', detail: '延期后的日期必须晚于原时限 {dueOn}' },
   action_not_allowed: { status: 409, title: '当前状态不能操作', detail: '该报送{state}，不能{action}' },
-  not_editable: { status: 409, title: '当前状态不能修改', detail: '该报送{state}，不能修改；如需修改，请先撤回或请区民生办退回' },
+  not_editable: {
+    status: 409,
+    title: '当前状态不能修改',
+    detail: '该报送{state}，不能修改；如需修改，请先撤回或请区民生办退回',
+  },
   not_open_yet: { status: 409, title: '未到报送时间', detail: '该事项自 {opensOn} 起可以报送' },
   comment_required: { status: 422, title: '缺少意见', detail: '请填写{action}意见' },
   form_invalid: { status: 422, title: '报表有误', detail: '报表有 {count} 处错误，请修改后再报送' },
@@ -59,7 +67,11 @@ export const problems = {
   period_mismatch: { status: 422, title: '报送期不符', detail: '{detail}' },
   period_not_planned: { status: 422, title: '没有该报送期', detail: '年度方案中没有 {period} 的报送任务' },
   import_not_committable: { status: 409, title: '不能写入', detail: '该导入没有可以写入的行' },
-  import_timeout: { status: 422, title: '文件处理超时', detail: '文件内容过多，{seconds} 秒内未能读完，请拆分后重新导入' },
+  import_timeout: {
+    status: 422,
+    title: '文件处理超时',
+    detail: '文件内容过多，{seconds} 秒内未能读完，请拆分后重新导入',
+  },
 } as const satisfies Record<string, { status: number; title: string; detail: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -1,8 +1,32 @@
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Day, FindingSchema, Id, Instant, Nullable, Page, paging, Period, TaskRef, Text, UnitRef, Words, Year } from './common.ts';
+import {
+  ByIdParams,
+  Closed,
+  Day,
+  FindingSchema,
+  Id,
+  Instant,
+  Nullable,
+  Page,
+  paging,
+  Period,
+  TaskRef,
+  Text,
+  UnitRef,
+  Words,
+  Year,
+} from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
 
-export const submissionStates = ['draft', 'submitted', 'withdrawn', 'returned', 'accepted', 'reopened', 'locked'] as const;
+export const submissionStates = [
+  'draft',
+  'submitted',
+  'withdrawn',
+  'returned',
+  'accepted',
+  'reopened',
+  'locked',
+] as const;
 export const submissionButtons = ['submit', 'withdraw', 'return', 'accept', 'reopen'] as const;
 export const submissionActions = [...submissionButtons, 'supersede', 'lock', 'unlock'] as const;
 

@@ -18,7 +18,9 @@ const anyDay = fc.integer({ min: 0, max: 1095 }).map((n) => addDays('2024-01-01'
 
 describe('working days of the published years', () => {
   it.each([2024, 2025, 2026])('%i agrees with chinese-days on every day', (year) => {
-    const differing = datesBetween(`${year}-01-01`, `${year}-12-31`).filter((date) => calendar.isWorkingDay(date) !== isWorkday(date));
+    const differing = datesBetween(`${year}-01-01`, `${year}-12-31`).filter(
+      (date) => calendar.isWorkingDay(date) !== isWorkday(date),
+    );
     expect(differing).toEqual([]);
   });
 
@@ -71,14 +73,24 @@ describe('a year whose notice is not out', () => {
   });
 
   it('is fact again once the notice is entered', () => {
-    const entered = createCalendar([...publishedYears, { ...projectYear(2027), status: 'published', makeup: ['2027-01-03'] }]);
+    const entered = createCalendar([
+      ...publishedYears,
+      { ...projectYear(2027), status: 'published', makeup: ['2027-01-03'] },
+    ]);
     expect(entered.day('2027-01-03')).toMatchObject({ working: true, projected: false });
   });
 
   it('lets a notice reach over New Year', () => {
     const entered = createCalendar([
       ...publishedYears,
-      { year: 2027, status: 'published', notice: '', issuedOn: null, holidays: [{ name: '元旦', from: '2026-12-31', to: '2027-01-02' }], makeup: ['2026-12-27'] },
+      {
+        year: 2027,
+        status: 'published',
+        notice: '',
+        issuedOn: null,
+        holidays: [{ name: '元旦', from: '2026-12-31', to: '2027-01-02' }],
+        makeup: ['2026-12-27'],
+      },
     ]);
     expect([entered.isWorkingDay('2026-12-31'), entered.isWorkingDay('2026-12-27')]).toEqual([false, true]);
   });
@@ -125,7 +137,11 @@ describe('a notice as it was typed in', () => {
   const notice = publishedYears[1] ?? projectYear(2025);
   it('passes as published', () => expect(publishedYears.flatMap(checkCalendarYear)).toEqual([]));
   it.each([
-    ['a day that does not exist', { holidays: [{ name: '元旦', from: '2025-02-30', to: '2025-02-30' }] }, '/holidays/0'],
+    [
+      'a day that does not exist',
+      { holidays: [{ name: '元旦', from: '2025-02-30', to: '2025-02-30' }] },
+      '/holidays/0',
+    ],
     ['an end before its start', { holidays: [{ name: '元旦', from: '2025-01-02', to: '2025-01-01' }] }, '/holidays/0'],
     ['another year', { holidays: [{ name: '元旦', from: '2024-05-01', to: '2024-05-01' }] }, '/holidays/0'],
     ['a make-up day on a Wednesday', { makeup: ['2025-10-15'] }, '/makeup/0'],

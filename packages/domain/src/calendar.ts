@@ -67,7 +67,8 @@ export function createCalendar(years: readonly CalendarYear[]): WorkCalendar {
     const of = Number(date.slice(0, 4));
     // A notice may reach over New Year: the neighbour's table counts for the last and first days of a year.
     const neighbour = date.slice(5, 7) === '12' ? of + 1 : date.slice(5, 7) === '01' ? of - 1 : null;
-    const declared = neighbour !== null && tables.get(neighbour)?.status === 'published' ? special(neighbour).get(date) : undefined;
+    const declared =
+      neighbour !== null && tables.get(neighbour)?.status === 'published' ? special(neighbour).get(date) : undefined;
     const found = special(of).get(date) ?? declared;
     if (found) return found;
     const weekday = weekdayOf(date);
@@ -97,7 +98,7 @@ export function lastWorkingDayOnOrBefore(calendar: WorkCalendar, date: IsoDate):
 export function addWorkingDays(calendar: WorkCalendar, date: IsoDate, count: number): IsoDate {
   const step = Math.sign(count);
   let day = date;
-  for (let left = Math.abs(count); left > 0; ) {
+  for (let left = Math.abs(count); left > 0;) {
     day = addDays(day, step);
     if (calendar.isWorkingDay(day)) left--;
   }

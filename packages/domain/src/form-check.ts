@@ -56,7 +56,9 @@ export function checkForm(
     }
     findings.push(...checkValue(field, value));
     if (context.kind !== null && !field.for.includes(context.kind)) {
-      findings.push(finding('warning', 'field_not_for_unit', code, `${quoted(field.label)}不是本类单位的填报指标，请核对`));
+      findings.push(
+        finding('warning', 'field_not_for_unit', code, `${quoted(field.label)}不是本类单位的填报指标，请核对`),
+      );
     }
     if (field.evidence !== undefined && value > 0 && (evidence[code] ?? []).length === 0) {
       const what = { link: '链接', link_or_scan: '链接或扫描件', attachment: '附件' }[field.evidence];

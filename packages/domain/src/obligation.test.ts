@@ -17,7 +17,8 @@ const q3: ObligationFacts = {
   returnedAt: null,
   settledOn: null,
 };
-const at = (facts: Partial<ObligationFacts>, instant: string) => obligationView({ ...q3, ...facts }, new Date(instant), calendar);
+const at = (facts: Partial<ObligationFacts>, instant: string) =>
+  obligationView({ ...q3, ...facts }, new Date(instant), calendar);
 
 describe('an obligation to which nothing was handed in', () => {
   it.each([
@@ -38,7 +39,10 @@ describe('an obligation to which nothing was handed in', () => {
   });
 
   it('has until the end of its extension', () => {
-    expect(at({ extendedTo: '2025-10-15' }, '2025-10-14T10:00:00+08:00')).toMatchObject({ status: 'open', dueOn: '2025-10-15' });
+    expect(at({ extendedTo: '2025-10-15' }, '2025-10-14T10:00:00+08:00')).toMatchObject({
+      status: 'open',
+      dueOn: '2025-10-15',
+    });
     expect(at({ extendedTo: '2025-10-15' }, '2025-10-16T00:00:00+08:00').status).toBe('overdue');
   });
 
@@ -55,16 +59,27 @@ describe('timeliness', () => {
     ['2025-10-12T09:00:00+08:00', 'late', 2],
     ['2025-10-13T09:00:00+08:00', 'late', 3],
   ])('of a hand-in at %s is %s by %i working days', (instant, timeliness, lateWorkingDays) => {
-    expect(at({ state: 'submitted', firstSubmittedAt: new Date(instant) }, '2025-11-01T00:00:00+08:00')).toMatchObject({ timeliness, lateWorkingDays });
+    expect(at({ state: 'submitted', firstSubmittedAt: new Date(instant) }, '2025-11-01T00:00:00+08:00')).toMatchObject({
+      timeliness,
+      lateWorkingDays,
+    });
   });
 
   it('says late by one on a Saturday after a Friday, though no working day has passed', () => {
-    const view = obligationView({ ...q3, dueOn: '2025-10-31', state: 'accepted', firstSubmittedAt: new Date('2025-11-01T10:00:00+08:00') }, new Date('2025-11-02T00:00:00Z'), calendar);
+    const view = obligationView(
+      { ...q3, dueOn: '2025-10-31', state: 'accepted', firstSubmittedAt: new Date('2025-11-01T10:00:00+08:00') },
+      new Date('2025-11-02T00:00:00Z'),
+      calendar,
+    );
     expect(view).toMatchObject({ timeliness: 'late', lateWorkingDays: 1 });
   });
 
   it('is judged on the first hand-in, not on the correction', () => {
-    const facts = { state: 'submitted' as const, firstSubmittedAt: new Date('2025-10-08T10:00:00+08:00'), returnedAt: new Date('2025-10-13T10:00:00+08:00') };
+    const facts = {
+      state: 'submitted' as const,
+      firstSubmittedAt: new Date('2025-10-08T10:00:00+08:00'),
+      returnedAt: new Date('2025-10-13T10:00:00+08:00'),
+    };
     expect(at(facts, '2025-10-20T00:00:00+08:00')).toMatchObject({ status: 'submitted', timeliness: 'on_time' });
   });
 
@@ -76,21 +91,40 @@ describe('timeliness', () => {
 });
 
 describe('a returned report', () => {
-  const returned = { state: 'returned' as const, firstSubmittedAt: new Date('2025-09-28T10:00:00+08:00'), returnedAt: new Date('2025-09-29T17:00:00+08:00') };
+  const returned = {
+    state: 'returned' as const,
+    firstSubmittedAt: new Date('2025-09-28T10:00:00+08:00'),
+    returnedAt: new Date('2025-09-29T17:00:00+08:00'),
+  };
   it('has three working days for its correction, days off not counted', () => {
-    expect(at(returned, '2025-10-10T23:59:59+08:00')).toMatchObject({ status: 'returned', lamp: 'yellow', correctionDueOn: '2025-10-10' });
+    expect(at(returned, '2025-10-10T23:59:59+08:00')).toMatchObject({
+      status: 'returned',
+      lamp: 'yellow',
+      correctionDueOn: '2025-10-10',
+    });
     expect(at(returned, '2025-10-11T00:00:00+08:00')).toMatchObject({ status: 'overdue', lamp: 'red' });
   });
 });
 
 describe('a task judged by the office', () => {
   it('is done when the office has noted it, on time or late by its day', () => {
-    expect(at({ tracking: 'office', settledOn: '2025-10-09' }, '2025-12-01T00:00:00+08:00')).toMatchObject({ status: 'accepted', lamp: 'green', timeliness: 'on_time' });
-    expect(at({ tracking: 'records', settledOn: '2025-10-10' }, '2025-12-01T00:00:00+08:00')).toMatchObject({ timeliness: 'late', lateWorkingDays: 1 });
+    expect(at({ tracking: 'office', settledOn: '2025-10-09' }, '2025-12-01T00:00:00+08:00')).toMatchObject({
+      status: 'accepted',
+      lamp: 'green',
+      timeliness: 'on_time',
+    });
+    expect(at({ tracking: 'records', settledOn: '2025-10-10' }, '2025-12-01T00:00:00+08:00')).toMatchObject({
+      timeliness: 'late',
+      lateWorkingDays: 1,
+    });
   });
 });
 
-const instants = fc.date({ min: new Date('2025-06-01T00:00:00Z'), max: new Date('2026-03-01T00:00:00Z'), noInvalidDate: true });
+const instants = fc.date({
+  min: new Date('2025-06-01T00:00:00Z'),
+  max: new Date('2026-03-01T00:00:00Z'),
+  noInvalidDate: true,
+});
 const anyFacts: fc.Arbitrary<ObligationFacts> = fc.record({
   tracking: fc.constantFrom('submission', 'records', 'office'),
   opensAt: fc.constant(q3.opensAt),

@@ -56,7 +56,8 @@ export function obligationView(
   const today = dateOf(now);
 
   if (facts.exempt) return { ...base, timeliness: null, lateWorkingDays: null, status: 'exempt', lamp: 'grey' };
-  if (state === 'accepted' || state === 'locked' || facts.settledOn !== null) return { ...base, status: 'accepted', lamp: 'green' };
+  if (state === 'accepted' || state === 'locked' || facts.settledOn !== null)
+    return { ...base, status: 'accepted', lamp: 'green' };
   if (state === 'submitted' || state === 'reopened') return { ...base, status: 'submitted', lamp: 'green' };
   if (state === 'returned' && facts.returnedAt) {
     const correctionDueOn = addWorkingDays(calendar, dateOf(facts.returnedAt), correctionDays);
@@ -70,8 +71,13 @@ export function obligationView(
   return { ...base, status: 'open', lamp: dueSoon ? 'yellow' : 'grey', dueSoon };
 }
 
-function timeliness(facts: ObligationFacts, dueOn: IsoDate, calendar: WorkCalendar): Pick<ObligationView, 'timeliness' | 'lateWorkingDays'> {
-  const handedIn = facts.state !== null && isHandedIn(facts.state) && facts.firstSubmittedAt ? dateOf(facts.firstSubmittedAt) : null;
+function timeliness(
+  facts: ObligationFacts,
+  dueOn: IsoDate,
+  calendar: WorkCalendar,
+): Pick<ObligationView, 'timeliness' | 'lateWorkingDays'> {
+  const handedIn =
+    facts.state !== null && isHandedIn(facts.state) && facts.firstSubmittedAt ? dateOf(facts.firstSubmittedAt) : null;
   const doneOn = facts.settledOn ?? handedIn;
   if (doneOn === null) return { timeliness: null, lateWorkingDays: null };
   if (doneOn <= dueOn) return { timeliness: 'on_time', lateWorkingDays: 0 };

@@ -1,7 +1,11 @@
 import type { CalendarYear } from './calendar.ts';
 import { addDays, startOfDay, type IsoDate } from './dates.ts';
 
-const lunar = new Intl.DateTimeFormat('en-u-ca-chinese', { timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric' });
+const lunar = new Intl.DateTimeFormat('en-u-ca-chinese', {
+  timeZone: 'Asia/Shanghai',
+  month: 'numeric',
+  day: 'numeric',
+});
 
 /** The day of a year on which a day of the lunar calendar falls; leap months (`6bis`) never match. */
 function lunarDay(year: number, month: number, day: number): IsoDate {

@@ -6,7 +6,13 @@ import { publishedYears } from './published-years.ts';
 import { deadlinesOf, describeSchedule, type Schedule } from './schedule.ts';
 
 const calendar = createCalendar(publishedYears);
-const quarterly: Schedule = { kind: 'quarterly', due: 'by_first_workday_of_next_quarter', inclusive: true, first: '03-31', covers: 'quarter' };
+const quarterly: Schedule = {
+  kind: 'quarterly',
+  due: 'by_first_workday_of_next_quarter',
+  inclusive: true,
+  first: '03-31',
+  covers: 'quarter',
+};
 const dueDays = (schedule: Schedule, year: number) => deadlinesOf(schedule, year, calendar).map(({ dueOn }) => dueOn);
 
 describe('the quarterly report (R106)', () => {
@@ -21,7 +27,12 @@ describe('the quarterly report (R106)', () => {
   });
 
   it('ends the working day before when the first working day does not count', () => {
-    expect(dueDays({ ...quarterly, inclusive: false }, 2025)).toEqual(['2025-03-31', '2025-06-30', '2025-09-30', '2025-12-31']);
+    expect(dueDays({ ...quarterly, inclusive: false }, 2025)).toEqual([
+      '2025-03-31',
+      '2025-06-30',
+      '2025-09-30',
+      '2025-12-31',
+    ]);
   });
 
   it('is due in 2024 and 2026 on the days of the notices', () => {
@@ -38,7 +49,12 @@ describe('the quarterly report (R106)', () => {
   });
 
   it('covers the quarter and may be filled in from its first day', () => {
-    expect(deadlinesOf(quarterly, 2025, calendar)[2]).toMatchObject({ period: '2025Q3', opensOn: '2025-07-01', coversFrom: '2025-07-01', coversTo: '2025-09-30' });
+    expect(deadlinesOf(quarterly, 2025, calendar)[2]).toMatchObject({
+      period: '2025Q3',
+      opensOn: '2025-07-01',
+      coversFrom: '2025-07-01',
+      coversTo: '2025-09-30',
+    });
   });
 });
 
@@ -49,14 +65,20 @@ describe('other schedules', () => {
   });
 
   it('open with their own day, their phase, or the year', () => {
-    const opens = (schedule: Schedule, opensOn?: string) => deadlinesOf(schedule, 2025, calendar, opensOn ? { opensOn } : {})[0]?.opensOn;
+    const opens = (schedule: Schedule, opensOn?: string) =>
+      deadlinesOf(schedule, 2025, calendar, opensOn ? { opensOn } : {})[0]?.opensOn;
     expect(opens({ kind: 'once', opens: '05-01', due: '05-31' }, '04-01')).toBe('2025-05-01');
     expect(opens({ kind: 'once', due: '06-30' }, '04-01')).toBe('2025-04-01');
     expect(opens({ kind: 'once', due: '10-31' })).toBe('2025-01-01');
   });
 
   it('fall due at the end of each quarter, or never', () => {
-    expect(dueDays({ kind: 'quarterly', due: 'quarter_end' }, 2025)).toEqual(['2025-03-31', '2025-06-30', '2025-09-30', '2025-12-31']);
+    expect(dueDays({ kind: 'quarterly', due: 'quarter_end' }, 2025)).toEqual([
+      '2025-03-31',
+      '2025-06-30',
+      '2025-09-30',
+      '2025-12-31',
+    ]);
     expect([...dueDays({ kind: 'continuous' }, 2025), ...dueDays({ kind: 'adhoc' }, 2025)]).toEqual([]);
   });
 
@@ -69,21 +91,30 @@ describe('other schedules', () => {
 
 /** A published year with random days off and random worked weekends. */
 const anyYear = (year: number): fc.Arbitrary<CalendarYear> =>
-  fc.record({ off: fc.uniqueArray(fc.integer({ min: 0, max: 364 }), { maxLength: 40 }), worked: fc.uniqueArray(fc.integer({ min: 0, max: 364 }), { maxLength: 12 }) }).map(({ off, worked }) => ({
-    year,
-    status: 'published',
-    notice: '',
-    issuedOn: null,
-    holidays: off.map((n) => ({ name: '假', from: addDays(`${year}-01-01`, n), to: addDays(`${year}-01-01`, n) })),
-    makeup: worked.map((n) => addDays(`${year}-01-01`, n)).filter((date) => weekdayOf(date) > 5),
-  }));
+  fc
+    .record({
+      off: fc.uniqueArray(fc.integer({ min: 0, max: 364 }), { maxLength: 40 }),
+      worked: fc.uniqueArray(fc.integer({ min: 0, max: 364 }), { maxLength: 12 }),
+    })
+    .map(({ off, worked }) => ({
+      year,
+      status: 'published',
+      notice: '',
+      issuedOn: null,
+      holidays: off.map((n) => ({ name: '假', from: addDays(`${year}-01-01`, n), to: addDays(`${year}-01-01`, n) })),
+      makeup: worked.map((n) => addDays(`${year}-01-01`, n)).filter((date) => weekdayOf(date) > 5),
+    }));
 
 describe('for whatever calendar a notice brings', () => {
   it('a deadline by a working day never falls on a day off', () => {
     fc.assert(
       fc.property(anyYear(2030), anyYear(2031), fc.boolean(), (one, two, inclusive) => {
         const years = createCalendar([one, two]);
-        for (const { dueOn, provisional } of deadlinesOf({ kind: 'quarterly', due: 'by_first_workday_of_next_quarter', inclusive }, 2030, years)) {
+        for (const { dueOn, provisional } of deadlinesOf(
+          { kind: 'quarterly', due: 'by_first_workday_of_next_quarter', inclusive },
+          2030,
+          years,
+        )) {
           expect(years.isWorkingDay(dueOn)).toBe(true);
           expect(provisional).toBe(false);
         }

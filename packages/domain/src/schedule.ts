@@ -1,9 +1,4 @@
-import {
-  firstWorkingDayOnOrAfter,
-  isProjected,
-  lastWorkingDayOnOrBefore,
-  type WorkCalendar,
-} from './calendar.ts';
+import { firstWorkingDayOnOrAfter, isProjected, lastWorkingDayOnOrBefore, type WorkCalendar } from './calendar.ts';
 import { addDays, startOfDay, type IsoDate } from './dates.ts';
 import { quarterPeriod, quarterRange, type Quarter } from './period.ts';
 

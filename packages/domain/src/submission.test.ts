@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actionsFor, isEditable, nextState, transitions, type SubmissionAction, type SubmissionState } from './submission.ts';
+import {
+  actionsFor,
+  isEditable,
+  nextState,
+  transitions,
+  type SubmissionAction,
+  type SubmissionState,
+} from './submission.ts';
 
 const actions = transitions.map(({ action }) => action);
 const states: SubmissionState[] = ['draft', 'submitted', 'withdrawn', 'returned', 'accepted', 'reopened', 'locked'];
@@ -41,8 +48,8 @@ describe('the life of a submission', () => {
         let state: SubmissionState = 'draft';
         for (const action of steps) {
           const to: SubmissionState | null = nextState(state, action);
-          const rows = transitions.filter((each) => each.action === action && each.from.includes(state));
-          expect(to).toBe(rows[0]?.to ?? null);
+          const row = transitions.find((each) => each.action === action && each.from.includes(state));
+          expect(to).toBe(row?.to ?? null);
           state = to ?? state;
           expect(states).toContain(state);
         }
@@ -52,7 +59,8 @@ describe('the life of a submission', () => {
 
   it('can always go on to accepted', () => {
     const reaches = (state: SubmissionState, seen: SubmissionState[] = []): boolean =>
-      state === 'accepted' || actions.some((action) => {
+      state === 'accepted' ||
+      actions.some((action) => {
         const to = nextState(state, action);
         return to !== null && !seen.includes(to) && reaches(to, [...seen, to]);
       });

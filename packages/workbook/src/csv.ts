@@ -20,13 +20,20 @@ export function readCsv(bytes: Buffer, name: string): SheetData {
   let records: string[][];
   try {
     const firstLine = text.slice(0, text.indexOf('\n') + 1 || text.length);
-    const delimiter = firstLine.includes('\t') && !firstLine.includes(',') ? '\t' : ',';
+    const delimiter = /\t/.test(firstLine) && !/,/.test(firstLine) ? '\t' : ',';
     // Blank lines are rows too: a cell's address must be the one that the sender sees.
-    records = parse(text, { relaxColumnCount: true, relaxQuotes: true, skipEmptyLines: false, delimiter, to: limits.rows + 1 });
+    records = parse(text, {
+      relaxColumnCount: true,
+      relaxQuotes: true,
+      skipEmptyLines: false,
+      delimiter,
+      to: limits.rows + 1,
+    });
   } catch {
     throw new WorkbookRefused('file_damaged', '文件不是有效的 CSV，请在 WPS 或 Excel 中另存为 .xlsx 后重新导入');
   }
-  if (records.length > limits.rows) throw new WorkbookRefused('too_large', `行数超过 ${limits.rows} 行，请拆分后重新导入`);
+  if (records.length > limits.rows)
+    throw new WorkbookRefused('too_large', `行数超过 ${limits.rows} 行，请拆分后重新导入`);
   const rows = records.map((record) => record.map((each): SheetCell | null => (each === '' ? null : textCell(each))));
   return { name, hidden: false, rows, merges: [] };
 }

@@ -12,7 +12,10 @@ export async function readExcel(bytes: Buffer): Promise<SheetData[]> {
     if (error instanceof EncryptedFileError) {
       throw new WorkbookRefused('encrypted', '文件设有打开密码，请取消密码后重新导入');
     }
-    throw new WorkbookRefused('file_damaged', '文件已损坏或格式过旧，不能读取；请在 WPS 或 Excel 中另存为 .xlsx 后重新导入');
+    throw new WorkbookRefused(
+      'file_damaged',
+      '文件已损坏或格式过旧，不能读取；请在 WPS 或 Excel 中另存为 .xlsx 后重新导入',
+    );
   });
   return workbook.sheets.map(toSheet);
 }
@@ -20,16 +23,24 @@ export async function readExcel(bytes: Buffer): Promise<SheetData[]> {
 function toSheet(sheet: Sheet): SheetData {
   const merges = sheet.merges ?? [];
   if (merges.length > limits.merges) throw tooLarge(sheet.name, `合并单元格超过 ${limits.merges} 处`);
-  const rows = sheet.rows.map((row, index) => row.map((value, column) => toCell(value, sheet.cells?.get(`${index},${column}`))));
+  const rows = sheet.rows.map((row, index) =>
+    row.map((value, column) => toCell(value, sheet.cells?.get(`${index},${column}`))),
+  );
   // Rows that are formatted but empty hang below many real tables (D22).
   while (rows.length > 0 && rows.at(-1)?.every((cell) => cell === null)) rows.pop();
   if (rows.length > limits.rows) throw tooLarge(sheet.name, `行数超过 ${limits.rows} 行`);
-  if (rows.some((row) => row.findLastIndex((cell) => cell !== null) >= limits.columns)) throw tooLarge(sheet.name, `列数超过 ${limits.columns} 列`);
+  if (rows.some((row) => row.findLastIndex((cell) => cell !== null) >= limits.columns))
+    throw tooLarge(sheet.name, `列数超过 ${limits.columns} 列`);
   return {
     name: sheet.name,
     hidden: Boolean(sheet.hidden) || Boolean(sheet.veryHidden),
     rows,
-    merges: merges.map(({ startRow, startCol, endRow, endCol }) => ({ top: startRow, left: startCol, bottom: endRow, right: endCol })),
+    merges: merges.map(({ startRow, startCol, endRow, endCol }) => ({
+      top: startRow,
+      left: startCol,
+      bottom: endRow,
+      right: endCol,
+    })),
   };
 }
 
@@ -39,7 +50,11 @@ function tooLarge(sheet: string, what: string): WorkbookRefused {
 
 function toCell(value: CellValue, cell: Cell | undefined): SheetCell | null {
   const isFormula = cell?.formula !== undefined;
-  if (isFormula && (cell.formulaResult === undefined || cell.formulaResult === null) && (value === null || value === '')) {
+  if (
+    isFormula &&
+    (cell.formulaResult === undefined || cell.formulaResult === null) &&
+    (value === null || value === '')
+  ) {
     return { ...textCell(`=${cell.formula}`), formula: 'no_value' };
   }
   const formula = isFormula ? 'value' : 'none';

@@ -31,7 +31,10 @@ export async function readWorkbook(bytes: Buffer, fileName: string): Promise<Wor
         throw new WorkbookRefused('file_type_unsupported', '这是 Word 文档，不能作为统计表导入；请使用 Excel 表格');
       }
       if (!names.includes('xl/workbook.xml')) {
-        throw new WorkbookRefused('file_type_unsupported', '压缩包中没有 Excel 工作簿，请选择 .xlsx、.xls 或 .csv 文件');
+        throw new WorkbookRefused(
+          'file_type_unsupported',
+          '压缩包中没有 Excel 工作簿，请选择 .xlsx、.xls 或 .csv 文件',
+        );
       }
       return { format: 'xlsx', sheets: await readExcel(bytes) };
     }

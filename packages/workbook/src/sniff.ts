@@ -10,11 +10,21 @@ export function sniff(bytes: Buffer): Kind {
   if (bytes.length === 0) throw new WorkbookRefused('file_empty', '文件是空的，请重新选择');
   if (starts(bytes, 0x50, 0x4b, 0x03, 0x04) || starts(bytes, 0x50, 0x4b, 0x05, 0x06)) return 'zip';
   if (starts(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return 'ole';
-  if (starts(bytes, 0x25, 0x50, 0x44, 0x46)) throw new WorkbookRefused('file_type_unsupported', '这是 PDF 文件，不能导入；请使用 Excel 表格');
-  const picture = starts(bytes, 0x89, 0x50, 0x4e, 0x47) || starts(bytes, 0xff, 0xd8, 0xff) || starts(bytes, 0x47, 0x49, 0x46) || starts(bytes, 0x42, 0x4d);
+  if (starts(bytes, 0x25, 0x50, 0x44, 0x46))
+    throw new WorkbookRefused('file_type_unsupported', '这是 PDF 文件，不能导入；请使用 Excel 表格');
+  const picture =
+    starts(bytes, 0x89, 0x50, 0x4e, 0x47) ||
+    starts(bytes, 0xff, 0xd8, 0xff) ||
+    starts(bytes, 0x47, 0x49, 0x46) ||
+    starts(bytes, 0x42, 0x4d);
   if (picture) throw new WorkbookRefused('file_type_unsupported', '这是图片，不能导入；请使用 Excel 表格');
   // BIFF2–BIFF5 without an OLE container.
-  if (starts(bytes, 0x09, 0x00) || starts(bytes, 0x09, 0x02) || starts(bytes, 0x09, 0x04) || starts(bytes, 0x09, 0x08)) {
+  if (
+    starts(bytes, 0x09, 0x00) ||
+    starts(bytes, 0x09, 0x02) ||
+    starts(bytes, 0x09, 0x04) ||
+    starts(bytes, 0x09, 0x08)
+  ) {
     throw new WorkbookRefused('old_excel', `文件格式过旧，不能读取；${SAVE_AS}`);
   }
   const utf16 = starts(bytes, 0xff, 0xfe) || starts(bytes, 0xfe, 0xff);

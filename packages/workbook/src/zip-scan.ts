@@ -9,7 +9,9 @@ import { WorkbookRefused } from './refused.ts';
  */
 export async function scanZip(bytes: Buffer): Promise<string[]> {
   const zip = await new Promise<yauzl.ZipFile>((resolve, reject) => {
-    yauzl.fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true }, (error, file) => (error ? reject(damaged()) : resolve(file)));
+    yauzl.fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true }, (error, file) =>
+      error ? reject(damaged()) : resolve(file),
+    );
   });
   const names: string[] = [];
   let inflated = 0;
@@ -17,9 +19,12 @@ export async function scanZip(bytes: Buffer): Promise<string[]> {
     zip.on('entry', (entry: yauzl.Entry) => {
       names.push(entry.fileName);
       inflated += entry.uncompressedSize;
-      const swollen = entry.uncompressedSize > 1024 * 1024 && entry.uncompressedSize > entry.compressedSize * limits.ratio;
+      const swollen =
+        entry.uncompressedSize > 1024 * 1024 && entry.uncompressedSize > entry.compressedSize * limits.ratio;
       if (names.length > limits.entries || inflated > limits.inflatedBytes || swollen) {
-        reject(new WorkbookRefused('zip_bomb', '文件解压后过大，不能读取；请删除多余的工作表、图片和空白格式后重新导入'));
+        reject(
+          new WorkbookRefused('zip_bomb', '文件解压后过大，不能读取；请删除多余的工作表、图片和空白格式后重新导入'),
+        );
       } else zip.readEntry();
     });
     zip.on('end', resolve);

@@ -38,18 +38,27 @@ export function asExpected(reading: Pick<ImportReading, 'layout' | 'period' | 'r
     .map(({ row, unitText, findings }) => ({
       row,
       unit: unitText ?? '',
-      cells: findings.flatMap(({ level, cell, code, text }) => (level === 'error' ? [{ cell: cell ?? '', code, value: text ?? '' }] : [])),
+      cells: findings.flatMap(({ level, cell, code, text }) =>
+        level === 'error' ? [{ cell: cell ?? '', code, value: text ?? '' }] : [],
+      ),
     }));
-  if (layout === 'form') return { layout, period, unit: good[0]?.unit?.code ?? '', values: good[0]?.values ?? {}, rejected };
+  if (layout === 'form')
+    return { layout, period, unit: good[0]?.unit?.code ?? '', values: good[0]?.values ?? {}, rejected };
   return {
     layout,
     period,
-    accepted: good.map(({ row, unit, values }) => ({ row, unit: unit?.code ?? '', values: values as Record<string, number> })),
+    accepted: good.map(({ row, unit, values }) => ({
+      row,
+      unit: unit?.code ?? '',
+      values: values as Record<string, number>,
+    })),
     rejected,
     ignored_rows: rows.flatMap(({ outcome, unitText }) => (outcome === 'ignored' ? [unitText ?? ''] : [])),
     confirm: good.flatMap(({ row, unit, findings }) =>
       findings.flatMap(({ level, cell, code, text, readsAs }) =>
-        level === 'confirm' ? [{ row, unit: unit?.code ?? '', cell: cell ?? '', code, value: text ?? '', reads_as: Number(readsAs) }] : [],
+        level === 'confirm'
+          ? [{ row, unit: unit?.code ?? '', cell: cell ?? '', code, value: text ?? '', reads_as: Number(readsAs) }]
+          : [],
       ),
     ),
   };
@@ -70,8 +79,13 @@ describe('unit reports as they arrive', () => {
       for (const each of actual.accepted) delete each.row;
     }
     // Ignored rows are named by how they begin.
-    actual.ignored_rows = actual.ignored_rows?.map((text, i) => (text.startsWith(expected.ignored_rows?.[i] ?? '\0') ? (expected.ignored_rows?.[i] ?? '') : text));
+    actual.ignored_rows = actual.ignored_rows?.map((text, i) =>
+      text.startsWith(expected.ignored_rows?.[i] ?? '\0') ? (expected.ignored_rows?.[i] ?? '') : text,
+    );
     const { ignored_rows, ...rest } = actual;
-    expect({ ...rest, ...(expected.ignored_rows ? { ignored_rows } : {}) }).toEqual({ ...(expected.accepted ? { confirm: [] } : {}), ...expected });
+    expect({ ...rest, ...(expected.ignored_rows ? { ignored_rows } : {}) }).toEqual({
+      ...(expected.accepted ? { confirm: [] } : {}),
+      ...expected,
+    });
   });
 });

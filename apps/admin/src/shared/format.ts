@@ -12,7 +12,12 @@ export function day(date: string): string {
 export function moment(instant: string | null): string {
   if (!instant) return '—';
   const time = new Date(instant);
-  const clock = time.toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hour12: false });
+  const clock = time.toLocaleTimeString('zh-CN', {
+    timeZone: 'Asia/Shanghai',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
   return `${dateOf(time)} ${clock}`;
 }
 

@@ -10,5 +10,10 @@ export function failed(error: unknown): void {
   const { detail, errors, instance } = problemOf(error);
   const more = errors?.map((each) => each.detail).filter((each) => each !== detail) ?? [];
   const text = [detail, ...more.slice(0, 3)].join('；');
-  ElMessage({ type: 'error', message: instance ? `${text}（请求编号 ${instance.slice(0, 8)}）` : text, duration: 6000, showClose: true });
+  ElMessage({
+    type: 'error',
+    message: instance ? `${text}（请求编号 ${instance.slice(0, 8)}）` : text,
+    duration: 6000,
+    showClose: true,
+  });
 }

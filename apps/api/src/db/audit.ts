@@ -11,7 +11,11 @@ export interface AuditEntry {
   after?: unknown;
 }
 
-type By = Pick<Context, 'clock'> & { actor: { id: string; name: string } | null; requestId: string | null; ip: string | null };
+type By = Pick<Context, 'clock'> & {
+  actor: { id: string; name: string } | null;
+  requestId: string | null;
+  ip: string | null;
+};
 
 /** Written in the transaction of the change itself: no change without its entry, no entry without its change. */
 export async function audit(tx: Db, by: By, ...entries: AuditEntry[]): Promise<void> {

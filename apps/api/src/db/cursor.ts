@@ -15,7 +15,8 @@ export function decodeCursor(cursor: string | undefined, kinds: ('string' | 'num
   if (cursor === undefined) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === kinds.length && kinds.every((kind, i) => typeof key[i] === kind)) return key;
+    if (Array.isArray(key) && key.length === kinds.length && kinds.every((kind, i) => typeof key[i] === kind))
+      return key;
   } catch {
     // Not one of ours: said below.
   }

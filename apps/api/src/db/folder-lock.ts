@@ -21,7 +21,12 @@ interface Holder {
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'lock');
-  const mine: Holder = { ...(await processStamp(process.pid)), pid: process.pid, host: hostname(), token: randomUUID() };
+  const mine: Holder = {
+    ...(await processStamp(process.pid)),
+    pid: process.pid,
+    host: hostname(),
+    token: randomUUID(),
+  };
   const draft = `${path}.${mine.token}`;
   await writeFile(draft, JSON.stringify(mine));
   try {

@@ -5,7 +5,7 @@ import projectData from '../../data/projects-2025.json' with { type: 'json' };
 import unitData from '../../data/units.json' with { type: 'json' };
 import type { Clock } from '../clock.ts';
 import { generatePassword, hashPassword } from '../features/auth/passwords.ts';
-import { loadCalendar } from '../features/calendar/calendar.ts';
+import { loadCalendar } from '../features/calendar/load.ts';
 import { recomputeDeadlines } from '../features/deadlines/recompute.ts';
 import { audit } from './audit.ts';
 import type { Database, Db } from './connect.ts';
@@ -45,9 +45,17 @@ export async function fillEmpty(db: Database, clock: Clock, password: string | n
   await db.transaction(async (tx) => {
     const unitIds = await insertUnits(tx);
     await tx.insert(schema.calendarYears).values(
-      publishedYears.map(({ year, notice, issuedOn, holidays, makeup }) => ({ year, notice: notice ?? '', issuedOn, holidays, makeup })),
+      publishedYears.map(({ year, notice, issuedOn, holidays, makeup }) => ({
+        year,
+        notice: notice ?? '',
+        issuedOn,
+        holidays,
+        makeup,
+      })),
     );
-    await tx.insert(schema.forms).values({ code: annex7.code, version: annex7.version, definition: annex7, createdAt: clock() });
+    await tx
+      .insert(schema.forms)
+      .values({ code: annex7.code, version: annex7.version, definition: annex7, createdAt: clock() });
     await insertPlan(tx, planData as Plan, unitIds);
     await tx.insert(schema.users).values({
       username: 'admin',
@@ -58,11 +66,15 @@ export async function fillEmpty(db: Database, clock: Clock, password: string | n
       mustChangePassword: false,
       createdAt: clock(),
     });
-    await audit(tx, { clock, actor: null, requestId: null, ip: null }, {
-      action: 'system.setup',
-      entity: 'campaign',
-      after: { year: planData.campaign.year, units: unitIds.size },
-    });
+    await audit(
+      tx,
+      { clock, actor: null, requestId: null, ip: null },
+      {
+        action: 'system.setup',
+        entity: 'campaign',
+        after: { year: planData.campaign.year, units: unitIds.size },
+      },
+    );
   });
   return password === null ? first : null;
 }
@@ -81,7 +93,11 @@ interface UnitSeed {
 async function insertUnits(tx: Db): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   const seeds = unitData.units as UnitSeed[];
-  for (const level of [(kind: string) => kind === 'district', (kind: string) => kind !== 'district' && kind !== 'village', (kind: string) => kind === 'village']) {
+  for (const level of [
+    (kind: string) => kind === 'district',
+    (kind: string) => kind !== 'district' && kind !== 'village',
+    (kind: string) => kind === 'village',
+  ]) {
     const rows = await tx
       .insert(schema.units)
       .values(
@@ -104,11 +120,13 @@ async function insertUnits(tx: Db): Promise<Map<string, string>> {
       .returning({ id: schema.units.id, code: schema.units.code });
     for (const { id, code } of rows) ids.set(code, id);
   }
-  await tx.insert(schema.unitAliases).values(
-    seeds.flatMap(({ code, aliases = [] }) =>
-      aliases.map(({ text, oldName = false }) => ({ unitId: need(ids, code), text, oldName })),
-    ),
-  );
+  await tx
+    .insert(schema.unitAliases)
+    .values(
+      seeds.flatMap(({ code, aliases = [] }) =>
+        aliases.map(({ text, oldName = false }) => ({ unitId: need(ids, code), text, oldName })),
+      ),
+    );
   return ids;
 }
 
@@ -120,11 +138,14 @@ async function insertPlan(tx: Db, plan: Plan, unitIds: Map<string, string>): Pro
     .returning({ id: schema.campaigns.id });
   if (!campaign) throw new Error('no row');
   const campaignId = campaign.id;
-  const idsOf = (rows: { id: string; code: string }[]): Map<string, string> => new Map(rows.map(({ id, code }) => [code, id]));
+  const idsOf = (rows: { id: string; code: string }[]): Map<string, string> =>
+    new Map(rows.map(({ id, code }) => [code, id]));
   const phaseIds = idsOf(
     await tx
       .insert(schema.phases)
-      .values(plan.phases.map(({ from, to, ...phase }, sort) => ({ ...phase, fromDay: from, toDay: to, campaignId, sort })))
+      .values(
+        plan.phases.map(({ from, to, ...phase }, sort) => ({ ...phase, fromDay: from, toDay: to, campaignId, sort })),
+      )
       .returning({ id: schema.phases.id, code: schema.phases.code }),
   );
   const streamIds = idsOf(
@@ -139,11 +160,13 @@ async function insertPlan(tx: Db, plan: Plan, unitIds: Map<string, string>): Pro
       .values(Object.entries(plan.groups).map(([code, { name }]) => ({ campaignId, code, name })))
       .returning({ id: schema.groups.id, code: schema.groups.code }),
   );
-  await tx.insert(schema.groupUnits).values(
-    Object.entries(plan.groups).flatMap(([code, group]) =>
-      group.units.map((unit) => ({ groupId: need(groupIds, code), unitId: need(unitIds, unit) })),
-    ),
-  );
+  await tx
+    .insert(schema.groupUnits)
+    .values(
+      Object.entries(plan.groups).flatMap(([code, group]) =>
+        group.units.map((unit) => ({ groupId: need(groupIds, code), unitId: need(unitIds, unit) })),
+      ),
+    );
   await tx.insert(schema.projects).values(
     projectData.projects.map((project) => ({
       ...project,

@@ -66,7 +66,10 @@ function sentence(keyword: string, params: Record<string, unknown>, name: string
     case 'additionalProperties':
       return `不认识的项目 ${name}`;
     case 'type':
-      return `应为${[params.type].flat().map((type) => types[String(type)] ?? String(type)).join('或')}`;
+      return `应为${[params.type]
+        .flat()
+        .map((type) => types[String(type)] ?? String(type))
+        .join('或')}`;
     case 'enum':
       return `只能是 ${(params.allowedValues as unknown[]).join('、')}`;
     case 'format':

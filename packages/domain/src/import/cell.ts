@@ -26,7 +26,8 @@ export function readValue(
   field: FormField,
   where: { cell: string; row: number },
 ): { value: number | null; findings: Finding[] } {
-  if (!cell || (cell.text.trim() === '' && cell.number === null && cell.formula === 'none')) return { value: null, findings: [] };
+  if (!cell || (cell.text.trim() === '' && cell.number === null && cell.formula === 'none'))
+    return { value: null, findings: [] };
   const text = cell.text.trim();
   const report = (level: Finding['level'], code: string, readsAs: number | null): Finding => ({
     level,
@@ -40,7 +41,8 @@ export function readValue(
   if (cell.error || cell.formula === 'no_value') return { value: null, findings: [report('error', 'formula', null)] };
   if (cell.date !== null) return { value: null, findings: [report('error', 'not_numeric', null)] };
 
-  const read: ReturnType<typeof readNumber> = cell.number === null ? readNumber(text, field.measure) : { value: cell.number };
+  const read: ReturnType<typeof readNumber> =
+    cell.number === null ? readNumber(text, field.measure) : { value: cell.number };
   const findings = read.code && read.level ? [report(read.level, read.code, read.value)] : [];
   if (read.value === null || read.level === 'error') return { value: null, findings };
   const faults = checkValue(field, read.value);
@@ -48,7 +50,13 @@ export function readValue(
   return { value: read.value, findings };
 }
 
-function sentence(where: { cell: string; row: number }, field: FormField, text: string, code: string, readsAs: number | null): string {
+function sentence(
+  where: { cell: string; row: number },
+  field: FormField,
+  text: string,
+  code: string,
+  readsAs: number | null,
+): string {
   const range = code === 'out_of_range' ? ` ${field.min}—${field.max}` : '';
   const as = readsAs === null ? '' : `，读作 ${readsAs}`;
   return `第${where.row}行${quoted(field.label)}（${where.cell}）：“${text}”${sentences[code] ?? '有误'}${range}${as}`;

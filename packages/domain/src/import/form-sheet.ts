@@ -15,7 +15,8 @@ const seal = /[（(](?:盖章|公章|章)[)）]$/;
 function valueColumn(sheet: SheetData): number | null {
   for (const row of sheet.rows.slice(0, 15)) {
     const column = row.findIndex((cell) => cell && valueHeaders.has(tidy(cell.text)));
-    if (column >= 0 && row.some((cell) => cell && ['指标', '项目', '内容', '指标名称'].includes(tidy(cell.text)))) return column;
+    if (column >= 0 && row.some((cell) => cell && ['指标', '项目', '内容', '指标名称'].includes(tidy(cell.text))))
+      return column;
   }
   return null;
 }
@@ -23,7 +24,9 @@ function valueColumn(sheet: SheetData): number | null {
 /** True when labels of the form's fields stand below each other, each with its value beside it. */
 export function looksLikeForm(sheet: SheetData, form: FormDefinition): boolean {
   const find = fieldFinder(form);
-  const rows = sheet.rows.filter((row) => row.filter((cell) => cell && cell.text !== '' && find(cell.text)).length === 1);
+  const rows = sheet.rows.filter(
+    (row) => row.filter((cell) => cell && cell.text !== '' && find(cell.text)).length === 1,
+  );
   return rows.length >= LEAST_LABELS;
 }
 
@@ -31,8 +34,19 @@ export function looksLikeForm(sheet: SheetData, form: FormDefinition): boolean {
 export function readFormSheet(sheet: SheetData, form: FormDefinition, year: number | null): RawRow {
   const find = fieldFinder(form);
   const column = valueColumn(sheet);
-  const raw: RawRow = { sheet: sheet.name, row: 1, unitText: '', unitCell: null, values: {}, cells: {}, findings: [], texts: [] };
-  const texts = new Map<string, FormText>(form.texts.flatMap((text) => [text.label, ...(text.aliases ?? [])].map((label) => [label, text])));
+  const raw: RawRow = {
+    sheet: sheet.name,
+    row: 1,
+    unitText: '',
+    unitCell: null,
+    values: {},
+    cells: {},
+    findings: [],
+    texts: [],
+  };
+  const texts = new Map<string, FormText>(
+    form.texts.flatMap((text) => [text.label, ...(text.aliases ?? [])].map((label) => [label, text])),
+  );
   const keys = [...unitKeys, ...texts.keys()];
   const pairs = new RegExp(`(${keys.join('|')})\\s*[:：]\\s*([^]*?)(?=(?:${keys.join('|')})\\s*[:：]|$)`, 'g');
 
@@ -74,7 +88,9 @@ export function readFormSheet(sheet: SheetData, form: FormDefinition, year: numb
 
 /** The next cell to the right that holds something other than the measure word. */
 function nextFilled(row: SheetData['rows'][number], from: number, measure: string): number | null {
-  const at = row.findIndex((cell, column) => column > from && cell !== null && cell.text.trim() !== '' && tidy(cell.text) !== tidy(measure));
+  const at = row.findIndex(
+    (cell, column) => column > from && cell !== null && cell.text.trim() !== '' && tidy(cell.text) !== tidy(measure),
+  );
   return at < 0 ? null : at;
 }
 
@@ -89,7 +105,15 @@ function take(raw: RawRow, text: FormText, value: string, cell: string, year: nu
   const date = readDate(trimmed, year ?? 2000);
   if (date === 'bad' || date === null) {
     const detail = `“${text.label}”（${cell}）：“${trimmed}”不是有效日期，请改正，如 2025年3月28日`;
-    const finding: Finding = { level: 'error', code: 'bad_date', cell, field: text.code, text: trimmed, readsAs: null, detail };
+    const finding: Finding = {
+      level: 'error',
+      code: 'bad_date',
+      cell,
+      field: text.code,
+      text: trimmed,
+      readsAs: null,
+      detail,
+    };
     raw.findings.push(finding);
   } else raw.values[text.code] = date;
 }

@@ -12,7 +12,9 @@ const allBrackets = /\([^()]*\)/g;
 /** The text itself, without its last bracket (a measure word, as a rule), and without any brackets. */
 function forms(text: string): string[] {
   const whole = key(text);
-  return [...new Set([whole, whole.replace(lastBracket, ''), whole.replace(allBrackets, '')])].filter((each) => each !== '');
+  return [...new Set([whole, whole.replace(lastBracket, ''), whole.replace(allBrackets, '')])].filter(
+    (each) => each !== '',
+  );
 }
 
 /** Finds the field that a header or label text means; a text that fits two fields means none. */
@@ -37,7 +39,17 @@ export function fieldFinder(form: FormDefinition): (text: string) => FormField |
   };
 }
 
-const unitHeaders = new Set(['填报单位', '单位', '单位名称', '报送单位', '责任单位', '乡镇', '乡镇名称', '乡镇单位', '填报单位名称']);
+const unitHeaders = new Set([
+  '填报单位',
+  '单位',
+  '单位名称',
+  '报送单位',
+  '责任单位',
+  '乡镇',
+  '乡镇名称',
+  '乡镇单位',
+  '填报单位名称',
+]);
 
 export function isUnitHeader(text: string): boolean {
   return forms(text).some((each) => unitHeaders.has(each));

@@ -15,7 +15,20 @@ export function tidy(text: string): string {
   return text.normalize('NFKC').replace(blanks, '');
 }
 
-const digits: Record<string, number> = { 〇: 0, 零: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
+const digits: Record<string, number> = {
+  〇: 0,
+  零: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+};
 const tens: Record<string, number> = { 十: 10, 百: 100, 千: 1000 };
 
 /** 三 → 3, 十二 → 12, 二百零五 → 205; null when it is not such a number (D28). */
@@ -59,7 +72,9 @@ export function readNumber(text: string, measure: string): ReadNumber {
   if (!match) {
     const chinese = readChinese(bare, measure);
     if (chinese === null) return { value: null, level: 'error', code: 'not_numeric' };
-    return approximate ? { value: chinese, level: 'confirm', code: 'approximate' } : { value: chinese, level: 'warning', code: 'cn_numeral' };
+    return approximate
+      ? { value: chinese, level: 'confirm', code: 'approximate' }
+      : { value: chinese, level: 'warning', code: 'cn_numeral' };
   }
   const [, sign, whole = '', fraction = '', exponent = '', scale = '', word = ''] = match;
   const measured = word === '' ? null : measureOf(word, measure);
@@ -77,7 +92,9 @@ export function readNumber(text: string, measure: string): ReadNumber {
 
 /** Measure words seen in such reports (notes §2.1). */
 const measures = new Set(
-  '篇 期 条 次 场 场次 人 人次 份 册 本 张 幅 块 处 个 套 面 件 台 辆 车次 台次 车(台)次 户 户次 部 家 名 组 批 项 户数'.split(' '),
+  '篇 期 条 次 场 场次 人 人次 份 册 本 张 幅 块 处 个 套 面 件 台 辆 车次 台次 车(台)次 户 户次 部 家 名 组 批 项 户数'.split(
+    ' ',
+  ),
 );
 
 function measureOf(word: string, measure: string): 'same' | 'other' | 'unreadable' {

@@ -14,7 +14,8 @@ export interface ImportReading {
   findings: Finding[];
 }
 
-export type RefusalCode = 'layout_unknown' | 'sheet_ambiguous' | 'no_rows' | 'period_unknown' | 'period_mismatch' | 'personal_info';
+export type RefusalCode =
+  'layout_unknown' | 'sheet_ambiguous' | 'no_rows' | 'period_unknown' | 'period_mismatch' | 'personal_info';
 
 /** The file as a whole cannot be imported; the sentence says why and what to do. */
 export class ImportRefused extends Error {
@@ -48,13 +49,17 @@ export function readImport(workbook: WorkbookData, setting: ImportSetting): Impo
     const period = findPeriod(setting, [table.sheet]);
     const { raw, ignored, findings } = readTable(table.sheet, table.header, workbook.format === 'csv');
     refusePersonalInfo(table.sheet, ignored, table.header.firstRow);
-    if (raw.length === 0) throw new ImportRefused('no_rows', `工作表“${table.sheet.name}”的表头下没有单位，请填写后重新导入`);
+    if (raw.length === 0)
+      throw new ImportRefused('no_rows', `工作表“${table.sheet.name}”的表头下没有单位，请填写后重新导入`);
     const rows = [...judgeRows(raw, setting, period), ...ignored].toSorted((a, b) => a.row - b.row);
     return { layout: 'table', period, rows, findings };
   }
   const forms = sheets.filter((sheet) => looksLikeForm(sheet, setting.form));
   if (forms.length === 0) {
-    throw new ImportRefused('layout_unknown', '没有找到报表：表头中应有“填报单位”和各项指标，或左列为指标、右列为数量，请使用报表模板');
+    throw new ImportRefused(
+      'layout_unknown',
+      '没有找到报表：表头中应有“填报单位”和各项指标，或左列为指标、右列为数量，请使用报表模板',
+    );
   }
   const period = findPeriod(setting, forms);
   const raw = forms.map((sheet) => readFormSheet(sheet, setting.form, Number(period.slice(0, 4))));
@@ -70,7 +75,10 @@ function findPeriod({ period: chosen, fileName }: ImportSetting, sheets: SheetDa
         if (stated === null) continue;
         if (chosen === undefined || chosen === stated) return stated;
         const place = `工作表“${sheet.name}”${cellAddress(row, column)}`;
-        throw new ImportRefused('period_mismatch', `${place}写的是 ${stated}，与所选报送期 ${chosen} 不符，请核对文件或重新选择`);
+        throw new ImportRefused(
+          'period_mismatch',
+          `${place}写的是 ${stated}，与所选报送期 ${chosen} 不符，请核对文件或重新选择`,
+        );
       }
     }
   }
@@ -86,6 +94,7 @@ function refusePersonalInfo(sheet: SheetData, ignored: ImportRow[], headerEnd: n
   for (const [row, cells] of sheet.rows.entries()) {
     if (row >= headerEnd && !ignoredRows.has(row)) continue;
     const column = cells.findIndex((cell) => cell !== null && findPersonalInfo(cell.text).length > 0);
-    if (column >= 0) throw new ImportRefused('personal_info', `${cellAddress(row, column)} 含有身份证号码，请删除后重新导入`);
+    if (column >= 0)
+      throw new ImportRefused('personal_info', `${cellAddress(row, column)} 含有身份证号码，请删除后重新导入`);
   }
 }

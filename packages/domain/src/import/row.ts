@@ -53,7 +53,14 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
     const same = unit ? (times.get(unit.code) ?? []) : [];
     if (unit && same.length > 1) {
       const rows = same.map((each) => each.row.row).join('、');
-      findings.unshift(about(row, 'error', 'unit_duplicate', `“${unit.name}”在本表出现 ${same.length} 次（第 ${rows} 行），请只保留一行`));
+      findings.unshift(
+        about(
+          row,
+          'error',
+          'unit_duplicate',
+          `“${unit.name}”在本表出现 ${same.length} 次（第 ${rows} 行），请只保留一行`,
+        ),
+      );
     }
     findings.push(...personalInfo(row));
     if (unit) findings.push(...together(row, setting, setting.contextOf(unit.code, period)));
@@ -75,10 +82,22 @@ function outcome(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
 }
 
 function about(row: RawRow, level: Finding['level'], code: string, detail: string): Finding {
-  return { level, code, cell: row.unitCell, field: null, text: row.unitText, readsAs: null, detail: `第${row.row}行：${detail}` };
+  return {
+    level,
+    code,
+    cell: row.unitCell,
+    field: null,
+    text: row.unitText,
+    readsAs: null,
+    detail: `第${row.row}行：${detail}`,
+  };
 }
 
-function matchUnit(row: RawRow, match: MatchUnit, { scope }: ImportSetting): { unit: UnitEntry | null; findings: Finding[] } {
+function matchUnit(
+  row: RawRow,
+  match: MatchUnit,
+  { scope }: ImportSetting,
+): { unit: UnitEntry | null; findings: Finding[] } {
   const found = match(row.unitText);
   switch (found.kind) {
     case 'unknown': {
@@ -87,11 +106,16 @@ function matchUnit(row: RawRow, match: MatchUnit, { scope }: ImportSetting): { u
       return { unit: null, findings: [about(row, 'error', 'unit_unknown', what)] };
     }
     case 'ambiguous':
-      return { unit: null, findings: [about(row, 'error', 'unit_ambiguous', `“${row.unitText}”可能是${found.units.join('或')}，请写全称`)] };
+      return {
+        unit: null,
+        findings: [about(row, 'error', 'unit_ambiguous', `“${row.unitText}”可能是${found.units.join('或')}，请写全称`)],
+      };
     case 'unit': {
       const { unit } = found;
-      if (!unit.reports) return { unit: null, findings: [about(row, 'error', 'unit_unknown', `“${unit.name}”不是填报单位`)] };
-      if (scope && !scope.includes(unit.code)) return { unit, findings: [about(row, 'error', 'unit_scope', `您不能为“${unit.name}”报送`)] };
+      if (!unit.reports)
+        return { unit: null, findings: [about(row, 'error', 'unit_unknown', `“${unit.name}”不是填报单位`)] };
+      if (scope && !scope.includes(unit.code))
+        return { unit, findings: [about(row, 'error', 'unit_scope', `您不能为“${unit.name}”报送`)] };
       const old = about(row, 'warning', 'old_name', `“${row.unitText}”是旧名，已按“${unit.name}”导入`);
       return { unit, findings: found.oldName ? [old] : [] };
     }
@@ -101,17 +125,34 @@ function matchUnit(row: RawRow, match: MatchUnit, { scope }: ImportSetting): { u
 function personalInfo({ texts, row }: RawRow): Finding[] {
   return texts.flatMap(({ cell, text }) =>
     findPersonalInfo(text).length > 0
-      ? [{ level: 'error', code: 'personal_info', cell, field: null, text: null, readsAs: null, detail: `第${row}行（${cell}）含有身份证号码，请删除` }]
+      ? [
+          {
+            level: 'error',
+            code: 'personal_info',
+            cell,
+            field: null,
+            text: null,
+            readsAs: null,
+            detail: `第${row}行（${cell}）含有身份证号码，请删除`,
+          },
+        ]
       : [],
   );
 }
 
 /** Rules over several fields, with the cell of the field that they are about. Limits of single values were judged before. */
 function together(row: RawRow, { form }: ImportSetting, context: FormContext): Finding[] {
-  const numbers = Object.fromEntries(Object.entries(row.values).filter(([, value]) => typeof value === 'number')) as Record<string, number>;
-  const texts = Object.fromEntries(Object.entries(row.values).filter(([, value]) => typeof value === 'string')) as Record<string, string>;
+  const numbers = Object.fromEntries(
+    Object.entries(row.values).filter(([, value]) => typeof value === 'number'),
+  ) as Record<string, number>;
+  const texts = Object.fromEntries(
+    Object.entries(row.values).filter(([, value]) => typeof value === 'string'),
+  ) as Record<string, string>;
   const labels = new Map<string, FormField>(form.fields.map((field) => [field.code, field]));
-  return [...checkForm(form, numbers, context), ...checkTexts(form, texts).filter(({ code }) => code !== 'personal_info')].map((each) => {
+  return [
+    ...checkForm(form, numbers, context),
+    ...checkTexts(form, texts).filter(({ code }) => code !== 'personal_info'),
+  ].map((each) => {
     const cell = each.field === null ? null : (row.cells[each.field] ?? null);
     const value = each.field === null ? undefined : row.values[each.field];
     const text = value !== undefined && labels.has(each.field ?? '') ? String(value) : null;

@@ -50,14 +50,20 @@ const section = /^[一二三四五六七八九十]、/;
  * Reads the rows of a table: one unit each.
  * @returns rows to judge and rows that were ignored, in the order of the sheet
  */
-export function readTable(sheet: SheetData, header: TableHeader, csv: boolean): { raw: RawRow[]; ignored: ImportRow[]; findings: Finding[] } {
+export function readTable(
+  sheet: SheetData,
+  header: TableHeader,
+  csv: boolean,
+): { raw: RawRow[]; ignored: ImportRow[]; findings: Finding[] } {
   const text = spreadText(sheet);
   const raw: RawRow[] = [];
   const ignored: ImportRow[] = [];
   let subtotalFrom = 0;
   for (let index = header.firstRow; index < sheet.rows.length; index++) {
     const cells = sheet.rows[index] ?? [];
-    const filled = cells.flatMap((cell, column) => (cell && cell.text.trim() !== '' ? [{ column, text: cell.text.trim() }] : []));
+    const filled = cells.flatMap((cell, column) =>
+      cell && cell.text.trim() !== '' ? [{ column, text: cell.text.trim() }] : [],
+    );
     const [first] = filled;
     if (!first) continue;
     const unitText = text(index, header.unitColumn);
@@ -80,12 +86,26 @@ export function readTable(sheet: SheetData, header: TableHeader, csv: boolean): 
   }
   const findings = header.unknown.map(({ column, text: name }): Finding => {
     const cell = cellAddress(header.firstRow - 1, column);
-    return { level: 'warning', code: 'unknown_column', cell, field: null, text: name, readsAs: null, detail: `不认识“${name}”列（${cell}），未导入` };
+    return {
+      level: 'warning',
+      code: 'unknown_column',
+      cell,
+      field: null,
+      text: name,
+      readsAs: null,
+      detail: `不认识“${name}”列（${cell}），未导入`,
+    };
   });
   return { raw, ignored, findings };
 }
 
-function readRow(sheet: SheetData, header: TableHeader, index: number, unitText: string, filled: { column: number; text: string }[]): RawRow {
+function readRow(
+  sheet: SheetData,
+  header: TableHeader,
+  index: number,
+  unitText: string,
+  filled: { column: number; text: string }[],
+): RawRow {
   const row: RawRow = {
     sheet: sheet.name,
     row: index + 1,
@@ -94,14 +114,24 @@ function readRow(sheet: SheetData, header: TableHeader, index: number, unitText:
     values: {},
     cells: {},
     findings: [],
-    texts: (sheet.rows[index] ?? []).flatMap((cell, column) => (cell && cell.text !== '' ? [{ cell: cellAddress(index, column), text: cell.text }] : [])),
+    texts: (sheet.rows[index] ?? []).flatMap((cell, column) =>
+      cell && cell.text !== '' ? [{ cell: cellAddress(index, column), text: cell.text }] : [],
+    ),
   };
   const extra = filled.find(({ column }) => column >= header.width);
   if (extra) {
     // `1,200` without quotes became two columns, so every value after it stands one column too far (D24).
     const cell = cellAddress(index, extra.column);
     const detail = `第${index + 1}行比表头多出一列（${cell}），可能是数字中有未加引号的逗号，请改正后重新导入`;
-    row.findings.push({ level: 'error', code: 'row_width', cell, field: null, text: extra.text, readsAs: null, detail });
+    row.findings.push({
+      level: 'error',
+      code: 'row_width',
+      cell,
+      field: null,
+      text: extra.text,
+      readsAs: null,
+      detail,
+    });
     return row;
   }
   for (const [column, field] of header.fields) {
@@ -128,7 +158,15 @@ function checkTotals(sheet: SheetData, header: TableHeader, index: number, rows:
     if (sum === stated) continue;
     const cell = cellAddress(index, column);
     const detail = `第${index + 1}行${quoted(field.label)}（${cell}）合计为 ${stated}，各行相加为 ${sum}，请核对`;
-    findings.push({ level: 'warning', code: 'total_mismatch', cell, field: field.code, text: String(stated), readsAs: sum, detail });
+    findings.push({
+      level: 'warning',
+      code: 'total_mismatch',
+      cell,
+      field: field.code,
+      text: String(stated),
+      readsAs: sum,
+      detail,
+    });
   }
   return findings;
 }

@@ -39,7 +39,10 @@ export function unitMatcher(units: readonly UnitEntry[]): (text: string) => Unit
 /** Up to three names that are alike, the closest first. */
 function suggest(text: string, units: readonly UnitEntry[]): string[] {
   return units
-    .map(({ name, aliases }) => ({ name, distance: Math.min(...[name, ...aliases.map((each) => each.text)].map((each) => distance(text, each))) }))
+    .map(({ name, aliases }) => ({
+      name,
+      distance: Math.min(...[name, ...aliases.map((each) => each.text)].map((each) => distance(text, each))),
+    }))
     .filter((each) => each.distance <= Math.max(1, Math.floor(text.length / 2)))
     .toSorted((a, b) => a.distance - b.distance)
     .slice(0, 3)

@@ -53,5 +53,18 @@ export const useSession = defineStore('session', () => {
   /** Reports for its own unit and sees no other. */
   const isReporter = computed(() => has('reporter') && !readsAll.value);
 
-  return { user, token, years, signIn, signOut, renew, restore: renew, has, isOffice, readsAll, isReporter, passwordChanged: () => user.value && (user.value = { ...user.value, mustChangePassword: false }) };
+  return {
+    user,
+    token,
+    years,
+    signIn,
+    signOut,
+    renew,
+    restore: renew,
+    has,
+    isOffice,
+    readsAll,
+    isReporter,
+    passwordChanged: () => user.value && (user.value = { ...user.value, mustChangePassword: false }),
+  };
 });

@@ -17,7 +17,11 @@ const QUIET_MS = 800;
  * the version that the one before made, and what is typed meanwhile goes with the next.
  */
 export function useDraft(submission: Submission, etag: string) {
-  const draft = ref<Draft>({ values: { ...submission.values }, summary: { ...submission.summary }, evidence: structuredClone(submission.evidence) });
+  const draft = ref<Draft>({
+    values: { ...submission.values },
+    summary: { ...submission.summary },
+    evidence: structuredClone(submission.evidence),
+  });
   const state = ref<DraftState>('saved');
   const savedAt = ref<Date | null>(null);
   const fault = ref('');

@@ -23,21 +23,46 @@ export async function loadDemo(db: Database): Promise<void> {
   const actors = await createAccounts(db);
   const office = actors.get('admin');
   if (!office) throw new Error('the demonstration needs the first account');
-  const context = (actor: Actor, instant: string): Context => ({ db, actor, clock: at(instant), requestId: 'demo', ip: '127.0.0.1' });
+  const context = (actor: Actor, instant: string): Context => ({
+    db,
+    actor,
+    clock: at(instant),
+    requestId: 'demo',
+    ip: '127.0.0.1',
+  });
 
-  const owed = await readObligations(context(office, '2025-07-03T08:00:00+08:00'), eq(tasks.tracking, 'submission'), inArray(deadlines.period, ['2025Q1', '2025Q2']));
+  const owed = await readObligations(
+    context(office, '2025-07-03T08:00:00+08:00'),
+    eq(tasks.tracking, 'submission'),
+    inArray(deadlines.period, ['2025Q1', '2025Q2']),
+  );
   const next = random(2025);
   for (const [index, row] of owed.entries()) {
     const actor = actors.get(row.unit.code.toLowerCase());
     const kind = reporterKind(row.unit.kind);
     if (!actor || !kind) continue;
-    await (row.deadline.period === '2025Q1' ? firstQuarter : secondQuarter)({ row, index, actor, office, kind, next, context });
+    await (row.deadline.period === '2025Q1' ? firstQuarter : secondQuarter)({
+      row,
+      index,
+      actor,
+      office,
+      kind,
+      next,
+      context,
+    });
   }
   // What the office itself and everybody did by then among the tasks that are not handed in.
-  const done = await readObligations(context(office, '2025-07-03T08:00:00+08:00'), inArray(tasks.code, ['T3.2', 'T5.1', 'T6.1']));
+  const done = await readObligations(
+    context(office, '2025-07-03T08:00:00+08:00'),
+    inArray(tasks.code, ['T3.2', 'T5.1', 'T6.1']),
+  );
   const behind = new Set(['341003204', 'B13']);
   const ids = done.flatMap(({ obligation, unit }) => (behind.has(unit.code) ? [] : [obligation.id]));
-  await settleObligations(context(office, '2025-06-03T10:00:00+08:00'), { ids, doneOn: '2025-05-30', note: '已核对活动照片和汇总数' });
+  await settleObligations(context(office, '2025-06-03T10:00:00+08:00'), {
+    ids,
+    doneOn: '2025-05-30',
+    note: '已核对活动照片和汇总数',
+  });
 }
 
 interface Turn {
@@ -65,10 +90,22 @@ async function firstQuarter(turn: Turn): Promise<void> {
   const saved = await fill(turn, `${day}T10:${String(10 + (index % 50)).padStart(2, '0')}:00+08:00`);
   let current = await step(context(actor, `${day}T11:20:00+08:00`), saved.data.id, 'submit', undefined, saved.version);
   if (row.unit.code === '341003105') {
-    current = await step(context(office, '2025-04-02T15:30:00+08:00'), saved.data.id, 'return', '培训人次与场次不相称，请核对后重报。', current.version);
+    current = await step(
+      context(office, '2025-04-02T15:30:00+08:00'),
+      saved.data.id,
+      'return',
+      '培训人次与场次不相称，请核对后重报。',
+      current.version,
+    );
     const values = { ...current.data.values, F0503: 46 };
     current = await saveDraft(context(actor, '2025-04-03T09:10:00+08:00'), saved.data.id, { values }, current.version);
-    current = await step(context(actor, '2025-04-03T09:12:00+08:00'), saved.data.id, 'submit', undefined, current.version);
+    current = await step(
+      context(actor, '2025-04-03T09:12:00+08:00'),
+      saved.data.id,
+      'submit',
+      undefined,
+      current.version,
+    );
   }
   await step(context(office, '2025-04-08T09:30:00+08:00'), saved.data.id, 'accept', undefined, current.version);
 }
@@ -86,10 +123,19 @@ async function secondQuarter(turn: Turn): Promise<void> {
   if (code === '341003201') {
     await step(context(actor, '2025-07-01T08:40:00+08:00'), saved.data.id, 'withdraw', undefined, current.version);
   } else if (code === '341003101' || code === 'B10') {
-    const comment = code === 'B10' ? '工作小结过于简单，请补充主要做法和成效。' : '咨询窗口数与上季度相差较大，请核对；省级刊播请补链接。';
+    const comment =
+      code === 'B10'
+        ? '工作小结过于简单，请补充主要做法和成效。'
+        : '咨询窗口数与上季度相差较大，请核对；省级刊播请补链接。';
     await step(context(office, '2025-07-02T10:20:00+08:00'), saved.data.id, 'return', comment, current.version);
   } else if (index % 3 === 0) {
-    current = await step(context(office, '2025-07-02T14:00:00+08:00'), saved.data.id, 'accept', undefined, current.version);
+    current = await step(
+      context(office, '2025-07-02T14:00:00+08:00'),
+      saved.data.id,
+      'accept',
+      undefined,
+      current.version,
+    );
   }
 }
 
@@ -103,7 +149,13 @@ async function createAccounts(db: Database): Promise<Map<string, Actor>> {
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const account = { passwordHash, mustChangePassword: false, createdAt: new Date('2025-01-06T09:00:00+08:00') };
   await db.insert(users).values([
-    ...reporting.map(({ id, code, name }) => ({ ...account, username: code.toLowerCase(), displayName: `${name}填报员`, roles: ['reporter'] as Role[], unitId: id })),
+    ...reporting.map(({ id, code, name }) => ({
+      ...account,
+      username: code.toLowerCase(),
+      displayName: `${name}填报员`,
+      roles: ['reporter'] as Role[],
+      unitId: id,
+    })),
     { ...account, username: 'ducha', displayName: '督查员', roles: ['observer'] as Role[] },
     { ...account, username: 'shenji', displayName: '审计员', roles: ['auditor'] as Role[] },
   ]);
@@ -114,7 +166,15 @@ async function createAccounts(db: Database): Promise<Map<string, Actor>> {
   return new Map(
     rows.map(({ user, unit }) => [
       user.username,
-      { id: user.id, sessionId: '', username: user.username, name: user.displayName, roles: user.roles, unit, mustChangePassword: false },
+      {
+        id: user.id,
+        sessionId: '',
+        username: user.username,
+        name: user.displayName,
+        roles: user.roles,
+        unit,
+        mustChangePassword: false,
+      },
     ]),
   );
 }

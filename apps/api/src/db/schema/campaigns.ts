@@ -43,7 +43,10 @@ export const phases = pgTable(
   },
   (table) => [
     uniqueIndex('phases_code').on(table.campaignId, table.code),
-    check('phases_days', sql`${table.fromDay} ~ '^[0-9]{2}-[0-9]{2}$' and ${table.toDay} ~ '^[0-9]{2}-[0-9]{2}$' and ${table.fromDay} <= ${table.toDay}`),
+    check(
+      'phases_days',
+      sql`${table.fromDay} ~ '^[0-9]{2}-[0-9]{2}$' and ${table.toDay} ~ '^[0-9]{2}-[0-9]{2}$' and ${table.fromDay} <= ${table.toDay}`,
+    ),
   ],
 );
 

@@ -15,6 +15,9 @@ export const forms = pgTable(
   },
   (table) => [
     uniqueIndex('forms_version').on(table.code, table.version),
-    check('forms_same', sql`${table.definition} ->> 'code' = ${table.code} and (${table.definition} ->> 'version')::int = ${table.version}`),
+    check(
+      'forms_same',
+      sql`${table.definition} ->> 'code' = ${table.code} and (${table.definition} ->> 'version')::int = ${table.version}`,
+    ),
   ],
 );

@@ -1,5 +1,15 @@
 import { unitKinds, type UnitKind } from '@nuanxin/contract';
-import { boolean, check, index, integer, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+  type AnyPgColumn,
+} from 'drizzle-orm/pg-core';
 import { id, oneOf, version } from './columns.ts';
 
 export const units = pgTable(

@@ -22,7 +22,10 @@ export const users = pgTable(
     version: version(),
   },
   (table) => [
-    check('users_roles', sql`cardinality(${table.roles}) > 0 and ${table.roles} <@ array[${sql.raw(roles.map((role) => `'${role}'`).join(','))}]::text[]`),
+    check(
+      'users_roles',
+      sql`cardinality(${table.roles}) > 0 and ${table.roles} <@ array[${sql.raw(roles.map((role) => `'${role}'`).join(','))}]::text[]`,
+    ),
     check('users_reporter_unit', sql`not ('reporter' = any(${table.roles})) or ${table.unitId} is not null`),
     index('users_unit').on(table.unitId),
   ],

@@ -44,7 +44,11 @@ export async function signIn(ctx: Anonymous, username: string, password: string)
   const [user] = await db.select().from(users).where(eq(users.username, username.trim().toLowerCase()));
   if (!user) {
     await verifyNothing(password);
-    await audit(db, { ...ctx, actor: null }, { action: 'auth.fail', entity: 'user', after: { username: username.slice(0, 64) } });
+    await audit(
+      db,
+      { ...ctx, actor: null },
+      { action: 'auth.fail', entity: 'user', after: { username: username.slice(0, 64) } },
+    );
     throw new ProblemError('login_failed');
   }
   const by = { ...ctx, actor: { id: user.id, name: user.displayName } };
@@ -105,7 +109,10 @@ export async function renew(ctx: Anonymous, token: string | undefined): Promise<
       .where(and(eq(sessions.tokenHash, hash), open))
       .returning({ id: sessions.id, userId: sessions.userId });
     if (rotated) return { ...rotated, token: fresh };
-    const [used] = await tx.select().from(sessions).where(and(eq(sessions.previousHash, hash), open));
+    const [used] = await tx
+      .select()
+      .from(sessions)
+      .where(and(eq(sessions.previousHash, hash), open));
     if (!used) return null;
     if (now.getTime() - used.rotatedAt.getTime() <= GRACE_MS) return { ...used, token: null };
     await tx.update(sessions).set({ endedAt: now }).where(eq(sessions.id, used.id));
@@ -127,7 +134,11 @@ export async function signOut(ctx: Anonymous, token: string | undefined): Promis
       .set({ endedAt: ctx.clock() })
       .where(and(or(eq(sessions.tokenHash, hash), eq(sessions.previousHash, hash)), isNull(sessions.endedAt)))
       .returning({ userId: sessions.userId });
-    await audit(tx, { ...ctx, actor: null }, ...ended.map(({ userId }) => ({ action: 'auth.logout', entity: 'user', entityId: userId })));
+    await audit(
+      tx,
+      { ...ctx, actor: null },
+      ...ended.map(({ userId }) => ({ action: 'auth.logout', entity: 'user', entityId: userId })),
+    );
   });
 }
 
@@ -148,11 +159,20 @@ export async function changePassword(ctx: Context, currentPassword: string, newP
   const { db, actor } = ctx;
   const [user] = await db.select().from(users).where(eq(users.id, actor.id));
   if (!user || !(await verifyPassword(currentPassword, user.passwordHash))) {
-    throw new ProblemError('password_wrong', {}, { errors: [{ pointer: '/currentPassword', code: 'password_wrong', detail: '原密码不正确' }] });
+    throw new ProblemError(
+      'password_wrong',
+      {},
+      { errors: [{ pointer: '/currentPassword', code: 'password_wrong', detail: '原密码不正确' }] },
+    );
   }
-  const weakness = newPassword === currentPassword ? '新密码不能与原密码相同' : passwordWeakness(newPassword, user.username);
+  const weakness =
+    newPassword === currentPassword ? '新密码不能与原密码相同' : passwordWeakness(newPassword, user.username);
   if (weakness) {
-    throw new ProblemError('password_weak', { reason: weakness }, { errors: [{ pointer: '/newPassword', code: 'password_weak', detail: weakness }] });
+    throw new ProblemError(
+      'password_weak',
+      { reason: weakness },
+      { errors: [{ pointer: '/newPassword', code: 'password_weak', detail: weakness }] },
+    );
   }
   const passwordHash = await hashPassword(newPassword);
   await db.transaction(async (tx) => {

@@ -1,4 +1,4 @@
-import { checkCalendarYear, createCalendar, dateOf, projectYear, type CalendarYear, type WorkCalendar } from '@nuanxin/domain';
+import { checkCalendarYear, dateOf, projectYear, type CalendarYear } from '@nuanxin/domain';
 import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
@@ -6,17 +6,7 @@ import type { Db } from '../../db/connect.ts';
 import { calendarYears } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { recomputeDeadlines } from '../deadlines/recompute.ts';
-
-type Row = typeof calendarYears.$inferSelect;
-
-function toYear({ year, notice, issuedOn, holidays, makeup }: Row): CalendarYear {
-  return { year, status: 'published', notice, issuedOn, holidays, makeup };
-}
-
-/** The calendar of all published years; the rest is projected by its rules. */
-export async function loadCalendar(db: Db): Promise<WorkCalendar> {
-  return createCalendar((await db.select().from(calendarYears)).map(toYear));
-}
+import { loadCalendar, toYear } from './load.ts';
 
 export async function listCalendarYears(ctx: Context) {
   const published = (await ctx.db.select().from(calendarYears).orderBy(asc(calendarYears.year))).map(toYear);

@@ -13,7 +13,7 @@ import {
 } from '../../db/schema/index.ts';
 import { isUniqueViolation } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
-import { loadCalendar } from '../calendar/calendar.ts';
+import { loadCalendar } from '../calendar/load.ts';
 import { recomputeDeadlines } from '../deadlines/recompute.ts';
 import { getCampaign } from './campaigns.ts';
 
@@ -31,31 +31,52 @@ export async function createCampaign(ctx: Context, input: { year: number; copyOf
       if (!source) throw new ProblemError('not_found');
       const { id: _, version: __, ...campaign } = source;
       const title = input.title ?? source.title.replaceAll(String(source.year), String(year));
-      const [created] = await tx.insert(campaigns).values({ ...campaign, year, title }).returning({ id: campaigns.id });
+      const [created] = await tx
+        .insert(campaigns)
+        .values({ ...campaign, year, title })
+        .returning({ id: campaigns.id });
       if (!created) throw new Error('no row');
       const campaignId = created.id;
 
       /** Copies the rows of a table with new ids; both lists are in the same order. */
       const pair = <T extends { id: string }>(old: T[], made: { id: string }[]): Map<string, Copied<T>> =>
         new Map(old.map((row, i) => [row.id, { old: row, id: made[i]?.id ?? '' }]));
-      const phaseRows = await tx.select().from(phases).where(eq(phases.campaignId, source.id)).orderBy(asc(phases.sort));
+      const phaseRows = await tx
+        .select()
+        .from(phases)
+        .where(eq(phases.campaignId, source.id))
+        .orderBy(asc(phases.sort));
       const newPhases = pair(
         phaseRows,
-        await tx.insert(phases).values(phaseRows.map(({ id: _id, ...row }) => ({ ...row, campaignId }))).returning({ id: phases.id }),
+        await tx
+          .insert(phases)
+          .values(phaseRows.map(({ id: _id, ...row }) => ({ ...row, campaignId })))
+          .returning({ id: phases.id }),
       );
       const streamRows = await tx.select().from(workstreams).where(eq(workstreams.campaignId, source.id));
       const newStreams = pair(
         streamRows,
-        await tx.insert(workstreams).values(streamRows.map(({ id: _id, ...row }) => ({ ...row, campaignId }))).returning({ id: workstreams.id }),
+        await tx
+          .insert(workstreams)
+          .values(streamRows.map(({ id: _id, ...row }) => ({ ...row, campaignId })))
+          .returning({ id: workstreams.id }),
       );
       const groupRows = await tx.select().from(groups).where(eq(groups.campaignId, source.id));
       const newGroups = pair(
         groupRows,
-        await tx.insert(groups).values(groupRows.map(({ id: _id, ...row }) => ({ ...row, campaignId }))).returning({ id: groups.id }),
+        await tx
+          .insert(groups)
+          .values(groupRows.map(({ id: _id, ...row }) => ({ ...row, campaignId })))
+          .returning({ id: groups.id }),
       );
-      const members = await tx.select().from(groupUnits).where(inArray(groupUnits.groupId, [...newGroups.keys()]));
+      const members = await tx
+        .select()
+        .from(groupUnits)
+        .where(inArray(groupUnits.groupId, [...newGroups.keys()]));
       if (members.length > 0) {
-        await tx.insert(groupUnits).values(members.map((row) => ({ ...row, groupId: newGroups.get(row.groupId)?.id ?? '' })));
+        await tx
+          .insert(groupUnits)
+          .values(members.map((row) => ({ ...row, groupId: newGroups.get(row.groupId)?.id ?? '' })));
       }
       const projectRows = await tx.select().from(projects).where(eq(projects.campaignId, source.id));
       if (projectRows.length > 0) {
@@ -76,7 +97,10 @@ export async function createCampaign(ctx: Context, input: { year: number; copyOf
           )
           .returning({ id: tasks.id }),
       );
-      const responsible = await tx.select().from(taskUnits).where(inArray(taskUnits.taskId, [...newTasks.keys()]));
+      const responsible = await tx
+        .select()
+        .from(taskUnits)
+        .where(inArray(taskUnits.taskId, [...newTasks.keys()]));
       await tx.insert(taskUnits).values(
         responsible.map(({ id: _id, ...row }) => ({
           ...row,

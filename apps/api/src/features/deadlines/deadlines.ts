@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import { campaigns, deadlines, tasks } from '../../db/schema/index.ts';
-import { loadCalendar } from '../calendar/calendar.ts';
+import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 
 const select = (db: Db) =>
@@ -24,10 +24,7 @@ export function dayWords(calendar: WorkCalendar, date: string): string {
   return `周${weekdays[day.weekday - 1]}${odd}`;
 }
 
-export function toDeadline(
-  row: Awaited<ReturnType<typeof select>>[number],
-  calendar: WorkCalendar,
-): Deadline {
+export function toDeadline(row: Awaited<ReturnType<typeof select>>[number], calendar: WorkCalendar): Deadline {
   const { id, period, opensAt, dueAt, dueOn, coversFrom, coversTo, provisional } = row.deadline;
   return {
     id,
@@ -65,7 +62,10 @@ export async function listDeadlines(ctx: Context, query: DeadlineQuery) {
   const calendar = await loadCalendar(db);
   const rows = await select(db)
     .where(
-      and(filter, after ? sql`(${deadlines.dueAt}, ${deadlines.id}) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : undefined),
+      and(
+        filter,
+        after ? sql`(${deadlines.dueAt}, ${deadlines.id}) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : undefined,
+      ),
     )
     .orderBy(asc(deadlines.dueAt), asc(deadlines.id))
     .limit(limit + 1);

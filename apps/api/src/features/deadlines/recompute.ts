@@ -48,7 +48,10 @@ export async function recomputeDeadlines(tx: Db, calendar: WorkCalendar, campaig
       },
     })
     .returning();
-  await createObligations(tx, rows.map(({ id }) => id));
+  await createObligations(
+    tx,
+    rows.map(({ id }) => id),
+  );
 
   const byId = new Map(planned.map(({ task }) => [task.id, task]));
   return rows.flatMap((deadline) => {

@@ -26,7 +26,15 @@ export function outcomeOf(findings: Finding[]): 'accepted' | 'rejected' | 'confi
 function judge(row: ImportRow, target: Target | undefined, period: string): Finding | null {
   const finding = (level: Finding['level'], code: string, detail: string): Finding => {
     const where = row.findings.find(({ field, cell }) => field === null && cell !== null)?.cell ?? null;
-    return { level, code, cell: where, field: null, text: row.unitText, readsAs: null, detail: `第${row.row}行：${detail}` };
+    return {
+      level,
+      code,
+      cell: where,
+      field: null,
+      text: row.unitText,
+      readsAs: null,
+      detail: `第${row.row}行：${detail}`,
+    };
   };
   const name = row.unit?.name ?? '';
   if (!target) return finding('error', 'nothing_owed', `“${name}”在 ${period} 没有应报事项（方案未安排或已免报）`);
@@ -36,7 +44,11 @@ function judge(row: ImportRow, target: Target | undefined, period: string): Find
       return finding('confirm', 'already_submitted', `“${name}”本期已报送，确认后作为新的一版`);
     case 'accepted':
     case 'locked':
-      return finding('error', 'already_accepted', `“${name}”本期报送已审核通过，不能覆盖；如需更正，请先重新审核并退回`);
+      return finding(
+        'error',
+        'already_accepted',
+        `“${name}”本期报送已审核通过，不能覆盖；如需更正，请先重新审核并退回`,
+      );
     case 'draft':
     case 'withdrawn':
       return finding('confirm', 'draft_exists', `“${name}”已在系统中填写草稿，确认后以本表为准`);

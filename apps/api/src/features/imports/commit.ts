@@ -32,7 +32,13 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
     .leftJoin(units, eq(units.id, importRows.unitId))
     .where(and(eq(importRows.importId, importId), isNull(importRows.submissionId)))
     .orderBy(asc(importRows.ordinal));
-  const owed = await lockTargets(ctx, tx, head.form, head.period, stored.flatMap(({ unit }) => unit?.code ?? []));
+  const owed = await lockTargets(
+    ctx,
+    tx,
+    head.form,
+    head.period,
+    stored.flatMap(({ unit }) => unit?.code ?? []),
+  );
 
   // Judged again under the locks: since the check somebody may have handed in or accepted.
   const judged = againstSubmissions(
@@ -40,10 +46,15 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
     await targets(tx, head.form, head.period),
     head.period,
   ).map((row, i) => ({ row, id: stored[i]?.stored.id ?? '' }));
-  const writable = judged.filter(({ row }) => row.outcome === 'accepted' || (row.outcome === 'confirm' && decision.confirm));
-  const blocked = judged.some(({ row }) => row.outcome === 'rejected' || (row.outcome === 'confirm' && !decision.confirm));
+  const writable = judged.filter(
+    ({ row }) => row.outcome === 'accepted' || (row.outcome === 'confirm' && decision.confirm),
+  );
+  const blocked = judged.some(
+    ({ row }) => row.outcome === 'rejected' || (row.outcome === 'confirm' && !decision.confirm),
+  );
   const refused = decision.mode === 'atomic' && blocked;
-  if (!refused && writable.length === 0 && head.status === 'committed') throw new ProblemError('import_not_committable');
+  if (!refused && writable.length === 0 && head.status === 'committed')
+    throw new ProblemError('import_not_committable');
 
   for (const { row, id } of judged) {
     const changed = { findings: row.findings, outcome: row.outcome };
@@ -56,7 +67,10 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
       const target = owed.get(row.unit?.code ?? '');
       if (!target) throw new Error('row without an obligation');
       const submissionId = await writeRow(ctx, tx, target, row, importId);
-      await tx.update(importRows).set({ findings: row.findings, outcome: 'accepted', submissionId }).where(eq(importRows.id, id));
+      await tx
+        .update(importRows)
+        .set({ findings: row.findings, outcome: 'accepted', submissionId })
+        .where(eq(importRows.id, id));
     }
   }
   const committed = !refused && (writable.length > 0 || head.status === 'committed');
@@ -78,28 +92,61 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
 }
 
 /** Locks what the rows are written to, in one order everywhere, so that two imports wait for each other instead of failing. */
-async function lockTargets(ctx: Context, tx: Db, form: string, period: string, codes: string[]): Promise<Map<string, ObligationRow>> {
+async function lockTargets(
+  ctx: Context,
+  tx: Db,
+  form: string,
+  period: string,
+  codes: string[],
+): Promise<Map<string, ObligationRow>> {
   if (codes.length === 0) return new Map();
   const owed = await targets(tx, form, period);
   const ids = codes.flatMap((code) => owed.get(code)?.obligationId ?? []);
   if (ids.length === 0) return new Map();
-  await tx.select({ id: obligations.id }).from(obligations).where(inArray(obligations.id, ids)).orderBy(obligations.id).for('update');
-  await tx.select({ id: submissions.id }).from(submissions).where(inArray(submissions.obligationId, ids)).orderBy(submissions.id).for('update');
-  const rows = await selectObligations(tx).where(and(inArray(obligations.id, ids), inScope(ctx.actor, obligations.unitId)));
+  await tx
+    .select({ id: obligations.id })
+    .from(obligations)
+    .where(inArray(obligations.id, ids))
+    .orderBy(obligations.id)
+    .for('update');
+  await tx
+    .select({ id: submissions.id })
+    .from(submissions)
+    .where(inArray(submissions.obligationId, ids))
+    .orderBy(submissions.id)
+    .for('update');
+  const rows = await selectObligations(tx).where(
+    and(inArray(obligations.id, ids), inScope(ctx.actor, obligations.unitId)),
+  );
   return new Map(rows.map((row) => [row.unit.code, row]));
 }
 
 /** Numbers are the form's values; texts are the summary and who filled it in. Fields the workbook lacks stay as they are. */
-async function writeRow(ctx: Context, tx: Db, target: ObligationRow, row: ImportRow, importId: string): Promise<string> {
+async function writeRow(
+  ctx: Context,
+  tx: Db,
+  target: ObligationRow,
+  row: ImportRow,
+  importId: string,
+): Promise<string> {
   const { submission, ...rest } = await ensureSubmission(ctx, tx, target);
-  const values = Object.fromEntries(Object.entries(row.values).filter(([, value]) => typeof value === 'number')) as Record<string, number>;
-  const texts = Object.fromEntries(Object.entries(row.values).filter(([, value]) => typeof value === 'string')) as Record<string, string>;
+  const values = Object.fromEntries(
+    Object.entries(row.values).filter(([, value]) => typeof value === 'number'),
+  ) as Record<string, number>;
+  const texts = Object.fromEntries(
+    Object.entries(row.values).filter(([, value]) => typeof value === 'string'),
+  ) as Record<string, string>;
   const content = { values, summary: { ...submission.summary, ...texts }, evidence: submission.evidence };
   await tx.update(submissions).set(content).where(eq(submissions.id, submission.id));
   const handedIn = submission.state === 'submitted' || submission.state === 'reopened';
-  await takeStep(ctx, tx, { ...rest, submission: { ...submission, ...content } }, {
-    action: handedIn ? 'supersede' : 'submit',
-    source: { importId, sheet: row.sheet, row: row.row },
-  });
+  await takeStep(
+    ctx,
+    tx,
+    { ...rest, submission: { ...submission, ...content } },
+    {
+      action: handedIn ? 'supersede' : 'submit',
+      source: { importId, sheet: row.sheet, row: row.row },
+    },
+  );
   return submission.id;
 }

@@ -18,7 +18,9 @@ export async function importUnits(db: Db): Promise<{
   const rows = await db
     .select({
       unit: units,
-      aliases: sql<{ text: string; oldName: boolean }[]>`coalesce((select json_agg(json_build_object('text', a.text, 'oldName', a.old_name))
+      aliases: sql<
+        { text: string; oldName: boolean }[]
+      >`coalesce((select json_agg(json_build_object('text', a.text, 'oldName', a.old_name))
         from unit_aliases a where a.unit_id = units.id), '[]'::json)`,
       villages: sql<number>`(select count(*)::int from units v where v.parent_id = units.id and v.kind = 'village' and v.active)`,
     })
@@ -33,14 +35,20 @@ export async function importUnits(db: Db): Promise<{
       reports: true,
     })),
     contexts: Object.fromEntries(
-      rows.map(({ unit, villages }) => [unit.code, { kind: reporterKind(unit.kind), villages: unit.kind === 'township' ? villages : null }]),
+      rows.map(({ unit, villages }) => [
+        unit.code,
+        { kind: reporterKind(unit.kind), villages: unit.kind === 'township' ? villages : null },
+      ]),
     ),
     ids: new Map(rows.map(({ unit }) => [unit.code, unit.id])),
   };
 }
 
 /** What was handed in with this form, by period and unit: the rules over a year need it. */
-export async function handedInValues(db: Db, form: string): Promise<Record<string, Record<string, Record<string, number>>>> {
+export async function handedInValues(
+  db: Db,
+  form: string,
+): Promise<Record<string, Record<string, Record<string, number>>>> {
   const rows = await db
     .select({ period: deadlines.period, unit: units.code, values: revisions.values })
     .from(submissions)
@@ -49,7 +57,12 @@ export async function handedInValues(db: Db, form: string): Promise<Record<strin
     .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
     .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
     .innerJoin(units, eq(units.id, obligations.unitId))
-    .where(and(eq(tasks.form, form), inArray(submissions.state, ['submitted', 'returned', 'accepted', 'reopened', 'locked'])));
+    .where(
+      and(
+        eq(tasks.form, form),
+        inArray(submissions.state, ['submitted', 'returned', 'accepted', 'reopened', 'locked']),
+      ),
+    );
   const byPeriod: Record<string, Record<string, Record<string, number>>> = {};
   for (const { period, unit, values } of rows) (byPeriod[period] ??= {})[unit] = values;
   return byPeriod;

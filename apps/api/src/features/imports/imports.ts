@@ -47,7 +47,10 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
     ...(scope === undefined ? {} : { scope }),
   });
   const { period } = reading;
-  const [campaign] = await db.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, Number(period.slice(0, 4))));
+  const [campaign] = await db
+    .select({ id: campaigns.id })
+    .from(campaigns)
+    .where(eq(campaigns.year, Number(period.slice(0, 4))));
   const owed = await targets(db, upload.form, period);
   if (!campaign || owed.size === 0) throw new ProblemError('period_not_planned', { period });
 
@@ -85,13 +88,16 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
         entityId: created.id,
         after: { fileName: upload.fileName, sha256, period, mode: upload.mode },
       });
-      if (upload.mode !== 'dry_run') await commitRows(ctx, tx, created.id, { mode: upload.mode, confirm: upload.confirm });
+      if (upload.mode !== 'dry_run')
+        await commitRows(ctx, tx, created.id, { mode: upload.mode, confirm: upload.confirm });
       return created.id;
     });
     return await getImport(ctx, id);
   } catch (error) {
     // Another request wrote the same file a moment ago: its outcome is the first one.
-    const winner = isUniqueViolation(error, 'imports_once') ? await findCommitted(ctx, sha256, upload.form, period) : null;
+    const winner = isUniqueViolation(error, 'imports_once')
+      ? await findCommitted(ctx, sha256, upload.form, period)
+      : null;
     if (winner) return { ...(await getImport(ctx, winner)), replayOf: winner };
     throw error;
   }
@@ -121,7 +127,15 @@ async function findCommitted(ctx: Context, sha256: string, form: string, period:
   const [row] = await ctx.db
     .select({ id: imports.id })
     .from(imports)
-    .where(and(eq(imports.sha256, sha256), eq(imports.form, form), eq(imports.period, period), eq(imports.status, 'committed'), visible(ctx.actor)));
+    .where(
+      and(
+        eq(imports.sha256, sha256),
+        eq(imports.form, form),
+        eq(imports.period, period),
+        eq(imports.status, 'committed'),
+        visible(ctx.actor),
+      ),
+    );
   return row?.id ?? null;
 }
 
@@ -158,7 +172,20 @@ const selectHeads = (db: Db) =>
 
 function toHead({ head, createdBy, counts }: Awaited<ReturnType<typeof selectHeads>>[number]): ImportHead {
   const { id, fileName, sha256, form, layout, period, mode, status, createdAt } = head;
-  return { id, fileName, sha256, form, layout, period, mode, status, replayOf: null, counts, createdAt: instantText(createdAt), createdBy };
+  return {
+    id,
+    fileName,
+    sha256,
+    form,
+    layout,
+    period,
+    mode,
+    status,
+    replayOf: null,
+    counts,
+    createdAt: instantText(createdAt),
+    createdBy,
+  };
 }
 
 export async function getImport(ctx: Context, id: string): Promise<Import> {
@@ -207,8 +234,12 @@ export async function listImports(ctx: Context, query: ImportQuery) {
     .orderBy(desc(imports.id))
     .limit(limit + 1);
   const total = query.count
-    ? (await ctx.db.select({ total: sql<number>`count(*)::int` }).from(imports).where(filter))[0]?.total
+    ? (
+        await ctx.db
+          .select({ total: sql<number>`count(*)::int` })
+          .from(imports)
+          .where(filter)
+      )[0]?.total
     : undefined;
   return page(rows, limit, ({ head }) => [head.id], toHead, total);
 }
-

@@ -35,7 +35,11 @@ export async function parseImport(input: ParseInput): Promise<ImportReading> {
     worker.once('message', resolve);
     worker.once('error', (error: NodeJS.ErrnoException) => {
       const tooLarge = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      reject(tooLarge ? new ProblemError('file_refused', { detail: '文件内容过多，内存不足以读取，请拆分后重新导入' }) : error);
+      reject(
+        tooLarge
+          ? new ProblemError('file_refused', { detail: '文件内容过多，内存不足以读取，请拆分后重新导入' })
+          : error,
+      );
     });
     worker.once('exit', () => clearTimeout(timer));
   }).finally(() => worker.terminate());

@@ -5,10 +5,19 @@ import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
-import { campaigns, deadlines, exemptions, extensions, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
+import {
+  campaigns,
+  deadlines,
+  exemptions,
+  extensions,
+  obligations,
+  submissions,
+  tasks,
+  units,
+} from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
-import { loadCalendar } from '../calendar/calendar.ts';
+import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 
 /** Everything that the status of an obligation depends on, in one query. */
@@ -169,7 +178,10 @@ export async function grantExtension(ctx: Context, id: string, input: { dueOn: s
   return change(ctx, id, 'obligation.extend', async (tx, row) => {
     if (input.dueOn <= row.deadline.dueOn) throw new ProblemError('extension_not_later', { dueOn: row.deadline.dueOn });
     const values = { ...input, ...granted(ctx) };
-    await tx.insert(extensions).values({ obligationId: id, ...values }).onConflictDoUpdate({ target: extensions.obligationId, set: values });
+    await tx
+      .insert(extensions)
+      .values({ obligationId: id, ...values })
+      .onConflictDoUpdate({ target: extensions.obligationId, set: values });
     return { before: row.extension, after: input };
   });
 }
@@ -184,7 +196,10 @@ export async function revokeExtension(ctx: Context, id: string) {
 export async function grantExemption(ctx: Context, id: string, input: { reason: string }) {
   return change(ctx, id, 'obligation.exempt', async (tx, row) => {
     const values = { ...input, ...granted(ctx) };
-    await tx.insert(exemptions).values({ obligationId: id, ...values }).onConflictDoUpdate({ target: exemptions.obligationId, set: values });
+    await tx
+      .insert(exemptions)
+      .values({ obligationId: id, ...values })
+      .onConflictDoUpdate({ target: exemptions.obligationId, set: values });
     return { before: row.exemption, after: input };
   });
 }
@@ -199,7 +214,12 @@ export async function revokeExemption(ctx: Context, id: string) {
 /** @throws ProblemError obligation_not_settled for tasks that are judged by what units hand in */
 export async function settleObligations(ctx: Context, input: { ids: string[]; doneOn: string | null; note?: string }) {
   await ctx.db.transaction(async (tx) => {
-    await tx.select({ id: obligations.id }).from(obligations).where(inArray(obligations.id, input.ids)).orderBy(obligations.id).for('update');
+    await tx
+      .select({ id: obligations.id })
+      .from(obligations)
+      .where(inArray(obligations.id, input.ids))
+      .orderBy(obligations.id)
+      .for('update');
     const rows = await selectObligations(tx).where(inArray(obligations.id, input.ids));
     if (rows.length < input.ids.length) throw new ProblemError('not_found');
     const handedIn = rows.find(({ task }) => task.tracking === 'submission');

@@ -4,7 +4,7 @@ import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns, phases } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
-import { loadCalendar } from '../calendar/calendar.ts';
+import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { readObligations, toObligation, type ObligationRow } from '../obligations/obligations.ts';
 import { toSubmissionRow, type SubmissionRowData } from '../submissions/read.ts';
@@ -25,7 +25,11 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
   const year = await planYear(ctx.db, wanted);
   const [campaign] = await ctx.db.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, year));
   if (!campaign) throw new ProblemError('not_found');
-  const phaseRows = await ctx.db.select().from(phases).where(eq(phases.campaignId, campaign.id)).orderBy(asc(phases.sort));
+  const phaseRows = await ctx.db
+    .select()
+    .from(phases)
+    .where(eq(phases.campaignId, campaign.id))
+    .orderBy(asc(phases.sort));
   const calendar = await loadCalendar(ctx.db);
   const rows = await readObligations(ctx, eq(campaigns.year, year));
   const now = ctx.clock();
@@ -46,7 +50,9 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
   const columns = (shared.length > 0 ? shared : [...byDeadline.values()]).flatMap((group) => group[0]?.row ?? []);
   const cells = new Map(all.map((each) => [`${each.row.unit.id} ${each.row.deadline.id}`, each]));
   const inMatrix = new Set(columns.map(({ deadline }) => deadline.id));
-  const unitRows = new Map(all.filter(({ row }) => inMatrix.has(row.deadline.id)).map(({ row }) => [row.unit.id, row.unit]));
+  const unitRows = new Map(
+    all.filter(({ row }) => inMatrix.has(row.deadline.id)).map(({ row }) => [row.unit.id, row.unit]),
+  );
 
   return {
     year,
@@ -85,8 +91,14 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
           return { obligationId: id, submissionId, status, lamp, timeliness, lateWorkingDays };
         }),
       })),
-    late: reports.filter(({ item }) => item.status === 'overdue').slice(0, SHOWN).map(({ item }) => item),
-    dueSoon: reports.filter(({ item }) => item.lamp === 'yellow').slice(0, SHOWN).map(({ item }) => item),
+    late: reports
+      .filter(({ item }) => item.status === 'overdue')
+      .slice(0, SHOWN)
+      .map(({ item }) => item),
+    dueSoon: reports
+      .filter(({ item }) => item.lamp === 'yellow')
+      .slice(0, SHOWN)
+      .map(({ item }) => item),
     waiting: reports
       .filter(({ item }) => item.status === 'submitted')
       .map(({ row }) => toSubmissionRow(row as SubmissionRowData, now, calendar))

@@ -31,7 +31,7 @@ import {
 } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
-import { loadCalendar } from '../calendar/calendar.ts';
+import { loadCalendar } from '../calendar/load.ts';
 import { selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 
 /** The part that a unit plays in a form: townships, departments and media have different fields. */
@@ -115,12 +115,19 @@ function forReader(actor: Actor, summary: Record<string, string>): Record<string
   return Object.fromEntries(Object.entries(summary).map(([code, text]) => [code, maskMobile(text)]));
 }
 
-export async function getSubmission(ctx: Context, id: string, db: Db = ctx.db): Promise<{ data: Submission; version: number }> {
+export async function getSubmission(
+  ctx: Context,
+  id: string,
+  db: Db = ctx.db,
+): Promise<{ data: Submission; version: number }> {
   const row = await findSubmission(ctx, db, id);
   const { submission } = row;
   const calendar = await loadCalendar(db);
   const view = viewOf(row, ctx.clock(), calendar);
-  const [form] = await db.select({ code: forms.code, version: forms.version }).from(forms).where(eq(forms.id, submission.formId));
+  const [form] = await db
+    .select({ code: forms.code, version: forms.version })
+    .from(forms)
+    .where(eq(forms.id, submission.formId));
   const history = await db
     .select({ entry: submissionHistory, actor: users.displayName })
     .from(submissionHistory)
@@ -146,7 +153,9 @@ export async function getSubmission(ctx: Context, id: string, db: Db = ctx.db): 
       evidence: submission.evidence,
       findings: await findingsOf(db, row),
       returnComment:
-        submission.state === 'returned' ? (history.findLast(({ entry }) => entry.action === 'return')?.entry.comment ?? null) : null,
+        submission.state === 'returned'
+          ? (history.findLast(({ entry }) => entry.action === 'return')?.entry.comment ?? null)
+          : null,
       correctionDueOn: view.correctionDueOn,
       history: history.map(({ entry, actor }) => ({
         at: instantText(entry.at),
@@ -175,17 +184,23 @@ export async function listRevisions(ctx: Context, id: string): Promise<{ items: 
     .leftJoin(imports, eq(imports.id, revisions.importId))
     .where(eq(revisions.submissionId, id))
     .orderBy(desc(revisions.number));
-  const items = rows.map(({ revision: { number, values, summary, evidence, findings, submittedAt, importId, sheet, row }, by, fileName }) => ({
-    number,
-    values,
-    summary: forReader(ctx.actor, summary),
-    evidence,
-    findings,
-    submittedAt: instantText(submittedAt),
-    submittedBy: by,
-    importId,
-    source: fileName !== null && sheet !== null && row !== null ? { fileName, sheet, row } : null,
-  }));
+  const items = rows.map(
+    ({
+      revision: { number, values, summary, evidence, findings, submittedAt, importId, sheet, row },
+      by,
+      fileName,
+    }) => ({
+      number,
+      values,
+      summary: forReader(ctx.actor, summary),
+      evidence,
+      findings,
+      submittedAt: instantText(submittedAt),
+      submittedBy: by,
+      importId,
+      source: fileName !== null && sheet !== null && row !== null ? { fileName, sheet, row } : null,
+    }),
+  );
   return { items, nextCursor: null };
 }
 
@@ -268,7 +283,12 @@ export async function listSubmissions(ctx: Context, query: SubmissionQuery) {
   const rows =
     found.length === 0
       ? []
-      : await selectObligations(ctx.db).where(inArray(submissions.id, found.map(({ id }) => id)));
+      : await selectObligations(ctx.db).where(
+          inArray(
+            submissions.id,
+            found.map(({ id }) => id),
+          ),
+        );
   const byId = new Map(rows.map((row) => [row.submission?.id, row as SubmissionRowData]));
   const calendar = await loadCalendar(ctx.db);
   const now = ctx.clock();
@@ -289,5 +309,11 @@ export async function listSubmissions(ctx: Context, query: SubmissionQuery) {
     const row = byId.get(id);
     return row ? [{ key, row }] : [];
   });
-  return page(listed, limit, ({ key }) => key, ({ row }) => toSubmissionRow(row, now, calendar), total);
+  return page(
+    listed,
+    limit,
+    ({ key }) => key,
+    ({ row }) => toSubmissionRow(row, now, calendar),
+    total,
+  );
 }

@@ -8,9 +8,19 @@ export function submissionRoutes(route: Route): void {
   route('getSubmission', async ({ params, ctx }) => getSubmission(ctx, params.id));
   route('listRevisions', async ({ params, ctx }) => listRevisions(ctx, params.id));
   route('saveDraft', async ({ params, body, ifMatch, ctx }) => saveDraft(ctx, params.id, body, ifMatch));
-  route('submitSubmission', async ({ params, body, ifMatch, ctx }) => step(ctx, params.id, 'submit', body.comment, ifMatch));
-  route('withdrawSubmission', async ({ params, body, ifMatch, ctx }) => step(ctx, params.id, 'withdraw', body.comment, ifMatch));
-  route('returnSubmission', async ({ params, body, ifMatch, ctx }) => step(ctx, params.id, 'return', body.comment, ifMatch));
-  route('acceptSubmission', async ({ params, body, ifMatch, ctx }) => step(ctx, params.id, 'accept', body.comment, ifMatch));
-  route('reopenSubmission', async ({ params, body, ifMatch, ctx }) => step(ctx, params.id, 'reopen', body.comment, ifMatch));
+  route('submitSubmission', async ({ params, body, ifMatch, ctx }) =>
+    step(ctx, params.id, 'submit', body.comment, ifMatch),
+  );
+  route('withdrawSubmission', async ({ params, body, ifMatch, ctx }) =>
+    step(ctx, params.id, 'withdraw', body.comment, ifMatch),
+  );
+  route('returnSubmission', async ({ params, body, ifMatch, ctx }) =>
+    step(ctx, params.id, 'return', body.comment, ifMatch),
+  );
+  route('acceptSubmission', async ({ params, body, ifMatch, ctx }) =>
+    step(ctx, params.id, 'accept', body.comment, ifMatch),
+  );
+  route('reopenSubmission', async ({ params, body, ifMatch, ctx }) =>
+    step(ctx, params.id, 'reopen', body.comment, ifMatch),
+  );
 }

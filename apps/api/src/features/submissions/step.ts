@@ -46,7 +46,12 @@ export async function takeStep(ctx: Context, tx: Db, row: SubmissionRowData, ste
 
   const now = ctx.clock();
   const revision = transition.newRevision ? submission.revision + 1 : submission.revision;
-  const change: Partial<typeof submissions.$inferInsert> = { state: to, updatedAt: now, version: submission.version + 1, revision };
+  const change: Partial<typeof submissions.$inferInsert> = {
+    state: to,
+    updatedAt: now,
+    version: submission.version + 1,
+    revision,
+  };
   if (transition.newRevision) {
     if (row.exemption) throw new ProblemError('obligation_exempt');
     checkOpen(row, now);
@@ -99,7 +104,8 @@ export async function takeStep(ctx: Context, tx: Db, row: SubmissionRowData, ste
 
 export function checkOpen(row: Pick<SubmissionRowData, 'deadline'>, now: Date): void {
   const { opensAt } = row.deadline;
-  if (now < opensAt && startOfDay(dateOf(now)) < opensAt) throw new ProblemError('not_open_yet', { opensOn: dateOf(opensAt) });
+  if (now < opensAt && startOfDay(dateOf(now)) < opensAt)
+    throw new ProblemError('not_open_yet', { opensOn: dateOf(opensAt) });
 }
 
 /** An error refuses the report; warnings go with it to the reviewer. */

@@ -98,7 +98,10 @@ export async function saveDraft(ctx: Context, id: string, draft: Draft, ifMatch:
 
 /** Counts only, never people (DESIGN §3, privacy). */
 function refusePersonalInfo({ summary = {}, evidence = {} }: Draft): void {
-  const texts = [...Object.entries(summary), ...Object.entries(evidence).map(([code, links]) => [code, links.join(' ')] as const)];
+  const texts = [
+    ...Object.entries(summary),
+    ...Object.entries(evidence).map(([code, links]) => [code, links.join(' ')] as const),
+  ];
   for (const [code, text] of texts) {
     if (findPersonalInfo(text).length === 0) continue;
     const errors = [{ pointer: `/summary/${code}`, code: 'personal_info', detail: '含有身份证号码，请删除' }];
@@ -107,12 +110,19 @@ function refusePersonalInfo({ summary = {}, evidence = {} }: Draft): void {
 }
 
 /** A button of the page: one step, for the version that the caller saw. */
-export async function step(ctx: Context, id: string, action: SubmissionAction, comment: string | undefined, ifMatch: number) {
+export async function step(
+  ctx: Context,
+  id: string,
+  action: SubmissionAction,
+  comment: string | undefined,
+  ifMatch: number,
+) {
   await ctx.db.transaction(async (tx) => {
     const row = await lockSubmission(ctx, tx, id);
     checkVersion(row.submission, ifMatch);
     // Only its own unit takes a report back; the office would return it.
-    if (action === 'withdraw' && isOffice(ctx.actor) && ctx.actor.unit?.id !== row.unit.id) throw new ProblemError('forbidden');
+    if (action === 'withdraw' && isOffice(ctx.actor) && ctx.actor.unit?.id !== row.unit.id)
+      throw new ProblemError('forbidden');
     await takeStep(ctx, tx, row, { action, comment });
   });
   return getSubmission(ctx, id);

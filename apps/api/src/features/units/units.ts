@@ -22,7 +22,9 @@ const select = (db: Db) =>
     .select({
       unit: units,
       parent: { code: parents.code, name: parents.name },
-      aliases: sql<Alias[]>`coalesce((select json_agg(json_build_object('text', a.text, 'oldName', a.old_name) order by a.id)
+      aliases: sql<
+        Alias[]
+      >`coalesce((select json_agg(json_build_object('text', a.text, 'oldName', a.old_name) order by a.id)
         from unit_aliases a where a.unit_id = ${units.id}), '[]'::json)`,
       villages: sql<number>`(select count(*)::int from units v where v.parent_id = ${units.id} and v.kind = 'village' and v.active)`,
     })
@@ -61,7 +63,9 @@ export async function listUnits(ctx: Context, query: UnitQuery) {
       : undefined,
   ];
   const rows = await select(ctx.db)
-    .where(and(...filters, after ? sql`(${units.sort}, ${units.code}) > (${after[0]}::int, ${after[1]}::text)` : undefined))
+    .where(
+      and(...filters, after ? sql`(${units.sort}, ${units.code}) > (${after[0]}::int, ${after[1]}::text)` : undefined),
+    )
     .orderBy(asc(units.sort), asc(units.code))
     .limit(limit + 1);
   const total = query.count
@@ -84,7 +88,12 @@ export async function getUnit(db: Db, id: string): Promise<{ data: Unit; version
 
 async function unitByCode(db: Db, code: string, pointer: string) {
   const [unit] = await db.select().from(units).where(eq(units.code, code));
-  if (!unit) throw new ProblemError('not_found', {}, { errors: [{ pointer, code: 'not_found', detail: `没有编码为 ${code} 的单位` }] });
+  if (!unit)
+    throw new ProblemError(
+      'not_found',
+      {},
+      { errors: [{ pointer, code: 'not_found', detail: `没有编码为 ${code} 的单位` }] },
+    );
   return unit;
 }
 
@@ -108,7 +117,9 @@ async function checkTextsFree(tx: Db, unitId: string, texts: string[]): Promise<
 async function replaceAliases(tx: Db, unitId: string, aliases: Alias[]): Promise<void> {
   await tx.delete(unitAliases).where(eq(unitAliases.unitId, unitId));
   if (aliases.length === 0) return;
-  await tx.insert(unitAliases).values(aliases.map(({ text, oldName }) => ({ unitId, text, oldName: oldName ?? false })));
+  await tx
+    .insert(unitAliases)
+    .values(aliases.map(({ text, oldName }) => ({ unitId, text, oldName: oldName ?? false })));
 }
 
 interface NewUnit {
@@ -176,9 +187,18 @@ export async function updateUnit(ctx: Context, id: string, change: UnitChange, i
     const aliases = change.aliases ?? before.data.aliases;
     await checkTextsFree(tx, id, [next.name, next.fullName, ...aliases.map(({ text }) => text)]);
     if (change.aliases) await replaceAliases(tx, id, change.aliases);
-    await tx.update(units).set({ ...next, version: row.version + 1 }).where(eq(units.id, id));
+    await tx
+      .update(units)
+      .set({ ...next, version: row.version + 1 })
+      .where(eq(units.id, id));
     const after = await getUnit(tx, id);
-    await audit(tx, ctx, { action: 'unit.update', entity: 'unit', entityId: id, before: before.data, after: after.data });
+    await audit(tx, ctx, {
+      action: 'unit.update',
+      entity: 'unit',
+      entityId: id,
+      before: before.data,
+      after: after.data,
+    });
     return after;
   });
 }

@@ -57,7 +57,13 @@ export async function listUsers(ctx: Context, query: UserQuery) {
     .orderBy(users.username)
     .limit(limit + 1);
   const total = query.count
-    ? (await ctx.db.select({ total: sql<number>`count(*)::int` }).from(users).leftJoin(units, eq(units.id, users.unitId)).where(and(...filters)))[0]?.total
+    ? (
+        await ctx.db
+          .select({ total: sql<number>`count(*)::int` })
+          .from(users)
+          .leftJoin(units, eq(units.id, users.unitId))
+          .where(and(...filters))
+      )[0]?.total
     : undefined;
   return page(rows, limit, ({ user }) => [user.username], toUser, total);
 }
@@ -71,18 +77,32 @@ export async function getUser(db: Db, id: string): Promise<{ data: User; version
 async function unitIdOf(db: Db, code: string | null | undefined): Promise<string | null> {
   if (!code) return null;
   const [unit] = await db.select({ id: units.id }).from(units).where(eq(units.code, code));
-  if (!unit) throw new ProblemError('not_found', {}, { errors: [{ pointer: '/unit', code: 'not_found', detail: `没有编码为 ${code} 的单位` }] });
+  if (!unit)
+    throw new ProblemError(
+      'not_found',
+      {},
+      { errors: [{ pointer: '/unit', code: 'not_found', detail: `没有编码为 ${code} 的单位` }] },
+    );
   return unit.id;
 }
 
 function checkPassword(password: string, username: string): void {
   const reason = passwordWeakness(password, username);
-  if (reason) throw new ProblemError('password_weak', { reason }, { errors: [{ pointer: '/password', code: 'password_weak', detail: reason }] });
+  if (reason)
+    throw new ProblemError(
+      'password_weak',
+      { reason },
+      { errors: [{ pointer: '/password', code: 'password_weak', detail: reason }] },
+    );
 }
 
 function checkReporter(roles: Role[], unitId: string | null): void {
   if (roles.includes('reporter') && unitId === null) {
-    throw new ProblemError('reporter_needs_unit', {}, { errors: [{ pointer: '/unit', code: 'required', detail: '填报人员必须指定所属单位' }] });
+    throw new ProblemError(
+      'reporter_needs_unit',
+      {},
+      { errors: [{ pointer: '/unit', code: 'required', detail: '填报人员必须指定所属单位' }] },
+    );
   }
 }
 
@@ -135,7 +155,12 @@ interface UserChange {
 export async function updateUser(ctx: Context, id: string, change: UserChange, ifMatch: number) {
   return ctx.db.transaction(async (tx) => {
     // Every administrator is locked, so that two of them cannot take away each other's role at once.
-    await tx.select({ id: users.id }).from(users).where(arrayContains(users.roles, ['admin'])).orderBy(users.id).for('update');
+    await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(arrayContains(users.roles, ['admin']))
+      .orderBy(users.id)
+      .for('update');
     const [row] = await tx.select().from(users).where(eq(users.id, id)).for('update');
     if (!row) throw new ProblemError('not_found');
     checkVersion(row, ifMatch);
@@ -148,10 +173,19 @@ export async function updateUser(ctx: Context, id: string, change: UserChange, i
     };
     checkReporter(next.roles, next.unitId);
     if (next.disabled || !next.roles.includes('admin')) await checkAdminRemains(tx, id);
-    await tx.update(users).set({ ...next, version: row.version + 1 }).where(eq(users.id, id));
+    await tx
+      .update(users)
+      .set({ ...next, version: row.version + 1 })
+      .where(eq(users.id, id));
     if (next.disabled) await endSessions(tx, id, ctx.clock());
     const after = await getUser(tx, id);
-    await audit(tx, ctx, { action: 'user.update', entity: 'user', entityId: id, before: before.data, after: after.data });
+    await audit(tx, ctx, {
+      action: 'user.update',
+      entity: 'user',
+      entityId: id,
+      before: before.data,
+      after: after.data,
+    });
     return after;
   });
 }
@@ -172,7 +206,13 @@ export async function resetPassword(ctx: Context, id: string, password: string):
   await ctx.db.transaction(async (tx) => {
     await tx
       .update(users)
-      .set({ passwordHash, mustChangePassword: true, failedLogins: 0, lockedUntil: null, version: sql`${users.version} + 1` })
+      .set({
+        passwordHash,
+        mustChangePassword: true,
+        failedLogins: 0,
+        lockedUntil: null,
+        version: sql`${users.version} + 1`,
+      })
       .where(eq(users.id, id));
     await endSessions(tx, id, ctx.clock());
     await audit(tx, ctx, { action: 'user.reset_password', entity: 'user', entityId: id });
