@@ -1,6 +1,6 @@
 import { endpoints, roles, type Endpoint, type Role } from '@nuanxin/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { report } from './reports.ts';
+import { report } from '../../../reports/expected.ts';
 import { databases, startService, type Service } from './support.ts';
 
 /** Every endpoint × every role × own and foreign unit, made from the contract: a new endpoint is in it by itself. */

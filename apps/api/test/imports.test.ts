@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { Client } from '@nuanxin/client';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectations, inExpectedTerms, report, reportsFolder } from './reports.ts';
+import { expectations, inExpectedTerms, report, reportsFolder } from '../../../reports/expected.ts';
 import { databases, PASSWORD, problemOf, startService, type Service } from './support.ts';
 
 const run = promisify(execFile);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createClient } from '@nuanxin/client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { report } from './reports.ts';
+import { report } from '../../../reports/expected.ts';
 import { createDatabase, databases } from './support.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');

@@ -1,6 +1,6 @@
 import type { Client } from '@nuanxin/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { report } from './reports.ts';
+import { report } from '../../../reports/expected.ts';
 import { databases, problemOf, startService, type Service } from './support.ts';
 
 const Q2 = '2025年二季度各乡镇情况汇总表.xlsx';

@@ -37,7 +37,10 @@ export function findTableHeader(sheet: SheetData, form: FormDefinition): TableHe
       if (field) fields.set(column, field);
       else if (!isPlainHeader(own)) unknown.push({ column, text: own });
     }
-    if (fields.size >= 2) return { unitColumn, fields, unknown, firstRow: top + (second ? 2 : 1), width };
+    if (fields.size >= 2) {
+      const widths = [top, ...(second ? [top + 1] : [])].map((row) => sheet.rows[row]?.length ?? 0);
+      return { unitColumn, fields, unknown, firstRow: top + (second ? 2 : 1), width: Math.max(...widths) };
+    }
   }
   return null;
 }
@@ -75,12 +78,11 @@ export function readTable(
       continue;
     }
     const hasValues = [...header.fields.keys()].some((column) => textAt(sheet, index, column) !== '');
-    if (unitText === '' || (note.test(tidy(first.text)) && !hasValues)) {
-      if (!hasValues && section.test(tidy(first.text))) continue;
-      if (!hasValues) {
-        ignored.push(ignoredRow(sheet, index, first.text, []));
-        continue;
-      }
+    if (!hasValues && section.test(tidy(first.text))) continue;
+    if (!hasValues) {
+      const known = unitText !== '' && !note.test(tidy(first.text));
+      ignored.push(ignoredRow(sheet, index, known ? unitText : first.text, known ? [noValues(index, unitText)] : []));
+      continue;
     }
     raw.push(readRow(sheet, header, index, unitText, csv ? filled : []));
   }
@@ -142,6 +144,12 @@ function readRow(
     row.findings.push(...findings);
   }
   return row;
+}
+
+/** Units that have not reported yet stand in many summaries with nothing behind their name: that is no empty report. */
+function noValues(index: number, unitText: string): Finding {
+  const detail = `第${index + 1}行：“${unitText}”没有填写任何指标，未导入`;
+  return { level: 'warning', code: 'no_values', cell: null, field: null, text: unitText, readsAs: null, detail };
 }
 
 function ignoredRow(sheet: SheetData, index: number, unitText: string, findings: Finding[]): ImportRow {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const reportsFolder = join(import.meta.dirname, '../../../reports');
+export const reportsFolder = import.meta.dirname;
 
 /** One of the sample reports as an upload. */
 export function report(name: string): File {
