@@ -6,6 +6,7 @@ import jwt from '@fastify/jwt';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
+import apiReference from '@scalar/fastify-api-reference';
 import { openApiDocument } from '@nuanxin/contract';
 import { sql } from 'drizzle-orm';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -87,6 +88,20 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
 
   const document = openApiDocument({ server: '/api/v1', version: VERSION });
   app.get('/api/v1/openapi.json', async () => document);
+  await app.register(apiReference, {
+    routePrefix: '/api/docs',
+    configuration: {
+      content: document,
+      withDefaultFonts: false,
+      telemetry: false,
+      title: '暖心 API',
+      // The vendor's own offers have no place in an office's system.
+      showDeveloperTools: 'never',
+      hideClientButton: true,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+  });
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (request, reply) => {
     try {
@@ -116,6 +131,7 @@ async function serveAdmin(app: FastifyInstance, dist: string | undefined): Promi
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'same-origin')
       .header('x-frame-options', 'DENY');
+    if (request.url.startsWith('/api/docs')) return payload;
     if (request.url.startsWith('/api/v1/'))
       reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store');
     else

@@ -7,7 +7,6 @@ import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import { campaigns, importFiles, importRows, imports, units, users } from '../../db/schema/index.ts';
-import { isUniqueViolation } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { findForm } from '../forms/forms.ts';
 import { againstSubmissions } from './against-submissions.ts';
@@ -54,53 +53,44 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
   const owed = await targets(db, upload.form, period);
   if (!campaign || owed.size === 0) throw new ProblemError('period_not_planned', { period });
 
-  const first = await findCommitted(ctx, sha256, upload.form, period);
-  if (first) return { ...(await getImport(ctx, first)), replayOf: first };
-
   const rows = againstSubmissions(reading.rows, owed, period);
-  try {
-    const id = await db.transaction(async (tx) => {
-      await tx
-        .insert(importFiles)
-        .values({ sha256, content: upload.content, size: upload.content.length })
-        .onConflictDoNothing();
-      const [created] = await tx
-        .insert(imports)
-        .values({
-          fileName: upload.fileName,
-          sha256,
-          campaignId: campaign.id,
-          form: upload.form,
-          layout: reading.layout,
-          period,
-          mode: upload.mode,
-          status: 'checked',
-          findings: reading.findings,
-          createdBy: ctx.actor.id,
-          createdAt: ctx.clock(),
-        })
-        .returning({ id: imports.id });
-      if (!created) throw new Error('no row');
-      await insertRows(tx, created.id, rows, known.ids);
-      await audit(tx, ctx, {
-        action: 'import.check',
-        entity: 'import',
-        entityId: created.id,
-        after: { fileName: upload.fileName, sha256, period, mode: upload.mode },
-      });
-      if (upload.mode !== 'dry_run')
-        await commitRows(ctx, tx, created.id, { mode: upload.mode, confirm: upload.confirm });
-      return created.id;
+  const outcome = await db.transaction(async (tx) => {
+    const first = await lockAndFindCommitted(ctx, tx, { sha256, form: upload.form, period });
+    if (first) return { id: first, replayOf: first };
+    await tx
+      .insert(importFiles)
+      .values({ sha256, content: upload.content, size: upload.content.length })
+      .onConflictDoNothing();
+    const [created] = await tx
+      .insert(imports)
+      .values({
+        fileName: upload.fileName,
+        sha256,
+        campaignId: campaign.id,
+        form: upload.form,
+        layout: reading.layout,
+        period,
+        mode: upload.mode,
+        status: 'checked',
+        findings: reading.findings,
+        createdBy: ctx.actor.id,
+        createdAt: ctx.clock(),
+      })
+      .returning({ id: imports.id });
+    if (!created) throw new Error('no row');
+    await insertRows(tx, created.id, rows, known.ids);
+    await audit(tx, ctx, {
+      action: 'import.check',
+      entity: 'import',
+      entityId: created.id,
+      after: { fileName: upload.fileName, sha256, period, mode: upload.mode },
     });
-    return await getImport(ctx, id);
-  } catch (error) {
-    // Another request wrote the same file a moment ago: its outcome is the first one.
-    const winner = isUniqueViolation(error, 'imports_once')
-      ? await findCommitted(ctx, sha256, upload.form, period)
-      : null;
-    if (winner) return { ...(await getImport(ctx, winner)), replayOf: winner };
-    throw error;
-  }
+    if (upload.mode !== 'dry_run') {
+      await commitRows(ctx, tx, created.id, { mode: upload.mode, confirm: upload.confirm });
+    }
+    return { id: created.id, replayOf: null };
+  });
+  return { ...(await getImport(ctx, outcome.id)), replayOf: outcome.replayOf };
 }
 
 const CHUNK = 500;
@@ -123,8 +113,23 @@ function visible(actor: Actor) {
   return seesAll(actor) ? undefined : eq(imports.createdBy, actor.id);
 }
 
-async function findCommitted(ctx: Context, sha256: string, form: string, period: string): Promise<string | null> {
-  const [row] = await ctx.db
+interface FileOfPeriod {
+  sha256: string;
+  form: string;
+  period: string;
+}
+
+/**
+ * The import that wrote this file for this period, if there is one. Holds a lock on the pair until the transaction ends:
+ * of two callers with the same file one writes, and the other waits here and is given the first one's outcome.
+ */
+async function lockAndFindCommitted(
+  ctx: Context,
+  tx: Db,
+  { sha256, form, period }: FileOfPeriod,
+): Promise<string | null> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`import ${sha256} ${form} ${period}`}, 0))`);
+  const [row] = await tx
     .select({ id: imports.id })
     .from(imports)
     .where(
@@ -140,16 +145,14 @@ async function findCommitted(ctx: Context, sha256: string, form: string, period:
 }
 
 export async function commitImport(ctx: Context, id: string, decision: Decision): Promise<Import> {
-  const before = await getImport(ctx, id);
-  try {
-    await ctx.db.transaction((tx) => commitRows(ctx, tx, id, decision));
-  } catch (error) {
-    if (!isUniqueViolation(error, 'imports_once')) throw error;
-    const first = await findCommitted(ctx, before.sha256, before.form, before.period);
-    if (!first) throw new ProblemError('import_not_committable');
-    return { ...(await getImport(ctx, first)), replayOf: first };
-  }
-  return getImport(ctx, id);
+  const file = await getImport(ctx, id);
+  const replayOf = await ctx.db.transaction(async (tx) => {
+    const first = await lockAndFindCommitted(ctx, tx, file);
+    if (first !== null && first !== id) return first;
+    await commitRows(ctx, tx, id, decision);
+    return null;
+  });
+  return { ...(await getImport(ctx, replayOf ?? id)), replayOf };
 }
 
 const outcomeCount = (outcome: string) =>
