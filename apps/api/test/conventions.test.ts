@@ -112,6 +112,17 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
     expect(await problemOf(call)).toMatchObject({ code: 'unit_alias_taken', detail: '“新华”已是“新华乡”的名称或别名' });
   });
 
+  it('a year without a plan is previewed from the newest one', async () => {
+    const office = await service.as('admin');
+    const { data } = await office.listDeadlines({ query: { year: 2027, task: 'T0.1' } });
+    expect(data.items.map(({ id, dueOn, provisional }) => [id, dueOn, provisional])).toEqual([
+      [null, '2027-03-31', true],
+      [null, '2027-07-01', true],
+      [null, '2027-10-08', true],
+      [null, '2028-01-03', true],
+    ]);
+  });
+
   it('a new year is computed from the old one, provisional where its calendar is not out', async () => {
     const office = await service.as('admin');
     await office.createCampaign({ body: { year: 2026, copyOf: 2025 } });
@@ -137,7 +148,7 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
       ['2027-01-04', true],
     ]);
     expect(await due(2027)).toEqual([
-      ['2027-03-31', false],
+      ['2027-03-31', true],
       ['2027-07-01', true],
       ['2027-10-08', true],
       ['2028-01-03', true],

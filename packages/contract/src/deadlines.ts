@@ -1,10 +1,10 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Day, Id, Instant, Page, paging, Period, TaskRef, Year } from './common.ts';
+import { Closed, Day, Id, Instant, Nullable, Page, paging, Period, TaskRef, Year } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 
 export const Deadline = Type.Object(
   {
-    id: Id,
+    id: Nullable(Id),
     task: TaskRef,
     period: Period,
     opensAt: Instant,
@@ -24,7 +24,8 @@ export const deadlineEndpoints = {
     method: 'GET',
     path: '/deadlines',
     tag: 'deadlines',
-    summary: 'Deadlines of a year, earliest first; without a year, of the newest plan (R24–R36, R85, R87, R106)',
+    summary:
+      'Deadlines of a year, earliest first (R24–R36, R85, R87, R106); without a year, of the newest plan. A year without a plan is previewed from the newest one, without ids',
     access: { roles, rows: 'all' },
     query: Closed({
       ...paging,

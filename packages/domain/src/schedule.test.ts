@@ -44,7 +44,7 @@ describe('the quarterly report (R106)', () => {
     const marks = (year: number) => deadlinesOf(quarterly, year, calendar).map(({ provisional }) => provisional);
     expect(marks(2025)).toEqual([false, false, false, false]);
     expect(marks(2026)).toEqual([false, false, false, true]);
-    expect(marks(2027)).toEqual([false, true, true, true]);
+    expect(marks(2027)).toEqual([true, true, true, true]);
     expect(dueDays(quarterly, 2027)).toEqual(['2027-03-31', '2027-07-01', '2027-10-08', '2028-01-03']);
   });
 

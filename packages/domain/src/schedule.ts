@@ -31,7 +31,7 @@ export interface DeadlineDates {
   dueOn: IsoDate;
   coversFrom: IsoDate;
   coversTo: IsoDate;
-  /** A day of a year whose notice is not out was consulted. */
+  /** It falls into a year whose notice is not out, or depends on one. */
   provisional: boolean;
 }
 
@@ -56,7 +56,7 @@ export function deadlinesOf(
       // The calendar day counts even when it is a day off: the notice names the day (R87).
       const opensOn = `${year}-${schedule.opens ?? options.opensOn ?? '01-01'}`;
       const dueOn = `${year}-${schedule.due}`;
-      return [deadline(String(year), opensOn, dueOn, { from: opensOn, to: dueOn }, false)];
+      return [deadline(String(year), opensOn, dueOn, { from: opensOn, to: dueOn }, calendar.day(dueOn).projected)];
     }
     case 'quarterly':
       return quarters.map((quarter) => quarterly(schedule, year, quarter, calendar));
@@ -71,9 +71,12 @@ function quarterly(
 ): DeadlineDates {
   const covers = quarterRange(year, quarter);
   const period = quarterPeriod(year, quarter);
-  if (schedule.due === 'quarter_end') return deadline(period, covers.from, covers.to, covers, false);
+  if (schedule.due === 'quarter_end') {
+    return deadline(period, covers.from, covers.to, covers, calendar.day(covers.to).projected);
+  }
   if (quarter === 1 && schedule.first !== undefined) {
-    return deadline(period, covers.from, `${year}-${schedule.first}`, covers, false);
+    const dueOn = `${year}-${schedule.first}`;
+    return deadline(period, covers.from, dueOn, covers, calendar.day(dueOn).projected);
   }
   const next = addDays(covers.to, 1);
   const firstWorkday = firstWorkingDayOnOrAfter(calendar, next);

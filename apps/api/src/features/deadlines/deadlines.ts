@@ -1,10 +1,10 @@
 import type { Deadline } from '@nuanxin/contract';
-import { instantText, type WorkCalendar } from '@nuanxin/domain';
+import { deadlinesOf, instantText, type DeadlineDates, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
-import { campaigns, deadlines, tasks } from '../../db/schema/index.ts';
+import { campaigns, deadlines, phases, tasks } from '../../db/schema/index.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 
@@ -24,11 +24,16 @@ export function dayWords(calendar: WorkCalendar, date: string): string {
   return `周${weekdays[day.weekday - 1]}${odd}`;
 }
 
-export function toDeadline(row: Awaited<ReturnType<typeof select>>[number], calendar: WorkCalendar): Deadline {
+interface DeadlineRow {
+  deadline: Omit<DeadlineDates, 'opensOn'> & { id: string | null };
+  task: { code: string; title: string };
+}
+
+export function toDeadline(row: DeadlineRow, calendar: WorkCalendar): Deadline {
   const { id, period, opensAt, dueAt, dueOn, coversFrom, coversTo, provisional } = row.deadline;
   return {
     id,
-    task: row.task,
+    task: { code: row.task.code, title: row.task.title },
     period,
     opensAt: instantText(opensAt),
     dueAt: instantText(dueAt),
@@ -38,6 +43,31 @@ export function toDeadline(row: Awaited<ReturnType<typeof select>>[number], cale
     coversTo,
     provisional,
   };
+}
+
+async function hasPlan(db: Db, year: number): Promise<boolean> {
+  return (await db.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, year))).length > 0;
+}
+
+/** What the newest plan's schedules give for a year that has no plan yet: nothing is owed for it, so there are no ids. */
+async function preview(db: Db, year: number, calendar: WorkCalendar, query: DeadlineQuery) {
+  const newest = await planYear(db);
+  const planned = await db
+    .select({ task: tasks, opensOn: phases.fromDay })
+    .from(tasks)
+    .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
+    .leftJoin(phases, eq(phases.id, tasks.phaseId))
+    .where(and(eq(campaigns.year, newest), query.task ? eq(tasks.code, query.task) : undefined))
+    .orderBy(asc(tasks.sort));
+  const items = planned
+    .flatMap(({ task, opensOn }) =>
+      deadlinesOf(task.schedule, year, calendar, opensOn ? { opensOn } : {}).map((dates) =>
+        toDeadline({ deadline: { ...dates, id: null }, task }, calendar),
+      ),
+    )
+    .filter(({ period }) => query.period === undefined || period === query.period)
+    .toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
+  return { items, nextCursor: null, ...(query.count ? { total: items.length } : {}) };
 }
 
 interface DeadlineQuery {
@@ -60,6 +90,7 @@ export async function listDeadlines(ctx: Context, query: DeadlineQuery) {
     query.period ? eq(deadlines.period, query.period) : undefined,
   );
   const calendar = await loadCalendar(db);
+  if (!(await hasPlan(db, year))) return preview(db, year, calendar, query);
   const rows = await select(db)
     .where(
       and(
