@@ -103,7 +103,7 @@ describe.each(databases)('killed during an import, on $name', (database) => {
     const folder = await mkdtemp(join(tmpdir(), 'nuanxin-test-'));
     const created = database.url ? await createDatabase(database.url) : null;
     const env = { NUANXIN_DATA_DIR: folder, ...(created ? { DATABASE_URL: created.url } : {}) };
-    for (const delay of [60, 160, 260, 400]) {
+    for (const delay of [80, 200, 350]) {
       const service = await start(env);
       const office = await signIn(service.address);
       const body = { file: report('2025年二季度各乡镇情况汇总表.xlsx'), mode: 'atomic' as const };

@@ -26,6 +26,17 @@ function qingming(year: number): IsoDate {
  * Never fact: everything computed from it is provisional.
  */
 export function projectYear(year: number): CalendarYear {
+  const known = projections.get(year);
+  if (known) return known;
+  const projected = project(year);
+  projections.set(year, projected);
+  return projected;
+}
+
+/** Looking for lunar days takes a thousand formattings, and a year's projection never changes. */
+const projections = new Map<number, CalendarYear>();
+
+function project(year: number): CalendarYear {
   const one = (name: string, date: IsoDate) => ({ name, from: date, to: date });
   const spring = lunarDay(year, 1, 1);
   return {

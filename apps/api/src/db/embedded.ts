@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export async function startEmbedded(folder: string): Promise<Embedded> {
     },
   });
   try {
-    await once(worker, 'message');
+    await said(worker, 'ready');
   } catch (error) {
     await rm(host, { recursive: true, force: true });
     await unlock();
@@ -36,10 +36,16 @@ export async function startEmbedded(folder: string): Promise<Embedded> {
     host,
     async close() {
       worker.postMessage('close');
-      await once(worker, 'message');
+      await said(worker, 'closed');
       await worker.terminate();
       await rm(host, { recursive: true, force: true });
       await unlock();
     },
   };
+}
+
+/** Waits for one word of the worker; under `node --watch` the runtime's own messages come between. */
+async function said(worker: Worker, word: string): Promise<void> {
+  for await (const [message] of on(worker, 'message', { close: ['exit'] })) if (message === word) return;
+  throw new Error('the embedded database ended unexpectedly');
 }

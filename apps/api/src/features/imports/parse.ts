@@ -32,7 +32,10 @@ export async function parseImport(input: ParseInput): Promise<ImportReading> {
   });
   const output = await new Promise<ParseOutput>((resolve, reject) => {
     const timer = setTimeout(() => reject(new ProblemError('import_timeout', { seconds: SECONDS })), SECONDS * 1000);
-    worker.once('message', resolve);
+    worker.on('message', (message: ParseOutput) => {
+      // Under `node --watch` the runtime's own messages come as well.
+      if ('reading' in message || 'refused' in message) resolve(message);
+    });
     worker.once('error', (error: NodeJS.ErrnoException) => {
       const tooLarge = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
       reject(
