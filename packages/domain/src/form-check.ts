@@ -1,7 +1,7 @@
 import { isIsoDate } from './dates.ts';
 import { quoted, type Finding, type FormDefinition, type FormField, type ReporterKind } from './form.ts';
 import { checkRule } from './form-rules.ts';
-import { findPersonalInfo } from './personal-info.ts';
+import { findMobiles, findPersonalInfo } from './personal-info.ts';
 
 /** What the checks need to know of the unit and of its year. */
 export interface FormContext {
@@ -82,6 +82,9 @@ export function checkTexts(form: FormDefinition, texts: Record<string, string>):
     }
     if (findPersonalInfo(text).length > 0) {
       found.push(finding('error', 'personal_info', code, `${quoted(field.label)}含有身份证号码，请删除`));
+    }
+    if (findMobiles(text).length > 0) {
+      found.push(finding('warning', 'mobile_number', code, `${quoted(field.label)}含有手机号码，建议改填办公电话`));
     }
     return found;
   });

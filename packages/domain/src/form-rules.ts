@@ -52,7 +52,7 @@ function faultOf(
     case 'ratio_at_most': {
       const other = values[rule.other];
       if (!other || value / other <= rule.limit) return null;
-      return { code: 'ratio_high', detail: `${own}平均每场 ${Math.round(value / other)}，超过 ${rule.limit}，请核对` };
+      return { code: 'cross_field', detail: `${own}平均每场 ${Math.round(value / other)}，超过 ${rule.limit}，请核对` };
     }
     case 'at_least': {
       const quarters =

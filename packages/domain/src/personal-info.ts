@@ -1,17 +1,35 @@
-/** An 18-digit identity number: 17 digits and a digit or X, not inside a longer run of digits. */
-const identity = /(?<!\d)\d{17}[\dXx](?![\dXx])/g;
-const mobile = /(?<!\d)1[3-9]\d{9}(?!\d)/g;
+const invisible = /[\u200b-\u200d\u2060\ufeff\u00ad]/g;
+/** An 18-digit identity number, not inside a longer run of digits; also in the groups 6-8-4 when the middle is a date. */
+const identity = /(?<!\d)(?:\d{17}|\d{6}([ -])(?:19|20)\d{6}\1\d{3})[\dXx](?![\dXx])/g;
+/** A mobile number, also `138 0013 8000`, `138-0013-8000` and with 86 before it. */
+const mobile = /(?<!\d)((?:86[- ]?)?1[3-9]\d)([ -]?)\d{4}\2(\d{4})(?!\d)/g;
 
-/** Identity numbers in a text. Nowhere in this product are people kept, so each of them is refused. */
+function plain(text: string): string {
+  return text.normalize('NFKC').replace(invisible, '');
+}
+
+/** Identity numbers in a text, right checksum or not. Nowhere in this product are people kept, so each is refused (D52). */
 export function findPersonalInfo(text: string): string[] {
-  return text.normalize('NFKC').match(identity) ?? [];
+  return plain(text).match(identity) ?? [];
+}
+
+/** The text without its identity numbers, to be shown in a finding. */
+export function hidePersonalInfo(text: string): string {
+  return replace(text, identity, '（身份证号码）');
 }
 
 export function findMobiles(text: string): string[] {
-  return text.normalize('NFKC').match(mobile) ?? [];
+  return plain(text).match(mobile) ?? [];
 }
 
 /** `138****5678`: mobile numbers are for the unit and the office only. */
 export function maskMobile(text: string): string {
-  return text.replace(mobile, (number) => `${number.slice(0, 3)}****${number.slice(7)}`);
+  return replace(text, mobile, '$1$2****$2$3');
+}
+
+/** The rest of the text stays as it was written, unless the numbers are found only in plain digits. */
+function replace(text: string, pattern: RegExp, by: string): string {
+  const replaced = text.replace(pattern, by);
+  const same = plain(replaced);
+  return same.match(pattern) ? same.replace(pattern, by) : replaced;
 }

@@ -1,41 +1,41 @@
 import type { SheetCell, SheetData } from '@nuanxin/domain';
 import { EncryptedFileError, read, type Cell, type CellValue, type Sheet } from 'hucre';
+import { trimRows } from './check-sheet.ts';
 import { textCell } from './csv.ts';
-import { limits } from './limits.ts';
-import { WorkbookRefused } from './refused.ts';
+import { encrypted, SAVE_AS, WorkbookRefused } from './refused.ts';
 
 const errorText = /^#(?:DIV\/0!|REF!|N\/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/;
 
-/** Reads .xlsx and .xls (BIFF8). This is the only place that knows the library. */
-export async function readExcel(bytes: Buffer): Promise<SheetData[]> {
-  const workbook = await read(bytes, { maxRows: limits.rows + 1 }).catch((error: unknown) => {
-    if (error instanceof EncryptedFileError) {
-      throw new WorkbookRefused('encrypted', '文件设有打开密码，请取消密码后重新导入');
-    }
-    throw new WorkbookRefused(
-      'file_damaged',
-      '文件已损坏或格式过旧，不能读取；请在 WPS 或 Excel 中另存为 .xlsx 后重新导入',
-    );
+/**
+ * Reads .xlsx and .xls (BIFF8). This is the only place that knows the library.
+ * @param format the library takes a damaged .xls for a locked .xlsx; whether an .xls is locked is known before
+ */
+export async function readExcel(bytes: Buffer, format: 'xlsx' | 'xls'): Promise<SheetData[]> {
+  const workbook = await read(bytes).catch((error: unknown) => {
+    if (format === 'xlsx' && error instanceof EncryptedFileError) throw encrypted();
+    // One cell far outside makes a sheet of milliards of cells, which the library refuses to build.
+    if (error instanceof Error && /over the \d+ limit|outside the supported sheet bounds/.test(error.message))
+      throw new WorkbookRefused(
+        'too_large',
+        '工作表过大：很远的行或列中有内容，请删除多余的行和列，或只复制表格到新文件后重新导入',
+      );
+    throw new WorkbookRefused('file_damaged', `文件已损坏，不能读取；${SAVE_AS}`);
   });
   return workbook.sheets.map(toSheet);
 }
 
 function toSheet(sheet: Sheet): SheetData {
-  const merges = sheet.merges ?? [];
-  if (merges.length > limits.merges) throw tooLarge(sheet.name, `合并单元格超过 ${limits.merges} 处`);
-  const rows = sheet.rows.map((row, index) =>
-    row.map((value, column) => toCell(value, sheet.cells?.get(`${index},${column}`))),
+  // Rows of an .xls file that hold nothing are holes, which `map` would leave.
+  const rows = Array.from(sheet.rows, (row: CellValue[] | undefined, index) =>
+    Array.from(row ?? [], (value: CellValue | undefined, column) =>
+      toCell(value ?? null, sheet.cells?.get(`${index},${column}`)),
+    ),
   );
-  // Rows that are formatted but empty hang below many real tables (D22).
-  while (rows.length > 0 && rows.at(-1)?.every((cell) => cell === null)) rows.pop();
-  if (rows.length > limits.rows) throw tooLarge(sheet.name, `行数超过 ${limits.rows} 行`);
-  if (rows.some((row) => row.findLastIndex((cell) => cell !== null) >= limits.columns))
-    throw tooLarge(sheet.name, `列数超过 ${limits.columns} 列`);
   return {
     name: sheet.name,
     hidden: Boolean(sheet.hidden) || Boolean(sheet.veryHidden),
-    rows,
-    merges: merges.map(({ startRow, startCol, endRow, endCol }) => ({
+    rows: trimRows(rows),
+    merges: (sheet.merges ?? []).map(({ startRow, startCol, endRow, endCol }) => ({
       top: startRow,
       left: startCol,
       bottom: endRow,
@@ -44,22 +44,17 @@ function toSheet(sheet: Sheet): SheetData {
   };
 }
 
-function tooLarge(sheet: string, what: string): WorkbookRefused {
-  return new WorkbookRefused('too_large', `工作表“${sheet}”${what}，请拆分后重新导入`);
-}
-
 function toCell(value: CellValue, cell: Cell | undefined): SheetCell | null {
   const isFormula = cell?.formula !== undefined;
-  if (
-    isFormula &&
-    (cell.formulaResult === undefined || cell.formulaResult === null) &&
-    (value === null || value === '')
-  ) {
-    return { ...textCell(`=${cell.formula}`), formula: 'no_value' };
-  }
+  // A formula that gave an empty text shows nothing and is blank; one without any result was never calculated (D32).
+  if (isFormula && value === null) return { ...textCell(`=${cell.formula}`), formula: 'no_value' };
   const formula = isFormula ? 'value' : 'none';
   if (value === null || value === '') return null;
-  if (typeof value === 'number') return { text: String(value), number: value, date: null, formula, error: false };
+  if (typeof value === 'number') {
+    // Like Excel, which shows 15 digits: 0.1 + 0.2 is 0.3.
+    const number = Number(value.toPrecision(15));
+    return { text: String(number), number, date: null, formula, error: false };
+  }
   if (typeof value === 'boolean') return { ...textCell(value ? 'TRUE' : 'FALSE'), formula };
   // A day in a cell has no time zone: the library gives it as UTC.
   if (value instanceof Date) {

@@ -1,12 +1,17 @@
-import type { WorkbookData } from '@nuanxin/domain';
+import type { SheetData, WorkbookData } from '@nuanxin/domain';
+import { checkSheets } from './check-sheet.ts';
 import { readCsv } from './csv.ts';
 import { readExcel } from './excel.ts';
-import { limits } from './limits.ts';
-import { WorkbookRefused } from './refused.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { SAVE_AS, WorkbookRefused } from './refused.ts';
 import { sniff } from './sniff.ts';
+import { prepareXls } from './xls-facts.ts';
 import { scanZip } from './zip-scan.ts';
 
-export { limits } from './limits.ts';
+// The importer in `domain` may not import this package, so the shapes stand there.
+export type { SheetCell as Cell, SheetData as Sheet, WorkbookData as Workbook } from '@nuanxin/domain';
+export { cellAddress } from '@nuanxin/domain';
+export { defaultLimits, type Limits } from './limits.ts';
 export { WorkbookRefused, type RefusalCode } from './refused.ts';
 
 /**
@@ -14,29 +19,40 @@ export { WorkbookRefused, type RefusalCode } from './refused.ts';
  * @param fileName gives the sheet of a CSV file its name
  * @throws WorkbookRefused with a Chinese sentence when it is something else, damaged, encrypted or too large
  */
-export async function readWorkbook(bytes: Buffer, fileName: string): Promise<WorkbookData> {
-  if (bytes.length > limits.fileBytes) throw new WorkbookRefused('too_large', '文件超过 20 MB，请拆分后重新导入');
+export async function readWorkbook(
+  bytes: Buffer,
+  fileName: string,
+  limits: Partial<Limits> = {},
+): Promise<WorkbookData> {
+  const all = { ...defaultLimits, ...limits };
+  if (bytes.length > all.fileBytes) {
+    const size = Math.floor(all.fileBytes / 1024 / 1024);
+    throw new WorkbookRefused('too_large', `文件超过 ${size} MB，请拆分后重新导入`);
+  }
   switch (sniff(bytes)) {
     case 'text':
-      return { format: 'csv', sheets: [readCsv(bytes, fileName.replace(/\.[^.]*$/, ''))] };
+      return { format: 'csv', sheets: checkSheets([readCsv(bytes, fileName.replace(/\.[^.]*$/, ''), all)], all) };
     case 'ole':
-      // Excel keeps an encrypted .xlsx in an OLE container, under this name in UTF-16.
-      if (bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))) {
-        throw new WorkbookRefused('encrypted', '文件设有打开密码，请取消密码后重新导入');
-      }
-      return { format: 'xls', sheets: await readExcel(bytes) };
-    case 'zip': {
-      const names = await scanZip(bytes);
-      if (names.includes('word/document.xml')) {
-        throw new WorkbookRefused('file_type_unsupported', '这是 Word 文档，不能作为统计表导入；请使用 Excel 表格');
-      }
-      if (!names.includes('xl/workbook.xml')) {
-        throw new WorkbookRefused(
-          'file_type_unsupported',
-          '压缩包中没有 Excel 工作簿，请选择 .xlsx、.xls 或 .csv 文件',
-        );
-      }
-      return { format: 'xlsx', sheets: await readExcel(bytes) };
-    }
+      return { format: 'xls', sheets: checkSheets(await readXls(bytes), all) };
+    case 'zip':
+      checkEntries(await scanZip(bytes, all));
+      return { format: 'xlsx', sheets: checkSheets(await readExcel(bytes, 'xlsx'), all) };
   }
+}
+
+async function readXls(bytes: Buffer): Promise<SheetData[]> {
+  const { bytes: copy, sheets: facts } = prepareXls(bytes);
+  const sheets = await readExcel(copy, 'xls');
+  return sheets.flatMap((sheet, i) => {
+    const { hidden = false, worksheet = true } = facts[i] ?? {};
+    return worksheet ? [{ ...sheet, hidden }] : [];
+  });
+}
+
+function checkEntries(names: string[]): void {
+  if (names.includes('xl/workbook.xml')) return;
+  const what = names.includes('word/document.xml')
+    ? '这是 Word 文档，不能作为统计表导入；请使用 Excel 表格'
+    : `压缩包中没有 Excel 工作簿（.xlsx）；${SAVE_AS}`;
+  throw new WorkbookRefused('file_type_unsupported', what);
 }

@@ -1,12 +1,28 @@
 /** What a workbook may hold; a real report of forty units stays far below all of it. */
-export const limits = {
-  fileBytes: 20 * 1024 * 1024,
+export interface Limits {
+  fileBytes: number;
   /** All entries of the archive together, inflated. */
-  inflatedBytes: 200 * 1024 * 1024,
+  inflatedBytes: number;
   /** Inflated to compressed size, for entries over 1 MB. */
+  ratio: number;
+  /** Entries of the archive. */
+  entries: number;
+  /** Rows of a sheet; formatted but empty ones below the last filled one do not count (D22). */
+  rows: number;
+  columns: number;
+  /** Filled cells of all sheets together. */
+  cells: number;
+  /** Merged areas of a sheet. */
+  merges: number;
+}
+
+export const defaultLimits: Limits = {
+  fileBytes: 20 * 1024 * 1024,
+  inflatedBytes: 200 * 1024 * 1024,
   ratio: 200,
   entries: 2000,
-  rows: 50_000,
+  rows: 20_000,
   columns: 256,
+  cells: 200_000,
   merges: 5000,
-} as const;
+};

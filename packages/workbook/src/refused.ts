@@ -1,6 +1,9 @@
 export type RefusalCode =
   'file_empty' | 'file_type_unsupported' | 'file_damaged' | 'encrypted' | 'too_large' | 'zip_bomb' | 'old_excel';
 
+/** The remedy for most files that cannot be read. */
+export const SAVE_AS = '请在 WPS 或 Excel 中另存为 .xlsx 后重新导入';
+
 /** A file that is not read, with a sentence for the clerk who sent it. */
 export class WorkbookRefused extends Error {
   readonly code: RefusalCode;
@@ -11,4 +14,8 @@ export class WorkbookRefused extends Error {
     this.code = code;
     this.detail = detail;
   }
+}
+
+export function encrypted(): WorkbookRefused {
+  return new WorkbookRefused('encrypted', '文件设有打开密码，请取消密码后重新导入');
 }

@@ -1,13 +1,16 @@
 import yauzl from 'yauzl';
-import { limits } from './limits.ts';
-import { WorkbookRefused } from './refused.ts';
+import type { Limits } from './limits.ts';
+import { SAVE_AS, WorkbookRefused } from './refused.ts';
+
+const MEGABYTE = 1024 * 1024;
 
 /**
- * Looks at the directory of an archive before anything is inflated: every reader would inflate a bomb first.
+ * Looks at the directory of an archive before anything is inflated: every reader would inflate a bomb first. An entry
+ * that inflates to more than the directory says is refused by the reader.
  * @returns names of the entries
  * @throws WorkbookRefused zip_bomb, file_damaged
  */
-export async function scanZip(bytes: Buffer): Promise<string[]> {
+export async function scanZip(bytes: Buffer, limits: Limits): Promise<string[]> {
   const zip = await new Promise<yauzl.ZipFile>((resolve, reject) => {
     yauzl.fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true }, (error, file) =>
       error ? reject(damaged()) : resolve(file),
@@ -19,8 +22,7 @@ export async function scanZip(bytes: Buffer): Promise<string[]> {
     zip.on('entry', (entry: yauzl.Entry) => {
       names.push(entry.fileName);
       inflated += entry.uncompressedSize;
-      const swollen =
-        entry.uncompressedSize > 1024 * 1024 && entry.uncompressedSize > entry.compressedSize * limits.ratio;
+      const swollen = entry.uncompressedSize > MEGABYTE && entry.uncompressedSize > entry.compressedSize * limits.ratio;
       if (names.length > limits.entries || inflated > limits.inflatedBytes || swollen) {
         reject(
           new WorkbookRefused('zip_bomb', '文件解压后过大，不能读取；请删除多余的工作表、图片和空白格式后重新导入'),
@@ -35,5 +37,5 @@ export async function scanZip(bytes: Buffer): Promise<string[]> {
 }
 
 function damaged(): WorkbookRefused {
-  return new WorkbookRefused('file_damaged', '文件已损坏，不能读取；请在 WPS 或 Excel 中打开并另存后重新导入');
+  return new WorkbookRefused('file_damaged', `文件已损坏，不能读取；${SAVE_AS}`);
 }

@@ -1,19 +1,19 @@
 import { quoted, type Finding, type FormField } from '../form.ts';
 import { checkValue } from '../form-check.ts';
-import { readNumber } from './numbers.ts';
+import { normaliseNumber, type NormalisedNumber } from './numbers.ts';
 import type { SheetCell } from './sheet.ts';
 
-const sentences: Record<string, string> = {
-  not_numeric: '不是数字，请改为整数',
-  negative: '是负数，请核对',
-  not_integer: '不是整数，请改为整数',
-  out_of_range: '超出允许范围',
-  formula: '公式出错或没有结果，请改为数字',
-  approximate: '是约数，请确认',
-  unit: '的计量单位与报表不一致，请核对',
-  cn_numeral: '是中文数字',
-  scientific: '是科学计数',
-  empty_as_zero: '按 0 计',
+const sentences: Record<string, (field: FormField, readsAs: number | null) => string> = {
+  not_numeric: () => '不是数字，请改为整数',
+  negative: () => '是负数，请核对后改正',
+  not_integer: () => '不是整数，请改为整数',
+  out_of_range: ({ min, max }) => `超出允许范围 ${min}—${max}，请核对后改正`,
+  formula: () => '公式出错或没有计算结果，请改为数字',
+  approximate: (_, readsAs) => `已按${readsAs}计，请确认`,
+  unit: ({ measure }, readsAs) => `的计量单位不是“${measure}”，已按${readsAs}计，请核对`,
+  cn_numeral: (_, readsAs) => `是中文数字，已按${readsAs}计`,
+  scientific: (_, readsAs) => `是科学计数，已按${readsAs}计，请核对`,
+  empty_as_zero: () => '已按0计；没有统计的请留空',
 };
 
 /**
@@ -26,8 +26,7 @@ export function readValue(
   field: FormField,
   where: { cell: string; row: number },
 ): { value: number | null; findings: Finding[] } {
-  if (!cell || (cell.text.trim() === '' && cell.number === null && cell.formula === 'none'))
-    return { value: null, findings: [] };
+  if (!cell) return { value: null, findings: [] };
   const text = cell.text.trim();
   const report = (level: Finding['level'], code: string, readsAs: number | null): Finding => ({
     level,
@@ -36,28 +35,23 @@ export function readValue(
     field: field.code,
     text,
     readsAs,
-    detail: sentence(where, field, text, code, level === 'error' ? null : readsAs),
+    detail: `第${where.row}行${quoted(field.label)}：“${text}”${sentences[code]?.(field, readsAs) ?? '有误，请核对'}`,
   });
-  if (cell.error || cell.formula === 'no_value') return { value: null, findings: [report('error', 'formula', null)] };
-  if (cell.date !== null) return { value: null, findings: [report('error', 'not_numeric', null)] };
-
-  const read: ReturnType<typeof readNumber> =
-    cell.number === null ? readNumber(text, field.measure) : { value: cell.number };
-  const findings = read.code && read.level ? [report(read.level, read.code, read.value)] : [];
-  if (read.value === null || read.level === 'error') return { value: null, findings };
-  const faults = checkValue(field, read.value);
+  const { value, findings } = readCell(cell, field);
+  const reported = findings.map(({ level, code, readsAs }) => report(level, code, readsAs));
+  if (value === null) return { value: null, findings: reported };
+  const faults = checkValue(field, value);
   if (faults.length > 0) return { value: null, findings: faults.map(({ code }) => report('error', code, null)) };
-  return { value: read.value, findings };
+  return { value, findings: reported };
 }
 
-function sentence(
-  where: { cell: string; row: number },
-  field: FormField,
-  text: string,
-  code: string,
-  readsAs: number | null,
-): string {
-  const range = code === 'out_of_range' ? ` ${field.min}—${field.max}` : '';
-  const as = readsAs === null ? '' : `，读作 ${readsAs}`;
-  return `第${where.row}行${quoted(field.label)}（${where.cell}）：“${text}”${sentences[code] ?? '有误'}${range}${as}`;
+function readCell(cell: SheetCell, field: FormField): NormalisedNumber {
+  const fault = (code: string): NormalisedNumber => ({
+    value: null,
+    findings: [{ level: 'error', code, readsAs: null }],
+  });
+  if (cell.error || cell.formula === 'no_value') return fault('formula');
+  // `3-4` that Excel took for a day (D36).
+  if (cell.date !== null) return fault('not_numeric');
+  return cell.number === null ? normaliseNumber(cell.text, field.measure) : { value: cell.number, findings: [] };
 }

@@ -1,39 +1,16 @@
-import type { Finding, FormDefinition, FormText } from '../form.ts';
+import { quoted, type Finding, type FormField, type FormText } from '../form.ts';
 import { readValue } from './cell.ts';
-import { readDate } from './dates.ts';
-import { fieldFinder } from './header.ts';
+import { parseDate } from './dates.ts';
+import { labelRows, nextFilled, UNIT, valueColumns, type Labels } from './form-labels.ts';
 import { tidy } from './numbers.ts';
 import type { RawRow } from './row.ts';
-import { cellAddress, type SheetData } from './sheet.ts';
+import { cellAddress, textAt, type SheetData } from './sheet.ts';
 
-const LEAST_LABELS = 3;
-const valueHeaders = new Set(['数量', '数值', '本期数', '本期', '填报数', '完成数', '数据']);
-const unitKeys = ['填报单位', '报送单位', '单位名称'];
-const seal = /[（(](?:盖章|公章|章)[)）]$/;
-
-/** The column of the values, when the sheet has a header row that names it. */
-function valueColumn(sheet: SheetData): number | null {
-  for (const row of sheet.rows.slice(0, 15)) {
-    const column = row.findIndex((cell) => cell && valueHeaders.has(tidy(cell.text)));
-    if (column >= 0 && row.some((cell) => cell && ['指标', '项目', '内容', '指标名称'].includes(tidy(cell.text))))
-      return column;
-  }
-  return null;
-}
-
-/** True when labels of the form's fields stand below each other, each with its value beside it. */
-export function looksLikeForm(sheet: SheetData, form: FormDefinition): boolean {
-  const find = fieldFinder(form);
-  const rows = sheet.rows.filter(
-    (row) => row.filter((cell) => cell && cell.text !== '' && find(cell.text)).length === 1,
-  );
-  return rows.length >= LEAST_LABELS;
-}
+const seal = /[（(](?:盖章|公章|签章|章)[)）]$/;
 
 /** Reads one unit's sheet: label and value side by side, unit and period in lines of text, the work summary below. */
-export function readFormSheet(sheet: SheetData, form: FormDefinition, year: number | null): RawRow {
-  const find = fieldFinder(form);
-  const column = valueColumn(sheet);
+export function readFormSheet(sheet: SheetData, labels: Labels, year: number): RawRow {
+  const columns = valueColumns(sheet);
   const raw: RawRow = {
     sheet: sheet.name,
     row: 1,
@@ -42,78 +19,145 @@ export function readFormSheet(sheet: SheetData, form: FormDefinition, year: numb
     values: {},
     cells: {},
     findings: [],
-    texts: [],
+    texts: sheet.rows.flatMap((row, at) =>
+      row.flatMap((cell, column) =>
+        cell && cell.text !== '' ? [{ cell: cellAddress(at, column), text: cell.text }] : [],
+      ),
+    ),
   };
-  const texts = new Map<string, FormText>(
-    form.texts.flatMap((text) => [text.label, ...(text.aliases ?? [])].map((label) => [label, text])),
-  );
-  const keys = [...unitKeys, ...texts.keys()];
-  const pairs = new RegExp(`(${keys.join('|')})\\s*[:：]\\s*([^]*?)(?=(?:${keys.join('|')})\\s*[:：]|$)`, 'g');
-
-  for (const [index, row] of sheet.rows.entries()) {
-    for (const [at, cell] of row.entries()) {
-      if (!cell || cell.text.trim() === '') continue;
-      const address = cellAddress(index, at);
-      raw.texts.push({ cell: address, text: cell.text });
-      const field = find(cell.text);
+  // Cells that were read as the value of a label: prose in them names no other labels.
+  const used = new Set<string>();
+  for (const [row, cells] of sheet.rows.entries()) {
+    for (const [at, cell] of cells.entries()) {
+      const address = cellAddress(row, at);
+      if (!cell || cell.text.trim() === '' || used.has(address)) continue;
+      const field = labels.field(cell.text);
       if (field) {
-        const valueAt = column ?? nextFilled(row, at, field.measure);
-        if (valueAt === null || raw.cells[field.code] !== undefined) continue;
-        const place = cellAddress(index, valueAt);
-        const { value, findings } = readValue(row[valueAt] ?? null, field, { cell: place, row: index + 1 });
-        raw.cells[field.code] = place;
-        if (value !== null) raw.values[field.code] = value;
-        raw.findings.push(...findings);
+        const column =
+          columns.length > 0 ? columns.find((each) => each > at) : nextFilled(sheet, row, at, labels, field.measure);
+        if (column !== undefined && column !== null) takeNumber(raw, sheet, field, row, column);
         continue;
       }
-      const block = texts.get(tidy(cell.text).replace(/[:：]$/, ''));
-      if (block) {
-        const valueAt = nextFilled(row, at, '');
-        if (valueAt !== null) take(raw, block, row[valueAt]?.text ?? '', cellAddress(index, valueAt), year);
+      const key = labels.key(cell.text);
+      if (key !== null) {
+        const [valueRow, column] = valuePlace(sheet, row, at, labels, key);
+        if (key === 'other' || column === null) continue;
+        used.add(cellAddress(valueRow, column));
+        take(raw, key, textAt(sheet, valueRow, column), valueRow, cellAddress(valueRow, column), year);
         continue;
       }
-      for (const [, name = '', value = ''] of cell.text.normalize('NFKC').matchAll(pairs)) {
-        const text = texts.get(name);
-        if (text) take(raw, text, value, address, year);
-        else if (raw.unitCell === null) {
-          raw.unitText = value.trim().replace(seal, '').trim();
-          raw.unitCell = address;
-          raw.row = index + 1;
-        }
-      }
+      for (const { meaning, value } of labels.pairs(cell.text)) take(raw, meaning, value, row, address, year);
     }
   }
+  raw.findings.push(...unknownLabels(sheet, labels, columns));
   return raw;
 }
 
-/** The next cell to the right that holds something other than the measure word. */
-function nextFilled(row: SheetData['rows'][number], from: number, measure: string): number | null {
-  const at = row.findIndex(
-    (cell, column) => column > from && cell !== null && cell.text.trim() !== '' && tidy(cell.text) !== tidy(measure),
-  );
-  return at < 0 ? null : at;
+/** The value of a label stands to its right; a paragraph may also stand below. */
+function valuePlace(
+  sheet: SheetData,
+  row: number,
+  at: number,
+  labels: Labels,
+  key: FormText | string,
+): [row: number, column: number | null] {
+  const right = nextFilled(sheet, row, at, labels, '');
+  if (right !== null || typeof key === 'string' || key.kind !== 'paragraph') return [row, right];
+  const below = textAt(sheet, row + 1, at);
+  const isLabel = labels.field(below) !== null || labels.key(below) !== null || labels.pairs(below).length > 0;
+  return [row + 1, below === '' || isLabel ? null : at];
 }
 
-function take(raw: RawRow, text: FormText, value: string, cell: string, year: number | null): void {
-  const trimmed = value.replaceAll('\r\n', '\n').trim();
-  if (trimmed === '' || raw.cells[text.code] !== undefined) return;
-  raw.cells[text.code] = cell;
-  if (text.kind !== 'date') {
-    raw.values[text.code] = trimmed;
-    return;
-  }
-  const date = readDate(trimmed, year ?? 2000);
-  if (date === 'bad' || date === null) {
-    const detail = `“${text.label}”（${cell}）：“${trimmed}”不是有效日期，请改正，如 2025年3月28日`;
-    const finding: Finding = {
+function takeNumber(raw: RawRow, sheet: SheetData, field: FormField, row: number, column: number): void {
+  const cell = cellAddress(row, column);
+  const { value, findings } = readValue(sheet.rows[row]?.[column] ?? null, field, { cell, row: row + 1 });
+  const first = raw.cells[field.code];
+  if (first === undefined) {
+    raw.cells[field.code] = cell;
+    if (value !== null) raw.values[field.code] = value;
+    raw.findings.push(...findings);
+  } else if ((value !== null || findings.length > 0) && value !== raw.values[field.code]) {
+    // Which of two differing values counts is not ours to guess.
+    const detail = `第${row + 1}行${quoted(field.label)}在表中出现两次（${first}、${cell}）且数值不同，请只保留一处`;
+    const text = textAt(sheet, row, column);
+    raw.findings.push({
       level: 'error',
-      code: 'bad_date',
+      code: 'field_duplicate',
       cell,
-      field: text.code,
-      text: trimmed,
+      field: field.code,
+      text,
       readsAs: null,
       detail,
-    };
-    raw.findings.push(finding);
-  } else raw.values[text.code] = date;
+    });
+  }
+}
+
+function take(
+  raw: RawRow,
+  meaning: FormText | typeof UNIT,
+  value: string,
+  row: number,
+  cell: string,
+  year: number,
+): void {
+  const trimmed = value.replaceAll('\r\n', '\n').trim();
+  if (meaning === UNIT) {
+    if (raw.unitCell !== null || trimmed === '') return;
+    raw.unitText = trimmed.replace(seal, '').trim();
+    raw.unitCell = cell;
+    raw.row = row + 1;
+    return;
+  }
+  if (trimmed === '' || raw.cells[meaning.code] !== undefined) return;
+  raw.cells[meaning.code] = cell;
+  if (meaning.kind !== 'date') {
+    raw.values[meaning.code] = trimmed;
+    return;
+  }
+  const date = parseDate(trimmed, year);
+  if (date !== null && date !== 'bad_date') {
+    raw.values[meaning.code] = date;
+    return;
+  }
+  const detail = `第${row + 1}行${quoted(meaning.label)}：“${trimmed}”不是有效日期，请改正，如 2025年3月28日`;
+  raw.findings.push({
+    level: 'error',
+    code: 'bad_date',
+    cell,
+    field: meaning.code,
+    text: trimmed,
+    readsAs: null,
+    detail,
+  });
+}
+
+/** Rows among the fields with a value whose label is none of the form's. */
+function unknownLabels(sheet: SheetData, labels: Labels, columns: number[]): Finding[] {
+  const [column] = columns;
+  const rows = labelRows(sheet, labels);
+  const [first = 0] = rows;
+  const last = rows.at(-1) ?? 0;
+  if (column === undefined) return [];
+  return sheet.rows.slice(first, last + 1).flatMap((cells, i): Finding[] => {
+    const row = first + i;
+    if (rows.includes(row) || textAt(sheet, row, column) === '' || cells.some((cell) => cell && labels.key(cell.text)))
+      return [];
+    const label = cells
+      .slice(0, column)
+      .findLast((cell) => cell && /[^\d\s]/.test(cell.text) && tidy(cell.text).length > 2);
+    if (!label) return [];
+    const text = label.text.trim();
+    const detail = `第${row + 1}行：不认识指标“${text}”，未导入`;
+    return [
+      {
+        level: 'warning',
+        code: 'unknown_label',
+        cell: cellAddress(row, column),
+        field: null,
+        text,
+        readsAs: null,
+        detail,
+      },
+    ];
+  });
 }

@@ -1,4 +1,5 @@
 import type { FormDefinition, FormField } from '../form.ts';
+import { isMeasure } from './measures.ts';
 import { tidy } from './numbers.ts';
 
 /** Header texts are compared without spaces, quotes and punctuation (D16). */
@@ -8,10 +9,13 @@ function key(text: string): string {
 
 const lastBracket = /\([^()]*\)$/;
 const allBrackets = /\([^()]*\)/g;
+/** Brackets that make another figure of the same words, such as 海报张贴数（累计）: they are not left out (D48). */
+const anotherFigure = /\([^()]*(?:累计|上期|上季|上年|去年|同期|计划|目标)[^()]*\)/;
 
 /** The text itself, without its last bracket (a measure word, as a rule), and without any brackets. */
 function forms(text: string): string[] {
   const whole = key(text);
+  if (anotherFigure.test(whole)) return [whole];
   return [...new Set([whole, whole.replace(lastBracket, ''), whole.replace(allBrackets, '')])].filter(
     (each) => each !== '',
   );
@@ -55,7 +59,15 @@ export function isUnitHeader(text: string): boolean {
   return forms(text).some((each) => unitHeaders.has(each));
 }
 
-/** Columns that carry nothing to import. */
+/** Columns that carry nothing to import and nothing to tell. */
 export function isPlainHeader(text: string): boolean {
-  return ['序号', '编号', '备注', '说明', ''].includes(key(text));
+  return ['序号', '编号', '行次', ''].includes(key(text));
+}
+
+const currentFigure = new Set(['本期', '本期数', '本季', '本季度', '本季度数', '数量', '数值', '数']);
+
+/** A second level that adds nothing to the field above it: 本期数, or the measure word. */
+export function isCurrentFigure(text: string): boolean {
+  const own = key(text).replace(/^\((.*)\)$/, '$1');
+  return currentFigure.has(own) || isMeasure(own);
 }

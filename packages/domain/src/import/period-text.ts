@@ -1,11 +1,21 @@
 import { tidy } from './numbers.ts';
 
 const quarters: Record<string, string> = { 一: '1', 二: '2', 三: '3', 四: '4' };
+const quarterNumber = (text: string): string => quarters[text] ?? text;
 
 /** `2025Q2` from 2025年二季度, 2025年第2季度, 2025Q2 anywhere in a text; null when none is named. */
 export function periodIn(text: string): string | null {
   const match = /(\d{4})年?度?(?:第?([一二三四1-4])季度?|[-_]?q([1-4]))/i.exec(tidy(text));
-  if (!match) return null;
-  const quarter = match[2] ?? match[3] ?? '';
-  return `${match[1]}Q${quarters[quarter] ?? quarter}`;
+  return match ? `${match[1]}Q${quarterNumber(match[2] ?? match[3] ?? '')}` : null;
+}
+
+/** The number of a quarter named without its year: 第2季度, 三季度, Q4. */
+export function quarterIn(text: string): string | null {
+  const match = /(?:第?([一二三四1-4])季度|(?<![a-z0-9])q([1-4])(?![a-z0-9]))/i.exec(tidy(text));
+  return match ? quarterNumber(match[1] ?? match[2] ?? '') : null;
+}
+
+/** The year in 2025年民生实事…; null when none is named. */
+export function yearIn(text: string): string | null {
+  return /(?<!\d)(20\d{2})年/.exec(tidy(text))?.[1] ?? null;
 }

@@ -1,6 +1,6 @@
-import type { Finding, FormDefinition, FormField } from '../form.ts';
+import type { Finding, FormDefinition } from '../form.ts';
 import { checkForm, checkTexts, type FormContext } from '../form-check.ts';
-import { findPersonalInfo } from '../personal-info.ts';
+import { findPersonalInfo, hidePersonalInfo } from '../personal-info.ts';
 import { unitMatcher, type UnitEntry } from './units.ts';
 
 export interface ImportRow {
@@ -52,19 +52,16 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
     const findings = [...unitFindings, ...row.findings];
     const same = unit ? (times.get(unit.code) ?? []) : [];
     if (unit && same.length > 1) {
-      const rows = same.map((each) => each.row.row).join('、');
-      findings.unshift(
-        about(
-          row,
-          'error',
-          'unit_duplicate',
-          `“${unit.name}”在本表出现 ${same.length} 次（第 ${rows} 行），请只保留一行`,
-        ),
-      );
+      const severalSheets = new Set(same.map((each) => each.row.sheet)).size > 1;
+      const places = same
+        .map((each) => (severalSheets ? `“${each.row.sheet}”` : '') + `第${each.row.row}行`)
+        .join('、');
+      const detail = `“${unit.name}”出现 ${same.length} 次（${places}），请只保留一处`;
+      findings.unshift(about(row, 'error', 'unit_duplicate', detail));
     }
     findings.push(...personalInfo(row));
     if (unit) findings.push(...together(row, setting, setting.contextOf(unit.code, period)));
-    return {
+    return withoutPersonalInfo({
       sheet: row.sheet,
       row: row.row,
       unitText: row.unitText,
@@ -72,8 +69,24 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
       outcome: outcome(findings),
       values: row.values,
       findings,
-    };
+    });
   });
+}
+
+/** What is refused must not be kept by the refusal: rows and their findings are stored (D52). */
+function withoutPersonalInfo(row: ImportRow): ImportRow {
+  return {
+    ...row,
+    unitText: row.unitText === null ? null : hidePersonalInfo(row.unitText),
+    values: Object.fromEntries(
+      Object.entries(row.values).filter(([, value]) => findPersonalInfo(String(value)).length === 0),
+    ),
+    findings: row.findings.map((finding) => ({
+      ...finding,
+      text: finding.text === null ? null : hidePersonalInfo(finding.text),
+      detail: hidePersonalInfo(finding.detail),
+    })),
+  };
 }
 
 function outcome(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
@@ -148,14 +161,15 @@ function together(row: RawRow, { form }: ImportSetting, context: FormContext): F
   const texts = Object.fromEntries(
     Object.entries(row.values).filter(([, value]) => typeof value === 'string'),
   ) as Record<string, string>;
-  const labels = new Map<string, FormField>(form.fields.map((field) => [field.code, field]));
+  const stood = new Map(row.texts.map(({ cell, text }) => [cell, text.trim()]));
   return [
     ...checkForm(form, numbers, context),
     ...checkTexts(form, texts).filter(({ code }) => code !== 'personal_info'),
   ].map((each) => {
     const cell = each.field === null ? null : (row.cells[each.field] ?? null);
-    const value = each.field === null ? undefined : row.values[each.field];
-    const text = value !== undefined && labels.has(each.field ?? '') ? String(value) : null;
+    // A line of text may hold several values, so only numbers are shown as they stood.
+    const isNumber = each.field !== null && numbers[each.field] !== undefined;
+    const text = isNumber && cell !== null ? (stood.get(cell) ?? null) : null;
     return { ...each, cell, text, detail: `第${row.row}行${cell ? `（${cell}）` : ''}：${each.detail}` };
   });
 }

@@ -13,6 +13,11 @@ export type UnitMatch =
   | { kind: 'unknown'; suggestions: string[] }
   | { kind: 'ambiguous'; units: string[] };
 
+/** One text; for many, make the matcher once. */
+export function matchUnit(text: string, units: readonly UnitEntry[]): UnitMatch {
+  return unitMatcher(units)(text);
+}
+
 /**
  * Finds units by the exact text, spaces and width apart. Never by likeness: 新明, 新华 and 新丰 differ by one character
  * and 永丰乡（终稿） may be another sheet's row, so the rest gets suggestions and a person decides (D39–D45).
@@ -36,8 +41,12 @@ export function unitMatcher(units: readonly UnitEntry[]): (text: string) => Unit
   };
 }
 
+/** No unit's name is as long; a paragraph in the unit's cell is not worth comparing. */
+const LONGEST = 40;
+
 /** Up to three names that are alike, the closest first. */
 function suggest(text: string, units: readonly UnitEntry[]): string[] {
+  if (text === '' || text.length > LONGEST) return [];
   return units
     .map(({ name, aliases }) => ({
       name,

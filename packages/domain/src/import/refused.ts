@@ -1,0 +1,14 @@
+export type RefusalCode =
+  'layout_unknown' | 'sheet_ambiguous' | 'no_rows' | 'period_unknown' | 'period_mismatch' | 'personal_info';
+
+/** The file as a whole cannot be imported; the sentence says why and what to do. */
+export class ImportRefused extends Error {
+  readonly code: RefusalCode;
+  readonly detail: string;
+  constructor(code: RefusalCode, detail: string) {
+    super(detail);
+    this.name = 'ImportRefused';
+    this.code = code;
+    this.detail = detail;
+  }
+}

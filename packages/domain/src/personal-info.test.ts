@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { findPersonalInfo, hidePersonalInfo, maskMobile } from './personal-info.ts';
+
+describe('D52 identity numbers', () => {
+  it.each([
+    '341003198001011234',
+    '身份证34100319800101123X。',
+    '34100319800101123x',
+    '３４１００３１９８００１０１１２３４',
+    '341003 19800101 1234',
+    '341003\u200b198001011234',
+  ])('%j is found', (text) => expect(findPersonalInfo(text)).toHaveLength(1));
+  it.each(['0559-8532000', '3410031980010112345', '12345678901234567', '2025年3月28日', '91341003MA2N123456'])(
+    '%s is none',
+    (text) => expect(findPersonalInfo(text)).toEqual([]),
+  );
+  it('are not repeated by what is said about them', () => {
+    expect(hidePersonalInfo('“341003198001011234”不是数字')).toBe('“（身份证号码）”不是数字');
+  });
+});
+
+describe('mobile numbers outside the unit and the office', () => {
+  it.each([
+    ['13805591234', '138****1234'],
+    ['王 138-0559-1234', '王 138-****-1234'],
+    ['+86 138 0559 1234', '+86 138 **** 1234'],
+    ['8613805591234', '86138****1234'],
+    ['１３８０５５９１２３４', '138****1234'],
+  ])('%s is shown as %s', (text, masked) => expect(maskMobile(text)).toBe(masked));
+  it.each(['0559-8532000', '23805591234', '138055912345', '发放１２００份'])('%s stays as it is', (text) =>
+    expect(maskMobile(text)).toBe(text),
+  );
+});

@@ -1,0 +1,52 @@
+import { contentOf, oleStreams } from './ole.ts';
+import { encrypted, SAVE_AS, WorkbookRefused } from './refused.ts';
+
+const BOF = 0x0809;
+const EOF = 0x000a;
+const FILEPASS = 0x002f;
+const XF = 0x00e0;
+const BOUNDSHEET = 0x0085;
+const BIFF8 = 0x0600;
+/** The number format that Excel shows as a plain date everywhere. */
+const PLAIN_DATE = 14;
+
+/** Built-in formats that are dates in Chinese Excel and WPS, such as 31: `yyyy"年"m"月"d"日"` (ECMA-376 18.8.30, zh-cn). */
+const isChineseDate = (format: number): boolean => (format >= 27 && format <= 36) || (format >= 50 && format <= 58);
+
+/**
+ * What hucre 1.0 does not know of an .xls file: that it is locked, which sheets are hidden or charts, and that Chinese
+ * date formats are dates. The last is cured in a copy of the file: cells of such formats get the plain date format.
+ * @throws WorkbookRefused encrypted, old_excel, file_type_unsupported, file_damaged
+ */
+export function prepareXls(bytes: Buffer): { bytes: Buffer; sheets: { hidden: boolean; worksheet: boolean }[] } {
+  const streams = oleStreams(bytes);
+  if (streams.has('EncryptedPackage')) throw encrypted();
+  const workbook = streams.get('Workbook');
+  if (!workbook) {
+    if (streams.has('Book'))
+      throw new WorkbookRefused('old_excel', `文件格式过旧（Excel 95 及以前），不能读取；${SAVE_AS}`);
+    const word = streams.has('WordDocument');
+    const what = word ? '这是 Word 文档，不能作为统计表导入；请使用 Excel 表格' : `文件中没有 Excel 工作簿；${SAVE_AS}`;
+    throw new WorkbookRefused('file_type_unsupported', what);
+  }
+  const { content, fileOffset } = contentOf(bytes, workbook);
+  if (content.length < Math.max(6, workbook.size) || content.readUInt16LE(0) !== BOF)
+    throw new WorkbookRefused('file_damaged', `文件已损坏，不能读取；${SAVE_AS}`);
+  if (content.readUInt16LE(4) !== BIFF8) throw new WorkbookRefused('old_excel', `文件格式过旧，不能读取；${SAVE_AS}`);
+
+  const copy = Buffer.from(bytes);
+  const sheets: { hidden: boolean; worksheet: boolean }[] = [];
+  // Records of the workbook as a whole come first and end with EOF; the sheets follow.
+  for (let at = 0; at + 4 <= content.length; at += 4 + content.readUInt16LE(at + 2)) {
+    const id = content.readUInt16LE(at);
+    if (id === EOF) break;
+    if (id === FILEPASS) throw encrypted();
+    if (id === BOUNDSHEET && at + 10 <= content.length)
+      sheets.push({ hidden: ((content[at + 8] ?? 0) & 3) !== 0, worksheet: content[at + 9] === 0 });
+    if (id === XF && at + 8 <= content.length && isChineseDate(content.readUInt16LE(at + 6))) {
+      copy[fileOffset(at + 6)] = PLAIN_DATE;
+      copy[fileOffset(at + 7)] = 0;
+    }
+  }
+  return { bytes: copy, sheets };
+}
