@@ -1,4 +1,4 @@
-import { isWorkday } from 'chinese-days';
+import { getSolarDateFromLunar, isWorkday } from 'chinese-days';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -9,7 +9,7 @@ import {
   lastWorkingDayOnOrBefore,
   workingDaysBetween,
 } from './calendar.ts';
-import { addDays, dateOf, datesBetween, instantText, startOfDay, weekdayOf } from './dates.ts';
+import { addDays, datesBetween } from './dates.ts';
 import { projectYear } from './projection.ts';
 import { publishedYears } from './published-years.ts';
 
@@ -64,12 +64,42 @@ describe('a year whose notice is not out', () => {
     [2025, '春节', '2025-01-28'],
     [2025, '清明节', '2025-04-04'],
     [2025, '端午节', '2025-05-31'],
-    [2025, '中秋节', '2025-10-06'],
+    [2025, '国庆节、中秋节', '2025-10-01'],
+    [2026, '中秋节', '2026-09-25'],
+    [2027, '春节', '2027-02-05'],
+    [2030, '春节', '2030-02-02'],
     [2026, '春节', '2026-02-16'],
     [2026, '端午节', '2026-06-19'],
     [2027, '中秋节', '2027-09-15'],
   ])('expects %i %s on %s', (year, name, from) => {
     expect(projectYear(year).holidays.find((each) => each.name === name)?.from).toBe(from);
+  });
+
+  it('puts the lunar festivals where chinese-days has them, 2000 to 2099', () => {
+    const differing = Array.from({ length: 100 }, (_, n) => 2000 + n).flatMap((year) => {
+      const { holidays } = projectYear(year);
+      const from = (name: string) => holidays.find((each) => each.name === name)?.from;
+      const moon = getSolarDateFromLunar(`${year}-08-15`).date;
+      return [
+        from('春节') === addDays(getSolarDateFromLunar(`${year}-01-01`).date, -1) ? '' : `春节 ${year}`,
+        from('端午节') === getSolarDateFromLunar(`${year}-05-05`).date ? '' : `端午节 ${year}`,
+        (from('中秋节') ?? moon) === moon ? '' : `中秋节 ${year}`,
+      ].filter(Boolean);
+    });
+    expect(differing).toEqual([]);
+  });
+
+  it('offers a draft that may be entered as it is, also when 中秋 falls within 国庆', () => {
+    for (let year = 2024; year < 2100; year++) expect(checkCalendarYear(projectYear(year))).toEqual([]);
+    expect(projectYear(2025).holidays.at(-1)).toEqual(publishedYears[1]?.holidays.at(-1));
+  });
+
+  it('is fact where the notice of the year before already speaks', () => {
+    const entered = createCalendar([
+      { ...projectYear(2026), status: 'published', holidays: [{ name: '元旦', from: '2026-12-31', to: '2027-01-02' }] },
+    ]);
+    expect(entered.day('2027-01-01')).toMatchObject({ kind: 'holiday', projected: false });
+    expect(entered.day('2027-01-04')).toMatchObject({ working: true, projected: true });
   });
 
   it('is fact again once the notice is entered', () => {
@@ -124,17 +154,12 @@ describe('counting working days', () => {
   });
 });
 
-describe('days and instants of Shanghai', () => {
-  it('writes the evening of 8 October in UTC as the day that it is in Shanghai', () => {
-    expect(dateOf(new Date('2025-10-08T15:59:59Z'))).toBe('2025-10-08');
-    expect(dateOf(new Date('2025-10-08T16:00:00Z'))).toBe('2025-10-09');
-    expect(instantText(startOfDay('2025-10-10'))).toBe('2025-10-10T00:00:00+08:00');
-    expect(weekdayOf('2026-01-04')).toBe(7);
-  });
-});
-
 describe('a notice as it was typed in', () => {
   const notice = publishedYears[1] ?? projectYear(2025);
+  it('passes when 元旦 begins in the old year and its make-up day lies there', () => {
+    const change = { holidays: [{ name: '元旦', from: '2024-12-31', to: '2025-01-01' }], makeup: ['2024-12-29'] };
+    expect(checkCalendarYear({ ...notice, ...change })).toEqual([]);
+  });
   it('passes as published', () => expect(publishedYears.flatMap(checkCalendarYear)).toEqual([]));
   it.each([
     [
@@ -144,6 +169,21 @@ describe('a notice as it was typed in', () => {
     ],
     ['an end before its start', { holidays: [{ name: '元旦', from: '2025-01-02', to: '2025-01-01' }] }, '/holidays/0'],
     ['another year', { holidays: [{ name: '元旦', from: '2024-05-01', to: '2024-05-01' }] }, '/holidays/0'],
+    [
+      'days of last December that do not reach its year',
+      { holidays: [{ name: '元旦', from: '2024-12-25', to: '2024-12-26' }] },
+      '/holidays/0',
+    ],
+    [
+      'two holidays on one day',
+      {
+        holidays: [
+          { name: '国庆节', from: '2025-10-01', to: '2025-10-07' },
+          { name: '中秋节', from: '2025-10-06', to: '2025-10-06' },
+        ],
+      },
+      '/holidays/1',
+    ],
     ['a make-up day on a Wednesday', { makeup: ['2025-10-15'] }, '/makeup/0'],
     ['a make-up day within the holiday', { makeup: ['2025-10-04'] }, '/makeup/0'],
     ['a make-up day twice', { makeup: ['2025-10-11', '2025-10-11'] }, '/makeup/1'],

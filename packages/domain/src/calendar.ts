@@ -69,7 +69,9 @@ export function createCalendar(years: readonly CalendarYear[]): WorkCalendar {
     const neighbour = date.slice(5, 7) === '12' ? of + 1 : date.slice(5, 7) === '01' ? of - 1 : null;
     const declared =
       neighbour !== null && tables.get(neighbour)?.status === 'published' ? special(neighbour).get(date) : undefined;
-    const found = special(of).get(date) ?? declared;
+    const own = special(of).get(date);
+    // What a notice says outweighs what is only expected.
+    const found = own?.projected ? (declared ?? own) : (own ?? declared);
     if (found) return found;
     const weekday = weekdayOf(date);
     const working = weekday <= 5;
@@ -123,11 +125,14 @@ export function checkCalendarYear({ year, holidays, makeup }: CalendarYear): { p
   const faults: { path: string; detail: string }[] = [];
   const off = new Map<IsoDate, string>();
   const near = (date: IsoDate): boolean => date >= `${year - 1}-12-20` && date <= `${year + 1}-01-10`;
+  // A holiday may reach over New Year but must touch its year; a make-up day may lie in the weeks beside it.
+  const touches = (from: IsoDate, to: IsoDate): boolean => to >= `${year - 1}-12-31` && from <= `${year + 1}-01-01`;
   holidays.forEach(({ name, from, to }, i) => {
     const path = `/holidays/${i}`;
     if (!isIsoDate(from) || !isIsoDate(to)) return faults.push({ path, detail: `“${name}”的日期不存在` });
     if (from > to) return faults.push({ path, detail: `“${name}”的开始日期晚于结束日期` });
-    if (!near(from) || !near(to)) return faults.push({ path, detail: `“${name}”（${from} 至 ${to}）不在${year}年` });
+    if (!near(from) || !near(to) || !touches(from, to))
+      return faults.push({ path, detail: `“${name}”（${from} 至 ${to}）不在${year}年` });
     for (const date of datesBetween(from, to)) {
       const other = off.get(date);
       if (other !== undefined) return faults.push({ path, detail: `${date} 同时属于“${other}”和“${name}”` });

@@ -13,6 +13,7 @@ export function isIsoDate(text: string): text is IsoDate {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utc(text)) && fromUtc(utc(text)) === text;
 }
 
+/** The day `days` later, or earlier when negative. @throws RangeError when `date` is not a day */
 export function addDays(date: IsoDate, days: number): IsoDate {
   return fromUtc(utc(date) + days * DAY);
 }
@@ -22,7 +23,7 @@ export function weekdayOf(date: IsoDate): number {
   return ((new Date(utc(date)).getUTCDay() + 6) % 7) + 1;
 }
 
-/** Every day from `from` to `to`, both included. */
+/** Every day from `from` to `to`, both included; none when `to` is earlier. */
 export function datesBetween(from: IsoDate, to: IsoDate): IsoDate[] {
   const days: IsoDate[] = [];
   for (let date = from; date <= to; date = addDays(date, 1)) days.push(date);

@@ -24,7 +24,7 @@ describe('an obligation to which nothing was handed in', () => {
   it.each([
     ['before it opens', '2025-06-30T23:59:59+08:00', 'upcoming', 'grey'],
     ['while there is time', '2025-09-10T09:00:00+08:00', 'open', 'grey'],
-    ['six working days before', '2025-09-25T09:00:00+08:00', 'open', 'yellow'],
+    ['five working days before', '2025-09-25T09:00:00+08:00', 'open', 'yellow'],
     ['on the evening of 8 October', '2025-10-08T23:59:59+08:00', 'open', 'yellow'],
     ['in the last instant of the due day', '2025-10-09T23:59:59.999+08:00', 'open', 'yellow'],
     ['in the first instant after it', '2025-10-10T00:00:00+08:00', 'overdue', 'red'],
@@ -103,6 +103,15 @@ describe('a returned report', () => {
       correctionDueOn: '2025-10-10',
     });
     expect(at(returned, '2025-10-11T00:00:00+08:00')).toMatchObject({ status: 'overdue', lamp: 'red' });
+  });
+});
+
+describe('a report that units hand in', () => {
+  it('is not done by a note of the office', () => {
+    expect(at({ settledOn: '2025-09-01' }, '2025-10-10T00:00:00+08:00')).toMatchObject({
+      status: 'overdue',
+      timeliness: null,
+    });
   });
 });
 

@@ -51,17 +51,18 @@ export function obligationView(
 ): ObligationView {
   const { correctionDays = 3, dueSoonDays = 5 } = options;
   const { state } = facts;
+  const settledOn = settledDay(facts);
   const dueOn = facts.extendedTo !== null && facts.extendedTo > facts.dueOn ? facts.extendedTo : facts.dueOn;
   const base = { ...timeliness(facts, dueOn, calendar), dueOn, correctionDueOn: null, dueSoon: false };
   const today = dateOf(now);
 
   if (facts.exempt) return { ...base, timeliness: null, lateWorkingDays: null, status: 'exempt', lamp: 'grey' };
-  if (state === 'accepted' || state === 'locked' || facts.settledOn !== null)
+  if (state === 'accepted' || state === 'locked' || settledOn !== null)
     return { ...base, status: 'accepted', lamp: 'green' };
   if (state === 'submitted' || state === 'reopened') return { ...base, status: 'submitted', lamp: 'green' };
-  if (state === 'returned' && facts.returnedAt) {
-    const correctionDueOn = addWorkingDays(calendar, dateOf(facts.returnedAt), correctionDays);
-    return today > correctionDueOn
+  if (state === 'returned') {
+    const correctionDueOn = facts.returnedAt && addWorkingDays(calendar, dateOf(facts.returnedAt), correctionDays);
+    return correctionDueOn !== null && today > correctionDueOn
       ? { ...base, correctionDueOn, status: 'overdue', lamp: 'red' }
       : { ...base, correctionDueOn, status: 'returned', lamp: 'yellow' };
   }
@@ -71,6 +72,11 @@ export function obligationView(
   return { ...base, status: 'open', lamp: dueSoon ? 'yellow' : 'grey', dueSoon };
 }
 
+/** A task for which units hand something in is judged by nothing else. */
+function settledDay({ tracking, settledOn }: ObligationFacts): IsoDate | null {
+  return tracking === 'submission' ? null : settledOn;
+}
+
 function timeliness(
   facts: ObligationFacts,
   dueOn: IsoDate,
@@ -78,7 +84,7 @@ function timeliness(
 ): Pick<ObligationView, 'timeliness' | 'lateWorkingDays'> {
   const handedIn =
     facts.state !== null && isHandedIn(facts.state) && facts.firstSubmittedAt ? dateOf(facts.firstSubmittedAt) : null;
-  const doneOn = facts.settledOn ?? handedIn;
+  const doneOn = settledDay(facts) ?? handedIn;
   if (doneOn === null) return { timeliness: null, lateWorkingDays: null };
   if (doneOn <= dueOn) return { timeliness: 'on_time', lateWorkingDays: 0 };
   // On the weekend after a Friday it is late by something, though no working day has passed.

@@ -12,21 +12,23 @@ export function parsePeriod(text: string): { year: number; quarter: Quarter | nu
   return { year: Number(match[1]), quarter: match[2] ? (Number(match[2]) as Quarter) : null };
 }
 
+/** Code of a quarter, `2025Q2`. */
 export function quarterPeriod(year: number, quarter: Quarter): string {
   return `${year}Q${quarter}`;
 }
 
+/** First and last day of a quarter. */
 export function quarterRange(year: number, quarter: Quarter): { from: IsoDate; to: IsoDate } {
   return { from: `${year}-${String(quarter * 3 - 2).padStart(2, '0')}-01`, to: `${year}-${ends[quarter - 1]}` };
 }
 
-/** Earlier quarters of the same year. */
+/** Earlier quarters of the same year, oldest first; none for a whole year. */
 export function previousPeriods(period: string): string[] {
   const { year, quarter } = parsePeriod(period) ?? { year: 0, quarter: null };
   return ([1, 2, 3, 4] as const).filter((each) => each < (quarter ?? 1)).map((each) => quarterPeriod(year, each));
 }
 
-/** `2025年第二季度`, `2025年度`. */
+/** `2025年第二季度`, `2025年度`; a text that is no period stays as it is. */
 export function periodLabel(period: string): string {
   const parsed = parsePeriod(period);
   if (!parsed) return period;

@@ -8,7 +8,7 @@ export interface Phase {
   to: MonthDay;
 }
 
-/** Where a phase of a year stands at an instant. */
+/** Where a phase of a year stands at an instant; its last day belongs to it. */
 export function phaseState(phase: Phase, year: number, now: Date): 'past' | 'current' | 'future' {
   const today = dateOf(now);
   if (today < `${year}-${phase.from}`) return 'future';
