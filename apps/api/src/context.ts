@@ -38,6 +38,11 @@ export function seesAll(actor: Actor): boolean {
   return actor.roles.some((role) => role === 'office' || role === 'observer' || role === 'auditor');
 }
 
+/** Mobile numbers are for the unit and the office; who only reads gets them masked (DESIGN §3, privacy). */
+export function seesMobiles(actor: Actor): boolean {
+  return isOffice(actor) || actor.roles.includes('reporter');
+}
+
 export function isOffice(actor: Actor): boolean {
   return actor.roles.includes('office');
 }

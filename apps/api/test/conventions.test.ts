@@ -218,6 +218,22 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
     expect(data.items[0]).toMatchObject({ status: 'accepted', lamp: 'green', timeliness: 'on_time' });
   });
 
+  it('masks mobile numbers for everybody but the unit and the office', async () => {
+    service.setNow('2025-10-10T09:00:00+08:00');
+    const office = await service.as('admin');
+    const text =
+      '填报单位：谭家桥镇\n统计时段：2025年第三季度\n指标,数量\n区级媒体刊播数,3\n市级媒体刊播数,1\n省级及以上主流媒体投稿数,2\n填报人：王晓明,联系电话：13855901234\n';
+    const { data } = await office.createImport({ body: { file: new File([text], '谭家桥.csv'), mode: 'atomic' } });
+    expect(data.rows[0]?.values.phone).toBe('13855901234');
+    const observer = await service.addUser('observer', ['observer']);
+    const id = data.rows[0]?.submissionId ?? '';
+    expect((await observer.getSubmission({ params: { id } })).data.summary.phone).toBe('138****1234');
+    expect((await observer.getImport({ params: { id: data.id } })).data.rows[0]?.values.phone).toBe('138****1234');
+    const reader = await service.addUser('reader', ['auditor']);
+    const { data: audit } = await reader.listAudit({ query: { entity: 'submission', entityId: id } });
+    expect(JSON.stringify(audit)).not.toContain('13855901234');
+  });
+
   it('keeps what happened: revisions, history and audit cannot be changed, not even in the database', async () => {
     for (const table of ['audit', 'forms']) {
       await expect(service.connection.db.execute(sql.raw(`delete from ${table}`))).rejects.toThrow();

@@ -33,3 +33,13 @@ function replace(text: string, pattern: RegExp, by: string): string {
   const same = plain(replaced);
   return same.match(pattern) ? same.replace(pattern, by) : replaced;
 }
+
+const identifier = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Masks the mobile numbers in every text of a JSON value; identifiers, whose digits mean nothing, stay as they are. */
+export function maskMobiles<T>(value: T): T {
+  if (typeof value === 'string') return (identifier.test(value) ? value : maskMobile(value)) as T;
+  if (Array.isArray(value)) return value.map(maskMobiles) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, maskMobiles(each)])) as T;
+}

@@ -1,4 +1,4 @@
-import { instantText } from '@nuanxin/domain';
+import { instantText, maskMobiles } from '@nuanxin/domain';
 import { and, desc, eq, gte, lt } from 'drizzle-orm';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import { audit } from '../../db/schema/index.ts';
@@ -30,6 +30,8 @@ export function auditRoutes(route: Route): void {
       (row) => [row.id],
       ({ actorId, actorName, at, ...row }) => ({
         ...row,
+        before: maskMobiles(row.before),
+        after: maskMobiles(row.after),
         at: instantText(at),
         actor: actorId && actorName ? { id: actorId, name: actorName } : null,
       }),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Import, ImportHead } from '@nuanxin/contract';
-import { instantText, type ImportRow } from '@nuanxin/domain';
+import { instantText, maskMobiles, type ImportRow } from '@nuanxin/domain';
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
-import { seesAll, type Actor, type Context } from '../../context.ts';
+import { seesAll, seesMobiles, type Actor, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
@@ -200,7 +200,7 @@ export async function getImport(ctx: Context, id: string): Promise<Import> {
     .leftJoin(units, eq(units.id, importRows.unitId))
     .where(eq(importRows.importId, id))
     .orderBy(asc(importRows.ordinal));
-  return {
+  const whole: Import = {
     ...toHead(row),
     findings: row.head.findings,
     rows: rows.map(({ row: { sheet, row: number, unitText, outcome, values, findings, submissionId }, unit }) => ({
@@ -214,6 +214,7 @@ export async function getImport(ctx: Context, id: string): Promise<Import> {
       submissionId,
     })),
   };
+  return seesMobiles(ctx.actor) ? whole : maskMobiles(whole);
 }
 
 interface ImportQuery {

@@ -5,7 +5,7 @@ import {
   checkTexts,
   instantText,
   isEditable,
-  maskMobile,
+  maskMobiles,
   parsePeriod,
   type Finding,
   type FormContext,
@@ -13,7 +13,7 @@ import {
   type WorkCalendar,
 } from '@nuanxin/domain';
 import { and, asc, desc, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
-import { isOffice, type Actor, type Context } from '../../context.ts';
+import { isOffice, seesMobiles, type Actor, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import {
@@ -109,10 +109,8 @@ function isOwn(actor: Actor, row: ObligationRow): boolean {
   return !isOffice(actor) || actor.unit?.id === row.unit.id;
 }
 
-/** Mobile numbers are for the unit and the office only. */
 function forReader(actor: Actor, summary: Record<string, string>): Record<string, string> {
-  if (isOffice(actor) || actor.roles.includes('reporter')) return summary;
-  return Object.fromEntries(Object.entries(summary).map(([code, text]) => [code, maskMobile(text)]));
+  return seesMobiles(actor) ? summary : maskMobiles(summary);
 }
 
 export async function getSubmission(
