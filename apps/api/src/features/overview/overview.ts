@@ -7,7 +7,8 @@ import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { readObligations, toObligation, type ObligationRow } from '../obligations/obligations.ts';
-import { toSubmissionRow, type SubmissionRowData } from '../submissions/read.ts';
+import { toSubmissionRow } from '../submissions/list.ts';
+import type { SubmissionRowData } from '../submissions/read.ts';
 
 const SHOWN = 20;
 const quarters = ['一季度', '二季度', '三季度', '四季度'];

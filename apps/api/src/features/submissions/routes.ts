@@ -1,5 +1,6 @@
 import type { Route } from '../../routes.ts';
-import { getSubmission, listRevisions, listSubmissions } from './read.ts';
+import { listSubmissions } from './list.ts';
+import { getSubmission, listRevisions } from './read.ts';
 import { saveDraft, startSubmission, step } from './submissions.ts';
 
 export function submissionRoutes(route: Route): void {

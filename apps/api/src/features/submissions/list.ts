@@ -1,0 +1,125 @@
+import type { Submission, SubmissionRow } from '@nuanxin/contract';
+import { instantText, type WorkCalendar } from '@nuanxin/domain';
+import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { decodeCursor, page } from '../../db/cursor.ts';
+import { campaigns, deadlines, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
+import { inScope } from '../../db/scope.ts';
+import { ProblemError } from '../../problem.ts';
+import { loadCalendar } from '../calendar/load.ts';
+import { selectObligations, viewOf } from '../obligations/obligations.ts';
+import type { SubmissionRowData } from './read.ts';
+
+interface SubmissionQuery {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+  year?: number;
+  period?: string;
+  unit?: string;
+  task?: string;
+  state?: Submission['state'][];
+  sort?: string;
+}
+
+export function toSubmissionRow(row: SubmissionRowData, now: Date, calendar: WorkCalendar): SubmissionRow {
+  const { submission } = row;
+  const { dueOn, timeliness, lateWorkingDays } = viewOf(row, now, calendar);
+  return {
+    id: submission.id,
+    unit: { code: row.unit.code, name: row.unit.name },
+    task: { code: row.task.code, title: row.task.title },
+    period: row.deadline.period,
+    dueOn,
+    state: submission.state,
+    revision: submission.revision,
+    timeliness,
+    lateWorkingDays,
+    submittedAt: submission.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
+    warnings: submission.warnings,
+    updatedAt: instantText(submission.updatedAt),
+  };
+}
+
+/** Waiting for review first, the longest wait on top; then the rest by the time of their hand-in. */
+const waiting = sql<number>`(case when ${submissions.state} in ('submitted', 'reopened') then 0 else 1 end)`;
+const handedInAt = sql<string>`to_char(coalesce(${submissions.lastSubmittedAt}, ${submissions.updatedAt}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS')`;
+const updatedAt = sql<string>`to_char(${submissions.updatedAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS')`;
+const unitSort = sql<number>`${units.sort}`;
+
+/** Sort orders: the columns of the key, each row's own key being read along with it. */
+const orders: Record<string, { keys: SQL[]; kinds: ('string' | 'number')[]; descending: boolean }> = {
+  waiting: { keys: [waiting, handedInAt], kinds: ['number', 'string', 'string'], descending: false },
+  unit: { keys: [unitSort, sql`${deadlines.period}`], kinds: ['number', 'string', 'string'], descending: false },
+  '-updated': { keys: [updatedAt], kinds: ['string', 'string'], descending: true },
+};
+
+export async function listSubmissions(ctx: Context, query: SubmissionQuery) {
+  const { limit = 50, sort = 'waiting' } = query;
+  const order = orders[sort];
+  if (!order) throw new ProblemError('invalid_request');
+  const after = decodeCursor(query.cursor, order.kinds);
+  const keys = [...order.keys, sql`${submissions.id}::text`];
+  const filter = and(
+    inScope(ctx.actor, obligations.unitId),
+    query.year ? eq(campaigns.year, query.year) : undefined,
+    query.period ? eq(deadlines.period, query.period) : undefined,
+    query.unit ? eq(units.code, query.unit) : undefined,
+    query.task ? eq(tasks.code, query.task) : undefined,
+    query.state ? inArray(submissions.state, query.state) : undefined,
+  );
+  const joined = sql.join(keys, sql`, `);
+  const position = after
+    ? sql`(${joined}) ${sql.raw(order.descending ? '<' : '>')} (${sql.join(
+        after.map((part) => (typeof part === 'number' ? sql`${part}::int` : sql`${part}::text`)),
+        sql`, `,
+      )})`
+    : undefined;
+  const found = await ctx.db
+    .select({ id: submissions.id, key: sql<(string | number)[]>`json_build_array(${joined})` })
+    .from(submissions)
+    .innerJoin(obligations, eq(obligations.id, submissions.obligationId))
+    .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
+    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+    .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
+    .innerJoin(units, eq(units.id, obligations.unitId))
+    .where(and(filter, position))
+    .orderBy(...keys.map((key) => (order.descending ? desc(key) : asc(key))))
+    .limit(limit + 1);
+  const rows =
+    found.length === 0
+      ? []
+      : await selectObligations(ctx.db).where(
+          inArray(
+            submissions.id,
+            found.map(({ id }) => id),
+          ),
+        );
+  const byId = new Map(rows.map((row) => [row.submission?.id, row as SubmissionRowData]));
+  const calendar = await loadCalendar(ctx.db);
+  const now = ctx.clock();
+  const total = query.count
+    ? (
+        await ctx.db
+          .select({ total: sql<number>`count(*)::int` })
+          .from(submissions)
+          .innerJoin(obligations, eq(obligations.id, submissions.obligationId))
+          .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
+          .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+          .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
+          .innerJoin(units, eq(units.id, obligations.unitId))
+          .where(filter)
+      )[0]?.total
+    : undefined;
+  const listed = found.flatMap(({ id, key }) => {
+    const row = byId.get(id);
+    return row ? [{ key, row }] : [];
+  });
+  return page(
+    listed,
+    limit,
+    ({ key }) => key,
+    ({ row }) => toSubmissionRow(row, now, calendar),
+    total,
+  );
+}
