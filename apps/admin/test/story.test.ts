@@ -81,7 +81,7 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
       timezoneId: 'America/New_York',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(40_000);
     page.on('pageerror', (error) => faults.push(error.message));
     await page.goto(address);
     await page.getByTestId('username').fill(username);
