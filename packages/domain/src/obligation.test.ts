@@ -115,6 +115,18 @@ describe('a report that units hand in', () => {
   });
 });
 
+describe('a report that was handed in early and returned', () => {
+  it('is not overdue before its due day', () => {
+    const early = {
+      state: 'returned' as const,
+      firstSubmittedAt: new Date('2025-09-01T10:00:00+08:00'),
+      returnedAt: new Date('2025-09-02T10:00:00+08:00'),
+    };
+    expect(at(early, '2025-10-09T23:59:59+08:00')).toMatchObject({ status: 'returned', correctionDueOn: '2025-10-09' });
+    expect(at(early, '2025-10-10T00:00:00+08:00').status).toBe('overdue');
+  });
+});
+
 describe('a task judged by the office', () => {
   it('is done when the office has noted it, on time or late by its day', () => {
     expect(at({ tracking: 'office', settledOn: '2025-10-09' }, '2025-12-01T00:00:00+08:00')).toMatchObject({

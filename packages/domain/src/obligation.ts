@@ -61,7 +61,9 @@ export function obligationView(
     return { ...base, status: 'accepted', lamp: 'green' };
   if (state === 'submitted' || state === 'reopened') return { ...base, status: 'submitted', lamp: 'green' };
   if (state === 'returned') {
-    const correctionDueOn = facts.returnedAt && addWorkingDays(calendar, dateOf(facts.returnedAt), correctionDays);
+    const period = facts.returnedAt && addWorkingDays(calendar, dateOf(facts.returnedAt), correctionDays);
+    // Who reports early has until the due day all the same.
+    const correctionDueOn = period !== null && period < dueOn ? dueOn : period;
     return correctionDueOn !== null && today > correctionDueOn
       ? { ...base, correctionDueOn, status: 'overdue', lamp: 'red' }
       : { ...base, correctionDueOn, status: 'returned', lamp: 'yellow' };
