@@ -3,6 +3,9 @@ import { createApp } from 'vue';
 import App from './App.vue';
 import { makeRouter } from './router.ts';
 import './styles/tokens.css';
+import './styles/base.css';
+import './styles/fields.css';
+import './styles/tables.css';
 import { useSession } from './features/session/session.ts';
 
 const app = createApp(App).use(createPinia());

@@ -1,108 +1,122 @@
-import type { Role } from '@nuanxin/contract';
+import type { EndpointName, Role } from '@nuanxin/contract';
 import { createRouter, createWebHistory, type Router } from 'vue-router';
-import { useSession } from './features/session/session.ts';
+import { seeAll, useSession } from './features/session/session.ts';
+import { common, pages } from './texts/common.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
-    title: string;
+    page: keyof typeof pages | null;
     public?: boolean;
+    /** The endpoint that the page lives on: who may not call it does not get the page. */
+    needs?: EndpointName;
+    /** Narrower than the endpoint, which gives a reporter its own rows: that is another page. */
     roles?: Role[];
   }
 }
 
-const all: Role[] = ['office', 'observer', 'auditor'];
-
 export function makeRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
+    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
     routes: [
       {
         path: '/sign-in',
         component: () => import('./features/session/SignInPage.vue'),
-        meta: { title: '登录', public: true },
+        meta: { page: 'signIn', public: true },
       },
       {
         path: '/',
         component: () => import('./shell/AppFrame.vue'),
-        meta: { title: '暖心' },
+        meta: { page: null },
         children: [
           { path: '', redirect: () => home() },
           {
             path: 'overview',
             component: () => import('./features/overview/OverviewPage.vue'),
-            meta: { title: '工作台', roles: all },
+            meta: { page: 'overview', needs: 'getOverview', roles: seeAll },
           },
           {
             path: 'my',
             component: () => import('./features/submissions/MyPage.vue'),
-            meta: { title: '我的报送', roles: ['reporter'] },
+            meta: { page: 'my', needs: 'startSubmission', roles: ['reporter'] },
           },
           {
             path: 'my/:id',
             component: () => import('./features/submissions/FillPage.vue'),
-            meta: { title: '填报', roles: ['reporter', 'office'] },
+            meta: { page: 'fill', needs: 'saveDraft' },
           },
-          { path: 'tasks', component: () => import('./features/tasks/TasksPage.vue'), meta: { title: '任务与时限' } },
+          {
+            path: 'tasks',
+            component: () => import('./features/tasks/TasksPage.vue'),
+            meta: { page: 'tasks', needs: 'listTasks' },
+          },
           {
             path: 'submissions',
             component: () => import('./features/submissions/SubmissionsPage.vue'),
-            meta: { title: '报送审核', roles: all },
+            meta: { page: 'submissions', needs: 'listSubmissions', roles: seeAll },
           },
           {
             path: 'submissions/:id',
             component: () => import('./features/submissions/ReviewPage.vue'),
-            meta: { title: '审核', roles: [...all, 'reporter'] },
+            meta: { page: 'review', needs: 'getSubmission' },
           },
           {
             path: 'imports',
             component: () => import('./features/imports/ImportPage.vue'),
-            meta: { title: '数据导入', roles: [...all, 'reporter'] },
+            meta: { page: 'imports', needs: 'listImports' },
           },
           {
             path: 'imports/:id',
             component: () => import('./features/imports/ImportPage.vue'),
-            meta: { title: '导入结果', roles: [...all, 'reporter'] },
+            meta: { page: 'import', needs: 'getImport' },
           },
-          { path: 'units', component: () => import('./features/units/UnitsPage.vue'), meta: { title: '单位' } },
+          {
+            path: 'units',
+            component: () => import('./features/units/UnitsPage.vue'),
+            meta: { page: 'units', needs: 'listUnits' },
+          },
           {
             path: 'users',
             component: () => import('./features/users/UsersPage.vue'),
-            meta: { title: '用户', roles: ['admin', 'office'] },
+            meta: { page: 'users', needs: 'listUsers' },
           },
           {
             path: 'calendar',
             component: () => import('./features/calendar/CalendarPage.vue'),
-            meta: { title: '节假日' },
+            meta: { page: 'calendar', needs: 'listCalendarYears' },
           },
           {
             path: 'audit',
             component: () => import('./features/audit/AuditPage.vue'),
-            meta: { title: '操作记录', roles: ['auditor'] },
+            meta: { page: 'audit', needs: 'listAudit' },
           },
           {
             path: 'password',
             component: () => import('./features/session/PasswordPage.vue'),
-            meta: { title: '修改密码' },
+            meta: { page: 'password' },
           },
-          {
-            path: ':missing(.*)*',
-            component: () => import('./shell/MissingPage.vue'),
-            meta: { title: '没有这个页面' },
-          },
+          { path: ':missing(.*)*', component: () => import('./shell/MissingPage.vue'), meta: { page: null } },
         ],
       },
     ],
   });
+
   router.beforeEach((to) => {
     const session = useSession();
     if (to.meta.public) return true;
     if (!session.user) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
     if (session.user.mustChangePassword && to.path !== '/password') return '/password';
-    if (to.meta.roles && !session.has(...to.meta.roles)) return to.path === home() ? '/tasks' : home();
-    return true;
+    const { needs, roles } = to.meta;
+    const allowed = (!needs || session.may(needs)) && (!roles || session.has(...roles));
+    return allowed || (to.path === home() ? '/tasks' : home());
   });
   router.afterEach((to) => {
-    document.title = `${to.meta.title} · 暖心`;
+    document.title = to.meta.page ? `${pages[to.meta.page]} · ${common.product}` : common.product;
+  });
+  // After an update of the product the pages of the old one are gone: read the new one.
+  router.onError((error: Error, to) => {
+    if (/dynamically imported module|Importing a module script failed/.test(error.message))
+      location.assign(to.fullPath);
   });
   return router;
 }

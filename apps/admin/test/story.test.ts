@@ -24,7 +24,9 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
   const faults: string[] = [];
 
   beforeAll(async () => {
-    const built = spawnSync('pnpm', ['--filter', '@nuanxin/admin', 'build'], { cwd: root, encoding: 'utf8' });
+    // Without this the build takes the NODE_ENV of the test run and packs Vue's development build.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const built = spawnSync('pnpm', ['--filter', '@nuanxin/admin', 'build'], { cwd: root, encoding: 'utf8', env });
     if (built.status !== 0) throw new Error(built.stdout + built.stderr);
     folder = await mkdtemp(join(tmpdir(), 'nuanxin-browser-'));
     service = spawn(process.execPath, [join(root, 'apps/api/src/main.ts')], {

@@ -1,15 +1,29 @@
-import { computed, type WritableComputedRef } from 'vue';
-import { useRoute, useRouter } from 'vue-router';
+import { computed, nextTick, type WritableComputedRef } from 'vue';
+import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router';
 
-/** One filter of a list, kept in the address: a link to the page is a link to what is seen. */
+let waiting: { path: string; query: LocationQueryRaw } | null = null;
+
+/**
+ * One filter of a list, kept in the address: a link to the page is a link to what is seen. Filters that are set in the
+ * same tick go into the address together.
+ */
 export function useFilter(name: string, fallback = ''): WritableComputedRef<string> {
   const route = useRoute();
   const router = useRouter();
   return computed({
     get: () => (typeof route.query[name] === 'string' ? route.query[name] : fallback),
     set(value) {
-      const { [name]: _, ...rest } = route.query;
-      void router.replace({ path: route.path, query: value && value !== fallback ? { ...rest, [name]: value } : rest });
+      if (waiting?.path !== route.path) {
+        waiting = { path: route.path, query: { ...route.query } };
+        void nextTick(() => {
+          const next = waiting;
+          waiting = null;
+          if (next && next.path === route.path) void router.replace(next);
+        });
+      }
+      // A cleared select gives undefined.
+      if (value && value !== fallback) waiting.query[name] = value;
+      else delete waiting.query[name];
     },
   });
 }
@@ -18,4 +32,9 @@ export function useFilter(name: string, fallback = ''): WritableComputedRef<stri
 export function useYear(): () => number | undefined {
   const route = useRoute();
   return () => (route.query.year ? Number(route.query.year) : undefined);
+}
+
+/** Part of a query: the value under its name, or nothing when it is blank. */
+export function given<K extends string, T>(name: K, value: T | '' | undefined): { [P in K]?: T } {
+  return value === '' || value === undefined ? {} : ({ [name]: value } as { [P in K]?: T });
 }

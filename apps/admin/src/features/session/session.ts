@@ -1,10 +1,13 @@
-import { createClient, type Session } from '@nuanxin/client';
-import type { Role } from '@nuanxin/contract';
+import { ApiProblem, createClient, type Session } from '@nuanxin/client';
+import { endpoints, type EndpointName, type Role } from '@nuanxin/contract';
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 
 /** Without a token: signing in and renewing go through the cookie. */
 const anonymous = createClient({ baseUrl: '' });
+
+/** Who sees the work of all units. */
+export const seeAll: Role[] = ['office', 'observer', 'auditor'];
 
 /** Who is signed in. The access token lives in memory only; the refresh cookie is out of the page's reach. */
 export const useSession = defineStore('session', () => {
@@ -18,6 +21,12 @@ export const useSession = defineStore('session', () => {
     token.value = session.accessToken;
   }
 
+  function forget(): void {
+    user.value = null;
+    token.value = null;
+    years.value = [];
+  }
+
   /** Several calls may find the token expired at once: they share one renewal. */
   function renew(): Promise<boolean> {
     renewing ??= anonymous
@@ -26,9 +35,9 @@ export const useSession = defineStore('session', () => {
         take(data);
         return true;
       })
-      .catch(() => {
-        user.value = null;
-        token.value = null;
+      .catch((error: unknown) => {
+        // A service that cannot be reached for a moment signs nobody out.
+        if (error instanceof ApiProblem && error.problem.status === 401) forget();
         return false;
       })
       .finally(() => {
@@ -43,15 +52,21 @@ export const useSession = defineStore('session', () => {
 
   async function signOut(): Promise<void> {
     await anonymous.logout().catch(() => {});
-    user.value = null;
-    token.value = null;
+    forget();
+  }
+
+  function setPasswordDue(due: boolean): void {
+    if (user.value) user.value = { ...user.value, mustChangePassword: due };
   }
 
   const has = (...roles: Role[]): boolean => user.value?.roles.some((role) => roles.includes(role)) ?? false;
+  /** Whether the contract lets one of the user's roles call an endpoint: what may not be called is not shown. */
+  const may = (name: EndpointName): boolean => {
+    const { access } = endpoints[name];
+    return access === 'public' || has(...access.roles);
+  };
   const isOffice = computed(() => has('office'));
-  const readsAll = computed(() => has('office', 'observer', 'auditor'));
-  /** Reports for its own unit and sees no other. */
-  const isReporter = computed(() => has('reporter') && !readsAll.value);
+  const readsAll = computed(() => has(...seeAll));
 
   return {
     user,
@@ -62,9 +77,10 @@ export const useSession = defineStore('session', () => {
     renew,
     restore: renew,
     has,
+    may,
     isOffice,
     readsAll,
-    isReporter,
-    passwordChanged: () => user.value && (user.value = { ...user.value, mustChangePassword: false }),
+    passwordChanged: () => setPasswordDue(false),
+    passwordIsDue: () => setPasswordDue(true),
   };
 });

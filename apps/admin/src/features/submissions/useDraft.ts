@@ -1,6 +1,7 @@
 import type { Submission } from '@nuanxin/client';
 import { onScopeDispose, ref, watch } from 'vue';
 import { api, problemOf } from '../../api.ts';
+import { common } from '../../texts/common.ts';
 
 export type DraftState = 'saved' | 'dirty' | 'saving' | 'failed' | 'conflict';
 
@@ -51,9 +52,22 @@ export function useDraft(submission: Submission, etag: string) {
       if ((state.value as DraftState) === 'saving') state.value = 'saved';
     } catch (error) {
       const problem = problemOf(error);
-      fault.value = [problem.detail, ...(problem.errors ?? []).map((each) => each.detail)].join('；');
+      fault.value = [problem.detail, ...(problem.errors ?? []).map((each) => each.detail)].join(common.join);
       state.value = problem.code === 'precondition_failed' ? 'conflict' : 'failed';
     }
+  }
+
+  /** After a conflict: what stands here replaces what was saved elsewhere. */
+  async function overwrite(): Promise<void> {
+    try {
+      const newest = await api.getSubmission({ params: { id: submission.id } });
+      version = newest.etag ?? '';
+      state.value = 'dirty';
+    } catch (error) {
+      fault.value = problemOf(error).detail;
+      return;
+    }
+    await save();
   }
 
   watch(
@@ -76,5 +90,5 @@ export function useDraft(submission: Submission, etag: string) {
     void save();
   });
 
-  return { draft, state, savedAt, fault, save, version: () => version };
+  return { draft, state, savedAt, fault, save, overwrite, version: () => version };
 }

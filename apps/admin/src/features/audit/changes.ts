@@ -1,0 +1,63 @@
+import { annex7, submissionStateLabel } from '@nuanxin/domain';
+import { number, periodOfYear } from '../../shared/format.ts';
+import { auditTexts as t, propertyLabel } from '../../texts/audit.ts';
+
+export interface Change {
+  label: string;
+  before: string;
+  after: string;
+}
+
+const fieldLabel = new Map(annex7.fields.map(({ code, label }) => [code, label]));
+
+/**
+ * What differs between before and after, one line for each value, by the office's names. What is only in `after` was
+ * added, what is only in `before` went.
+ * @param unitNames by code, to name the units that entries mention
+ */
+export function changes(before: unknown, after: unknown, unitNames = new Map<string, string>()): Change[] {
+  const old = flat(before);
+  const now = flat(after);
+  const said = (path: string, value = ''): string => wordOf(path, value, unitNames);
+  // An entry often repeats its subject in `after` alone: with nothing before, everything given is shown.
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .map((path) => ({ label: labelOf(path), before: said(path, old.get(path)), after: said(path, now.get(path)) }))
+    .filter((each) => each.before !== each.after);
+}
+
+function flat(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
+  if (value === null || value === undefined || value === '') return into;
+  if (Array.isArray(value)) {
+    if (value.length > 0) into.set(path, value.map(text).join('、'));
+  } else if (typeof value === 'object') {
+    for (const [key, each] of Object.entries(value)) flat(each, path ? `${path}.${key}` : key, into);
+  } else into.set(path, text(value));
+  return into;
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'number') return value > 9999 ? number(value) : String(value);
+  if (typeof value === 'boolean') return value ? t.yes : t.no;
+  if (typeof value !== 'object' || value === null) return String(value);
+  // A unit, an alias, a holiday: its words, without the codes between them.
+  return Object.values(value)
+    .filter((each) => typeof each === 'string')
+    .join(' ');
+}
+
+/** Codes in the office's words. */
+function wordOf(path: string, value: string, unitNames: Map<string, string>): string {
+  if (path === 'unit') return unitNames.get(value) ?? value;
+  if (path === 'period' && value) return periodOfYear(value);
+  if (path === 'state') return (submissionStateLabel as Record<string, string>)[value] ?? value;
+  return value;
+}
+
+function labelOf(path: string): string {
+  const parts = path.split('.');
+  const named = parts.map((part) => propertyLabel[part] ?? fieldLabel.get(part) ?? part);
+  // 指标 · 专栏上稿数 says no more than 专栏上稿数.
+  return parts.length > 1 && ['values', 'summary'].includes(parts[0] ?? '')
+    ? named.slice(1).join(' · ')
+    : named.join(' · ');
+}

@@ -1,0 +1,82 @@
+import type { Submission, SubmissionRow } from '@nuanxin/client';
+import { computed, onMounted, onUnmounted, ref, type ShallowRef } from 'vue';
+import { useRouter } from 'vue-router';
+import { api, problemOf } from '../../api.ts';
+import { done, failed, notice } from '../../shared/notify.ts';
+import { reviewTexts as t } from '../../texts/submissions.ts';
+import { useSession } from '../session/session.ts';
+
+export type Decision = 'accept' | 'return' | 'reopen';
+
+interface Reviewed {
+  submission: Submission;
+  etag: string;
+  waiting: SubmissionRow[];
+}
+
+/** Deciding on a submission and going through those that wait, by button and by key. */
+export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload: () => Promise<void>) {
+  const router = useRouter();
+  const session = useSession();
+  const asking = ref<'return' | 'reopen' | null>(null);
+  const busy = ref(false);
+  const position = computed(() => data.value?.waiting.findIndex((each) => each.id === id) ?? -1);
+  const can = (action: Decision): boolean =>
+    session.isOffice && data.value?.submission.actions.includes(action) === true;
+
+  function go(step: 1 | -1): void {
+    const next = position.value < 0 ? undefined : data.value?.waiting[position.value + step];
+    if (next) void router.push(`/submissions/${next.id}`);
+  }
+
+  async function decide(action: Decision, comment = ''): Promise<void> {
+    const current = data.value;
+    if (!current || busy.value) return;
+    busy.value = true;
+    const input = { params: { id }, ifMatch: current.etag };
+    try {
+      if (action === 'accept') await api.acceptSubmission({ ...input, body: {} });
+      else if (action === 'return') await api.returnSubmission({ ...input, body: { comment } });
+      else await api.reopenSubmission({ ...input, body: { comment } });
+      done(t.doneLine(current.submission.unit.name, t.done[action]));
+      asking.value = null;
+      await afterwards(action, current.waiting);
+    } catch (error) {
+      // Somebody else was quicker: show what it is now.
+      const { code } = problemOf(error);
+      if (code === 'precondition_failed') notice(t.changedElsewhere);
+      else failed(error);
+      if (code === 'precondition_failed' || code === 'action_not_allowed') {
+        asking.value = null;
+        await reload();
+      }
+    }
+    busy.value = false;
+  }
+
+  /** On to the one that waited behind it; without one, what became of this one is shown. */
+  async function afterwards(action: Decision, waiting: SubmissionRow[]): Promise<void> {
+    const others = waiting.filter((each) => each.id !== id);
+    const next = others[Math.max(position.value, 0)] ?? others[0];
+    if (action !== 'reopen' && next) await router.push(`/submissions/${next.id}`);
+    else await reload();
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    const typing =
+      event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [role=dialog]');
+    if (typing || asking.value || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'j') go(1);
+    else if (event.key === 'k') go(-1);
+    else if (event.key === 'a' && can('accept')) void decide('accept');
+    else if (event.key === 'r' && can('return')) {
+      // Or the letter ends up in the dialog's comment.
+      event.preventDefault();
+      asking.value = 'return';
+    }
+  }
+  onMounted(() => addEventListener('keydown', onKey));
+  onUnmounted(() => removeEventListener('keydown', onKey));
+
+  return { asking, busy, position, can, go, decide };
+}

@@ -1,9 +1,0 @@
-import type { Role } from '@nuanxin/contract';
-
-export const roleLabel: Record<Role, string> = {
-  admin: '系统管理员',
-  office: '区民生办',
-  reporter: '单位填报',
-  observer: '只读查看',
-  auditor: '审计',
-};

@@ -1,0 +1,37 @@
+import type { EndpointName, Role } from '@nuanxin/contract';
+import { seeAll } from '../features/session/session.ts';
+import { pages } from '../texts/common.ts';
+
+interface Item {
+  to: string;
+  label: string;
+  needs: EndpointName;
+  roles?: Role[];
+}
+
+/** By noun (DESIGN §8): pages that exist, in the order of the office's work. A group has a heading and no page. */
+export const navigation: { heading?: string; items: Item[] }[] = [
+  {
+    items: [
+      { to: '/overview', label: pages.overview, needs: 'getOverview', roles: seeAll },
+      { to: '/my', label: pages.my, needs: 'startSubmission', roles: ['reporter'] },
+      { to: '/tasks', label: pages.tasks, needs: 'listTasks' },
+      { to: '/submissions', label: pages.submissions, needs: 'listSubmissions', roles: seeAll },
+      { to: '/imports', label: pages.imports, needs: 'listImports' },
+    ],
+  },
+  {
+    heading: pages.unitsAndUsers,
+    items: [
+      { to: '/units', label: pages.units, needs: 'listUnits' },
+      { to: '/users', label: pages.users, needs: 'listUsers' },
+    ],
+  },
+  {
+    heading: pages.settings,
+    items: [
+      { to: '/calendar', label: pages.calendar, needs: 'listCalendarYears' },
+      { to: '/audit', label: pages.audit, needs: 'listAudit' },
+    ],
+  },
+];

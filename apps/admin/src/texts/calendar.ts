@@ -1,0 +1,35 @@
+export const calendarTexts = {
+  intro: '国务院办公厅每年的放假安排。未公布的年份按规律推算，相关时限标为暂定，公布后录入即自动重算。',
+  year: (year: number) => `${year}年`,
+  status: { published: '已公布', projected: '推算，尚未公布' },
+  issued: (day: string) => `（${day} 印发）`,
+  edit: '修改',
+  enter: '录入放假安排',
+  off: '放假',
+  makeup: '调休上班',
+  noMakeup: '无',
+  makeupUnknown: '待公布',
+  moved: (year: number, count: number) =>
+    count > 0 ? `${year}年已录入，${count} 个时限随之变动` : `${year}年已录入，没有时限变动`,
+  movedLine: (task: string, period: string, from: string, to: string) => `${task} ${period}：${from} → ${to}`,
+};
+
+export const calendarDialogTexts = {
+  title: (year: number) => `${year}年放假安排`,
+  notice: '文号',
+  noticeHint: '国办发明电〔…〕…号',
+  issuedOn: '印发日期',
+  holidays: '放假',
+  name: '节日',
+  from: '第一天',
+  to: '最后一天',
+  addHoliday: '加一个节日',
+  makeup: '调休上班',
+  makeupDay: '上班日',
+  addMakeup: '加一个上班日',
+  remove: (what: string) => `删去${what}`,
+  removeShort: '删去',
+  noticeNeeded: '请填写文号',
+  rowNeeded: (row: number) => `放假第 ${row} 行：请填写节日、第一天和最后一天`,
+  save: '录入并重算时限',
+};

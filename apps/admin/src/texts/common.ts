@@ -1,0 +1,62 @@
+/** Texts of the frame and of what every page shares. */
+export const common = {
+  product: '暖心',
+  productLong: '黄山区民生实事宣传管理',
+  productShort: '民生实事宣传管理',
+  retry: '重试',
+  loading: '正在读取',
+  loadMore: (count: number) => `再显示 ${count} 条`,
+  total: (count: number, measure: string) => `共 ${count} ${measure}`,
+  nothing: '没有内容',
+  none: '—',
+  cancel: '取消',
+  back: '返回',
+  close: '关闭',
+  view: '查看',
+  sample: '示例',
+  sampleHint: '示例数据，请由区民生办核对',
+  provisional: '暂定',
+  provisionalHint: '所依据的放假安排尚未公布，公布后可能变动',
+  requestId: (id: string) => `请求编号 ${id}`.trim(),
+  pageFault: '页面出错',
+  pageFaultDetail: (what: string) => `页面出错：${what}`,
+  wholeYear: '全年',
+  weekdays: ['一', '二', '三', '四', '五', '六', '日'],
+  quarters: ['一季度', '二季度', '三季度', '四季度'],
+  weekday: (word: string) => `周${word}`,
+  quarterOfYear: (year: number | string, quarter: string) => `${year}年${quarter}`,
+  /** Between the parts of a sentence. */
+  join: '；',
+};
+
+export const shell = {
+  toContent: '跳到正文',
+  nav: '主导航',
+  year: '年度',
+  account: '账号',
+  password: '修改密码',
+  signOut: '退出',
+  missing: '没有这个页面',
+  missingIntro: '地址可能有误，或页面已移走。',
+  toFirstPage: '回到首页',
+};
+
+/** Names of the pages, in the navigation and in the window's title. */
+export const pages = {
+  signIn: '登录',
+  overview: '工作台',
+  my: '我的报送',
+  fill: '填报',
+  tasks: '任务与时限',
+  submissions: '报送审核',
+  review: '审核',
+  imports: '数据导入',
+  import: '导入结果',
+  unitsAndUsers: '单位与用户',
+  units: '单位',
+  users: '用户',
+  settings: '设置',
+  calendar: '节假日',
+  audit: '操作记录',
+  password: '修改密码',
+};

@@ -1,0 +1,84 @@
+import type { Import, ImportRow } from '@nuanxin/client';
+
+export const importsTexts = {
+  intro: '先检查、后写入：逐行说明哪些合格、哪里有误，确认无误再写入；同一文件重复导入不会重复写入。',
+  back: '返回数据导入',
+  period: '报送期',
+  periodFromFile: '由表中读取',
+  choose: '选择文件',
+  drop: '或把文件拖到这里。支持 .xlsx、.xls、.csv，不超过 20 MB；汇总表（每行一个单位）和单位表均可。',
+  fileLabel: '选择报表文件',
+  checking: (name: string) => `正在检查 ${name} …`,
+  tooLarge: (name: string) => `“${name}”超过 20 MB`,
+  several: '一次只能导入一个文件，请逐个导入',
+  refusedFile: (name: string) => `“${name}”没有导入`,
+  /** What to do about a refusal, after the service's own sentence. */
+  remedies: {
+    file_refused: '请在 WPS 或 Excel 中打开，另存为 .xlsx 后重新导入。',
+    period_unknown: '请在上面选择报送期，再重新选择文件。',
+    period_mismatch: '请核对表中的年度、季度与所选的报送期，或清空报送期由表中读取。',
+    period_not_planned: '请核对年度和季度；如年度方案尚未建立，请先建立。',
+    personal_info: '请在表中删去身份证号码后重新导入；本系统只收汇总数。',
+    body_too_large: '请拆分后分次导入。',
+    file_missing: '请重新选择文件。',
+    import_timeout: '请拆分后分次导入。',
+  } as Record<string, string>,
+  recent: '最近的导入',
+  empty: '还没有导入过文件。',
+  columns: {
+    file: '文件',
+    period: '报送期',
+    status: '结果',
+    accepted: '合格',
+    rejected: '不合格',
+    confirm: '待确认',
+    by: '导入人',
+    at: '时间',
+  },
+  shortStatus: { checked: '已检查，未写入', committed: '已写入', refused: '未写入' } satisfies Record<
+    Import['status'],
+    string
+  >,
+};
+
+export const outcomeTexts = {
+  status: {
+    checked: '已检查，尚未写入',
+    committed: '已写入',
+    refused: '未写入：有不合格或未确认的行',
+  } satisfies Record<Import['status'], string>,
+  replay: '这份文件此前已经写入，下面是首次导入的结果，没有重复写入。',
+  replayLink: '查看首次导入',
+  layouts: { table: '汇总表', form: '单位表' } satisfies Record<Import['layout'], string>,
+  by: (who: string, at: string) => `${who} ${at}`,
+  words: { accepted: '合格', rejected: '不合格', confirm: '待确认', ignored: '忽略' } satisfies Record<
+    ImportRow['outcome'],
+    string
+  >,
+  levels: { error: '错误', confirm: '待确认', warning: '提示' },
+  filter: '按结果筛选',
+  all: '全部',
+  showWarnings: (count: number) => `显示提示（${count} 条，不影响写入）`,
+  wholeFile: '整份文件',
+  columns: {
+    row: '行',
+    sheet: '工作表',
+    unitText: '表中单位',
+    unit: '对应单位',
+    outcome: '结果',
+    values: '指标数',
+    findings: '问题与改法',
+  },
+  written: '已写入',
+  readsAs: (value: string | number) => `读作 ${value}`,
+  noneShown: '没有这类行。',
+  confirm: (count: number) => `我已核对以下 ${count} 处，按读数写入`,
+  quoted: (text: string) => `“${text}”读作`,
+  writeAll: (count: number) => `整份写入 ${count} 个单位`,
+  writeValid: (count: number) => `只写入合格的 ${count} 行`,
+  rejectedHint: (count: number) => `有 ${count} 行不合格：可在 Excel 中改正后重新导入，或先写入合格的行。`,
+  confirmHint: '有待确认的读数：请核对后勾选，再整份写入。',
+  done: (count: number) => `已写入 ${count} 个单位的报送`,
+  next: '写入的报送等待审核：',
+  nextLink: '去审核',
+};

@@ -1,0 +1,38 @@
+import type { Lamp, ObligationStatus } from '@nuanxin/domain';
+
+/** The sign and the word beside the colour: a lamp is never told by its colour alone. */
+export const lampTexts = {
+  signs: {
+    upcoming: '○',
+    open: '○',
+    submitted: '●',
+    returned: '◐',
+    accepted: '●',
+    overdue: '■',
+    exempt: '—',
+  } satisfies Record<ObligationStatus, string>,
+  lateSign: '▲',
+  dueSoonSign: '◔',
+  words: {
+    upcoming: '未到',
+    open: '未到期',
+    submitted: '待审',
+    returned: '退回',
+    accepted: '按时',
+    overdue: '逾期',
+    exempt: '免报',
+  } satisfies Record<ObligationStatus, string>,
+  dueSoon: '将到期',
+  done: '已办结',
+  late: (days: number | null) => `迟${days ?? ''}日`,
+  waitingLate: (days: number | null) => `待审 迟${days ?? ''}日`,
+  legend: [
+    { sign: '●', lamp: 'green', word: '按时 / 待审' },
+    { sign: '▲', lamp: 'green', word: '迟报' },
+    { sign: '◔', lamp: 'yellow', word: '将到期' },
+    { sign: '◐', lamp: 'yellow', word: '退回' },
+    { sign: '■', lamp: 'red', word: '逾期' },
+    { sign: '○', lamp: 'grey', word: '未到' },
+    { sign: '—', lamp: 'grey', word: '免报' },
+  ] satisfies { sign: string; lamp: Lamp; word: string }[],
+};
