@@ -28,6 +28,7 @@ export const importRows = pgTable(
   (table) => [
     uniqueIndex('import_rows_order').on(table.importId, table.ordinal),
     index('import_rows_unit').on(table.unitId),
+    index('import_rows_submission').on(table.submissionId),
     check('import_rows_outcome', oneOf(table.outcome, rowOutcomes)),
   ],
 );

@@ -49,5 +49,6 @@ export const imports = pgTable(
       .where(sql`status = 'committed'`),
     index('imports_by_creator').on(table.createdBy, table.id),
     index('imports_by_period').on(table.period, table.id),
+    index('imports_campaign').on(table.campaignId),
   ],
 );

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { id, instant } from './columns.ts';
+import { id, instant, version } from './columns.ts';
 import { deadlines } from './tasks.ts';
 import { units } from './units.ts';
 import { users } from './users.ts';
@@ -20,6 +20,8 @@ export const obligations = pgTable(
     settledOn: date({ mode: 'string' }),
     settledNote: text(),
     settledBy: uuid().references(() => users.id),
+    /** Counts its grants and notes: what If-Match is checked against. */
+    version: version(),
   },
   (table) => [
     uniqueIndex('obligations_unit').on(table.deadlineId, table.unitId),

@@ -33,6 +33,8 @@ export const submissions = pgTable(
     firstSubmittedAt: instant(),
     lastSubmittedAt: instant(),
     returnedAt: instant(),
+    /** First hand-in after the newest return; null while the correction is owed. */
+    correctedAt: instant(),
     /** Warnings of the newest revision. */
     warnings: integer().notNull().default(0),
     updatedAt: instant().notNull(),
@@ -42,7 +44,9 @@ export const submissions = pgTable(
     check('submissions_state', oneOf(table.state, submissionStates)),
     check('submissions_handed_in', sql`(${table.revision} = 0) = (${table.firstSubmittedAt} is null)`),
     check('submissions_draft', sql`${table.state} <> 'draft' or ${table.revision} = 0`),
+    check('submissions_corrected', sql`${table.correctedAt} is null or ${table.returnedAt} is not null`),
     index('submissions_waiting').on(table.state, table.lastSubmittedAt, table.id),
+    index('submissions_form').on(table.formId),
   ],
 );
 
@@ -96,6 +100,7 @@ export const submissionHistory = pgTable(
   },
   (table) => [
     index('submission_history_submission').on(table.submissionId, table.seq),
+    index('submission_history_import').on(table.importId),
     check('submission_history_action', oneOf(table.action, submissionActions)),
     check('submission_history_to', oneOf(table.toState, submissionStates)),
     check(

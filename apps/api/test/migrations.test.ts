@@ -1,0 +1,64 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect, prepare, type Connection } from '../src/db/connect.ts';
+import { startEmbedded } from '../src/db/embedded.ts';
+import { createDatabase, databases } from './support.ts';
+
+const migrations = join(import.meta.dirname, '../src/db/migrations');
+
+/** The migrations up to one of them, as the release that ended with it had them. */
+async function migrationsUpTo(last: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'nuanxin-migrations-'));
+  await cp(migrations, folder, { recursive: true });
+  const journal = JSON.parse(await readFile(join(folder, 'meta/_journal.json'), 'utf8')) as {
+    entries: { tag: string }[];
+  };
+  const end = journal.entries.findIndex(({ tag }) => tag.startsWith(last));
+  await writeFile(
+    join(folder, 'meta/_journal.json'),
+    JSON.stringify({ ...journal, entries: journal.entries.slice(0, end + 1) }),
+  );
+  return folder;
+}
+
+describe.each(databases)('data of the release before, on the $name', ({ url }) => {
+  let connection: Connection;
+  let created: { url: string; drop(): Promise<void> } | null = null;
+
+  beforeAll(async () => {
+    created = url ? await createDatabase(url) : null;
+    connection = connect(created ?? (await startEmbedded('memory://')));
+    const before = await migrationsUpTo('0001');
+    await migrate(connection.db, { migrationsFolder: before });
+    await rm(before, { recursive: true });
+    await connection.pool.query(await readFile(join(import.meta.dirname, 'migrations/0001.sql'), 'utf8'));
+    await prepare(connection, async () => {});
+  });
+  afterAll(async () => {
+    await connection.close();
+    await created?.drop();
+  });
+
+  test('a correction counts from the first hand-in after the return; what is still owed has none', async () => {
+    const { rows } = await connection.pool.query(
+      'select u.name, s.corrected_at from submissions s join obligations o on o.id = s.obligation_id join units u on u.id = o.unit_id order by u.sort',
+    );
+    expect(rows).toEqual([
+      { name: '甘棠镇', corrected_at: new Date('2025-04-10T09:00:00+08:00') },
+      { name: '仙源镇', corrected_at: null },
+      { name: '汤口镇', corrected_at: null },
+      { name: '谭家桥镇', corrected_at: null },
+    ]);
+  });
+
+  test('nothing is lost, and a second start changes nothing', async () => {
+    await prepare(connection, async () => {});
+    const { rows } = await connection.pool.query(
+      'select (select count(*)::int from submissions) as submissions, (select count(*)::int from submission_history) as steps, (select min(version) from obligations) as version',
+    );
+    expect(rows).toEqual([{ submissions: 4, steps: 12, version: 1 }]);
+  });
+});
