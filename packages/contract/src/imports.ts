@@ -96,6 +96,7 @@ export const importEndpoints = {
       'period_not_planned',
       'personal_info',
       'import_timeout',
+      'already_imported',
       'not_found',
     ],
   }),
@@ -134,6 +135,6 @@ export const importEndpoints = {
     }),
     status: 200,
     reply: Import,
-    problems: ['not_found', 'import_not_committable'],
+    problems: ['not_found', 'import_not_committable', 'already_imported'],
   }),
 } as const;

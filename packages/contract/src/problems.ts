@@ -57,6 +57,7 @@ export const problems = {
   },
   not_open_yet: { status: 409, title: '未到报送时间', detail: '该事项自 {opensOn} 起可以报送' },
   comment_required: { status: 422, title: '缺少意见', detail: '请填写{action}意见' },
+  form_empty: { status: 422, title: '报表是空的', detail: '还没有填写任何指标，请填写后再报送' },
   form_invalid: { status: 422, title: '报表有误', detail: '报表有 {count} 处错误，请修改后再报送' },
   personal_info: { status: 422, title: '含个人信息', detail: '{place}含有身份证号码，请删除后再提交' },
 
@@ -66,6 +67,7 @@ export const problems = {
   period_unknown: { status: 422, title: '缺少报送期', detail: '表中没有写明年度和季度，请选择报送期后重新导入' },
   period_mismatch: { status: 422, title: '报送期不符', detail: '{detail}' },
   period_not_planned: { status: 422, title: '没有该报送期', detail: '年度方案中没有 {period} 的报送任务' },
+  already_imported: { status: 409, title: '已导入过', detail: '{by}已为 {period} 导入过同一份文件，无需再次导入' },
   import_not_committable: { status: 409, title: '不能写入', detail: '该导入没有可以写入的行' },
   import_timeout: {
     status: 422,

@@ -210,7 +210,7 @@ export const submissionEndpoints = {
     summary: 'Hand in the draft as the next revision',
     access: handsIn,
     body: optionalComment,
-    problems: ['not_found', 'action_not_allowed', 'form_invalid', 'not_open_yet', 'personal_info'],
+    problems: ['not_found', 'action_not_allowed', 'form_empty', 'form_invalid', 'not_open_yet', 'personal_info'],
   }),
   withdrawSubmission: endpoint({
     ...step,

@@ -15,6 +15,7 @@ const q3: ObligationFacts = {
   state: null,
   firstSubmittedAt: null,
   returnedAt: null,
+  correctedAt: null,
   settledOn: null,
 };
 const at = (facts: Partial<ObligationFacts>, instant: string) =>
@@ -74,13 +75,24 @@ describe('timeliness', () => {
     expect(view).toMatchObject({ timeliness: 'late', lateWorkingDays: 1 });
   });
 
-  it('is judged on the first hand-in, not on the correction', () => {
+  it('is judged on the first hand-in, not on a correction within its period', () => {
     const facts = {
       state: 'submitted' as const,
       firstSubmittedAt: new Date('2025-10-08T10:00:00+08:00'),
       returnedAt: new Date('2025-10-13T10:00:00+08:00'),
+      correctedAt: new Date('2025-10-16T23:00:00+08:00'),
     };
     expect(at(facts, '2025-10-20T00:00:00+08:00')).toMatchObject({ status: 'submitted', timeliness: 'on_time' });
+  });
+
+  it('is late when the correction comes after its period', () => {
+    const facts = {
+      state: 'accepted' as const,
+      firstSubmittedAt: new Date('2025-10-08T10:00:00+08:00'),
+      returnedAt: new Date('2025-10-13T10:00:00+08:00'),
+      correctedAt: new Date('2025-10-20T10:00:00+08:00'),
+    };
+    expect(at(facts, '2025-10-21T00:00:00+08:00')).toMatchObject({ timeliness: 'late', lateWorkingDays: 2 });
   });
 
   it('is open again after a withdrawal', () => {
@@ -103,6 +115,16 @@ describe('a returned report', () => {
       correctionDueOn: '2025-10-10',
     });
     expect(at(returned, '2025-10-11T00:00:00+08:00')).toMatchObject({ status: 'overdue', lamp: 'red' });
+  });
+
+  it('still owes its correction when the unit has taken the correction back', () => {
+    const takenBack = { ...returned, state: 'withdrawn' as const };
+    expect(at(takenBack, '2025-10-10T09:00:00+08:00')).toMatchObject({
+      status: 'returned',
+      correctionDueOn: '2025-10-10',
+      timeliness: 'on_time',
+    });
+    expect(at(takenBack, '2025-10-11T00:00:00+08:00').status).toBe('overdue');
   });
 });
 
@@ -155,6 +177,7 @@ const anyFacts: fc.Arbitrary<ObligationFacts> = fc.record({
   state: fc.option(fc.constantFrom('draft', 'submitted', 'withdrawn', 'returned', 'accepted', 'reopened', 'locked')),
   firstSubmittedAt: fc.option(instants),
   returnedAt: fc.option(instants),
+  correctedAt: fc.option(instants),
   settledOn: fc.option(fc.integer({ min: 0, max: 200 }).map((n) => addDays('2025-07-02', n))),
 });
 const order = ['upcoming', 'open', 'returned', 'overdue'];

@@ -20,6 +20,8 @@ export interface ObligationFacts {
   state: SubmissionState | null;
   firstSubmittedAt: Date | null;
   returnedAt: Date | null;
+  /** First hand-in after the newest return. */
+  correctedAt: Date | null;
   /** Day on which a task judged by records or by the office was done, as the office noted it. */
   settledOn: IsoDate | null;
 }
@@ -27,7 +29,7 @@ export interface ObligationFacts {
 export interface ObligationView {
   status: ObligationStatus;
   lamp: Lamp;
-  /** Judged on the first hand-in; null while nothing counts as handed in. */
+  /** Judged on the first hand-in, and on the correction of a returned report; null while nothing counts as handed in. */
   timeliness: Timeliness | null;
   lateWorkingDays: number | null;
   /** Last day for this unit, with its extension. */
@@ -50,10 +52,13 @@ export function obligationView(
   options: { correctionDays?: number; dueSoonDays?: number } = {},
 ): ObligationView {
   const { correctionDays = 3, dueSoonDays = 5 } = options;
-  const { state } = facts;
+  // Taken back before anybody reviewed the correction: the correction is owed, not the report.
+  const state = facts.state === 'withdrawn' && facts.returnedAt !== null ? 'returned' : facts.state;
   const settledOn = settledDay(facts);
   const dueOn = facts.extendedTo !== null && facts.extendedTo > facts.dueOn ? facts.extendedTo : facts.dueOn;
-  const base = { ...timeliness(facts, dueOn, calendar), dueOn, correctionDueOn: null, dueSoon: false };
+  const correctionDueOn = correctionDay(facts, dueOn, calendar, correctionDays);
+  const judged = timeliness({ ...facts, state }, dueOn, correctionDueOn, calendar);
+  const base = { ...judged, dueOn, correctionDueOn: null, dueSoon: false };
   const today = dateOf(now);
 
   if (facts.exempt) return { ...base, timeliness: null, lateWorkingDays: null, status: 'exempt', lamp: 'grey' };
@@ -61,17 +66,19 @@ export function obligationView(
     return { ...base, status: 'accepted', lamp: 'green' };
   if (state === 'submitted' || state === 'reopened') return { ...base, status: 'submitted', lamp: 'green' };
   if (state === 'returned') {
-    const period = facts.returnedAt && addWorkingDays(calendar, dateOf(facts.returnedAt), correctionDays);
-    // Who reports early has until the due day all the same.
-    const correctionDueOn = period !== null && period < dueOn ? dueOn : period;
     return correctionDueOn !== null && today > correctionDueOn
       ? { ...base, correctionDueOn, status: 'overdue', lamp: 'red' }
       : { ...base, correctionDueOn, status: 'returned', lamp: 'yellow' };
   }
   if (today > dueOn) return { ...base, status: 'overdue', lamp: 'red' };
-  if (now < facts.opensAt) return { ...base, status: 'upcoming', lamp: 'grey' };
+  if (!isOpen(facts.opensAt, now)) return { ...base, status: 'upcoming', lamp: 'grey' };
   const dueSoon = workingDaysBetween(calendar, today, dueOn) <= dueSoonDays;
   return { ...base, status: 'open', lamp: dueSoon ? 'yellow' : 'grey', dueSoon };
+}
+
+/** True from the instant at which units may hand in. */
+export function isOpen(opensAt: Date, now: Date): boolean {
+  return now >= opensAt;
 }
 
 /** A task for which units hand something in is judged by nothing else. */
@@ -79,16 +86,37 @@ function settledDay({ tracking, settledOn }: ObligationFacts): IsoDate | null {
   return tracking === 'submission' ? null : settledOn;
 }
 
+/** Last day for the correction of a returned report. Who reported early has until the due day all the same. */
+function correctionDay(
+  { returnedAt }: ObligationFacts,
+  dueOn: IsoDate,
+  calendar: WorkCalendar,
+  correctionDays: number,
+): IsoDate | null {
+  if (returnedAt === null) return null;
+  const day = addWorkingDays(calendar, dateOf(returnedAt), correctionDays);
+  return day < dueOn ? dueOn : day;
+}
+
 function timeliness(
   facts: ObligationFacts,
   dueOn: IsoDate,
+  correctionDueOn: IsoDate | null,
   calendar: WorkCalendar,
 ): Pick<ObligationView, 'timeliness' | 'lateWorkingDays'> {
   const handedIn =
     facts.state !== null && isHandedIn(facts.state) && facts.firstSubmittedAt ? dateOf(facts.firstSubmittedAt) : null;
   const doneOn = settledDay(facts) ?? handedIn;
   if (doneOn === null) return { timeliness: null, lateWorkingDays: null };
-  if (doneOn <= dueOn) return { timeliness: 'on_time', lateWorkingDays: 0 };
-  // On the weekend after a Friday it is late by something, though no working day has passed.
-  return { timeliness: 'late', lateWorkingDays: Math.max(1, workingDaysBetween(calendar, dueOn, doneOn)) };
+  const correctedOn = facts.correctedAt && dateOf(facts.correctedAt);
+  const late = Math.max(
+    lateDays(doneOn, dueOn, calendar),
+    correctedOn && correctionDueOn ? lateDays(correctedOn, correctionDueOn, calendar) : 0,
+  );
+  return { timeliness: late > 0 ? 'late' : 'on_time', lateWorkingDays: late };
+}
+
+/** Working days past the last day. On the weekend after a Friday it is late by one, though no working day has passed. */
+function lateDays(on: IsoDate, lastDay: IsoDate, calendar: WorkCalendar): number {
+  return on <= lastDay ? 0 : Math.max(1, workingDaysBetween(calendar, lastDay, on));
 }

@@ -60,7 +60,11 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
       findings.unshift(about(row, 'error', 'unit_duplicate', detail));
     }
     findings.push(...personalInfo(row));
-    if (unit) findings.push(...together(row, setting, setting.contextOf(unit.code, period)));
+    // What the caller may not hand in is not judged either: the judgement tells of another unit's past.
+    const mayHandIn = unit !== null && !findings.some(({ code }) => code === 'unit_scope');
+    if (mayHandIn && !Object.values(row.values).some((value) => typeof value === 'number') && !hasError(findings))
+      findings.push(about(row, 'error', 'row_empty', `“${unit.name}”没有填写任何指标`));
+    if (mayHandIn) findings.push(...together(row, setting, setting.contextOf(unit.code, period)));
     return withoutPersonalInfo({
       sheet: row.sheet,
       row: row.row,
@@ -89,8 +93,10 @@ function withoutPersonalInfo(row: ImportRow): ImportRow {
   };
 }
 
+const hasError = (findings: Finding[]): boolean => findings.some(({ level }) => level === 'error');
+
 function outcome(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
-  if (findings.some(({ level }) => level === 'error')) return 'rejected';
+  if (hasError(findings)) return 'rejected';
   return findings.some(({ level }) => level === 'confirm') ? 'confirm' : 'accepted';
 }
 

@@ -1,4 +1,4 @@
-import type { Finding, ImportRow } from '@nuanxin/domain';
+import { dateOf, isOpen, type Finding, type ImportRow } from '@nuanxin/domain';
 import type { Target } from './facts.ts';
 
 /** Codes of the findings that come from what is already there, not from the file: they are judged anew at each check. */
@@ -8,11 +8,16 @@ const own = new Set(['already_submitted', 'already_accepted', 'draft_exists', 'n
  * Adds to each row what follows from the submission that its unit already has: an accepted one is never overwritten,
  * a handed-in one becomes its next revision once a person has confirmed it.
  */
-export function againstSubmissions(rows: ImportRow[], targets: Map<string, Target>, period: string): ImportRow[] {
+export function againstSubmissions(
+  rows: ImportRow[],
+  targets: Map<string, Target>,
+  period: string,
+  now: Date,
+): ImportRow[] {
   return rows.map((row) => {
-    if (row.outcome === 'ignored' || !row.unit) return row;
+    if (row.outcome === 'ignored' || !row.unit || row.findings.some(({ code }) => code === 'unit_scope')) return row;
     const fromFile = row.findings.filter(({ code }) => !own.has(code));
-    const finding = judge(row, targets.get(row.unit.code), period);
+    const finding = judge(row, targets.get(row.unit.code), period, now);
     const findings = finding ? [...fromFile, finding] : fromFile;
     return { ...row, findings, outcome: outcomeOf(findings) };
   });
@@ -23,7 +28,7 @@ export function outcomeOf(findings: Finding[]): 'accepted' | 'rejected' | 'confi
   return findings.some(({ level }) => level === 'confirm') ? 'confirm' : 'accepted';
 }
 
-function judge(row: ImportRow, target: Target | undefined, period: string): Finding | null {
+function judge(row: ImportRow, target: Target | undefined, period: string, now: Date): Finding | null {
   const finding = (level: Finding['level'], code: string, detail: string): Finding => {
     const where = row.findings.find(({ field, cell }) => field === null && cell !== null)?.cell ?? null;
     return {
@@ -38,6 +43,8 @@ function judge(row: ImportRow, target: Target | undefined, period: string): Find
   };
   const name = row.unit?.name ?? '';
   if (!target) return finding('error', 'nothing_owed', `“${name}”在 ${period} 没有应报事项（方案未安排或已免报）`);
+  if (!isOpen(target.opensAt, now))
+    return finding('error', 'not_open_yet', `${period} 自 ${dateOf(target.opensAt)} 起可以报送，请到时再导入`);
   switch (target.state) {
     case 'submitted':
     case 'reopened':
@@ -51,7 +58,7 @@ function judge(row: ImportRow, target: Target | undefined, period: string): Find
       );
     case 'draft':
     case 'withdrawn':
-      return finding('confirm', 'draft_exists', `“${name}”已在系统中填写草稿，确认后以本表为准`);
+      return finding('confirm', 'draft_exists', `“${name}”已在系统中填写草稿，确认后以本表为准，本表没有的指标将清空`);
     default:
       return null;
   }

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ImportRow } from '@nuanxin/domain';
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { importRows, imports, obligations, submissions, units } from '../../db/schema/index.ts';
-import { inScope } from '../../db/scope.ts';
+import { inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
 import { ensureSubmission } from '../submissions/submissions.ts';
@@ -45,7 +46,8 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
     stored.map(({ stored: row, unit }): ImportRow => ({ ...row, unit })),
     await targets(tx, head.form, head.period),
     head.period,
-  ).map((row, i) => ({ row, id: stored[i]?.stored.id ?? '' }));
+    ctx.clock(),
+  ).map((row, i) => ({ row, before: stored[i]?.stored as (typeof stored)[number]['stored'] }));
   const writable = judged.filter(
     ({ row }) => row.outcome === 'accepted' || (row.outcome === 'confirm' && decision.confirm),
   );
@@ -56,23 +58,22 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
   if (!refused && writable.length === 0 && head.status === 'committed')
     throw new ProblemError('import_not_committable');
 
-  for (const { row, id } of judged) {
-    const changed = { findings: row.findings, outcome: row.outcome };
-    if (refused || !writable.some((each) => each.id === id)) {
-      await tx.update(importRows).set(changed).where(eq(importRows.id, id));
-    }
+  const written = new Map<string, string>();
+  for (const { row, before } of refused ? [] : writable) {
+    const target = owed.get(row.unit?.code ?? '');
+    if (!target) throw new Error('row without an obligation');
+    written.set(before.id, await writeRow(ctx, tx, target, row, importId));
   }
-  if (!refused) {
-    for (const { row, id } of writable) {
-      const target = owed.get(row.unit?.code ?? '');
-      if (!target) throw new Error('row without an obligation');
-      const submissionId = await writeRow(ctx, tx, target, row, importId);
-      await tx
-        .update(importRows)
-        .set({ findings: row.findings, outcome: 'accepted', submissionId })
-        .where(eq(importRows.id, id));
-    }
-  }
+  await updateRows(
+    tx,
+    judged.flatMap(({ row: { findings, outcome }, before }) => {
+      const submissionId = written.get(before.id) ?? null;
+      const changed = submissionId !== null || !isDeepStrictEqual({ findings, outcome }, pick(before));
+      return changed
+        ? [{ id: before.id, findings, outcome: submissionId ? ('accepted' as const) : outcome, submissionId }]
+        : [];
+    }),
+  );
   const committed = !refused && (writable.length > 0 || head.status === 'committed');
   await tx
     .update(imports)
@@ -89,6 +90,23 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
     before: { status: head.status },
     after: { ...decision, written: refused ? 0 : writable.length },
   });
+}
+
+type StoredRow = typeof importRows.$inferSelect;
+
+const pick = ({ findings, outcome }: StoredRow) => ({ findings, outcome });
+
+/** One statement, however many rows. */
+async function updateRows(
+  tx: Db,
+  rows: Pick<StoredRow, 'id' | 'findings' | 'outcome' | 'submissionId'>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    update import_rows set findings = n.findings, outcome = n.outcome, submission_id = n."submissionId"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as n(id uuid, findings jsonb, outcome text, "submissionId" uuid)
+    where import_rows.id = n.id`);
 }
 
 /** Locks what the rows are written to, in one order everywhere, so that two imports wait for each other instead of failing. */
@@ -116,12 +134,15 @@ async function lockTargets(
     .orderBy(submissions.id)
     .for('update');
   const rows = await selectObligations(tx).where(
-    and(inArray(obligations.id, ids), inScope(ctx.actor, obligations.unitId)),
+    and(inArray(obligations.id, ids), inWriteScope(ctx.actor, obligations.unitId)),
   );
   return new Map(rows.map((row) => [row.unit.code, row]));
 }
 
-/** Numbers are the form's values; texts are the summary and who filled it in. Fields the workbook lacks stay as they are. */
+/**
+ * Numbers are the form's values, all of them: what the workbook leaves out counts as not filled in. Texts are the summary
+ * and who filled it in; parts that the workbook has no place for, and links, stay as they are.
+ */
 async function writeRow(
   ctx: Context,
   tx: Db,
@@ -146,6 +167,7 @@ async function writeRow(
     {
       action: handedIn ? 'supersede' : 'submit',
       source: { importId, sheet: row.sheet, row: row.row },
+      replaced: { values: submission.values, summary: submission.summary },
     },
   );
   return submission.id;

@@ -2,8 +2,8 @@ import type { ReporterKind, UnitEntry } from '@nuanxin/domain';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
 import { deadlines, exemptions, obligations, revisions, submissions, tasks, units } from '../../db/schema/index.ts';
-import { inScope } from '../../db/scope.ts';
-import { seesAll, type Context } from '../../context.ts';
+import { inWriteScope } from '../../db/scope.ts';
+import { isOffice, type Context } from '../../context.ts';
 import { reporterKind } from '../submissions/read.ts';
 
 /**
@@ -70,20 +70,21 @@ export async function handedInValues(
 
 /** Codes of the units that the caller may hand in for; undefined for all. */
 export async function scopeCodes(ctx: Context): Promise<string[] | undefined> {
-  if (seesAll(ctx.actor)) return undefined;
-  const rows = await ctx.db.select({ code: units.code }).from(units).where(inScope(ctx.actor, units.id));
+  if (isOffice(ctx.actor)) return undefined;
+  const rows = await ctx.db.select({ code: units.code }).from(units).where(inWriteScope(ctx.actor, units.id));
   return rows.map(({ code }) => code);
 }
 
 export interface Target {
   obligationId: string;
   state: string | null;
+  opensAt: Date;
 }
 
 /** What each unit owes for a form and period, exempt units left out. */
 export async function targets(db: Db, form: string, period: string): Promise<Map<string, Target>> {
   const rows = await db
-    .select({ unit: units.code, obligationId: obligations.id, state: submissions.state })
+    .select({ unit: units.code, obligationId: obligations.id, state: submissions.state, opensAt: deadlines.opensAt })
     .from(obligations)
     .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
     .innerJoin(tasks, eq(tasks.id, deadlines.taskId))

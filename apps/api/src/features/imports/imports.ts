@@ -53,7 +53,7 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
   const owed = await targets(db, upload.form, period);
   if (!campaign || owed.size === 0) throw new ProblemError('period_not_planned', { period });
 
-  const rows = againstSubmissions(reading.rows, owed, period);
+  const rows = againstSubmissions(reading.rows, owed, period, ctx.clock());
   const outcome = await db.transaction(async (tx) => {
     const first = await lockAndFindCommitted(ctx, tx, { sha256, form: upload.form, period });
     if (first) return { id: first, replayOf: first };
@@ -122,6 +122,7 @@ interface FileOfPeriod {
 /**
  * The import that wrote this file for this period, if there is one. Holds a lock on the pair until the transaction ends:
  * of two callers with the same file one writes, and the other waits here and is given the first one's outcome.
+ * @throws ProblemError already_imported when it was written by somebody whose imports the caller does not see
  */
 async function lockAndFindCommitted(
   ctx: Context,
@@ -130,18 +131,22 @@ async function lockAndFindCommitted(
 ): Promise<string | null> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`import ${sha256} ${form} ${period}`}, 0))`);
   const [row] = await tx
-    .select({ id: imports.id })
+    .select({ id: imports.id, createdBy: imports.createdBy, by: users.displayName })
     .from(imports)
+    .innerJoin(users, eq(users.id, imports.createdBy))
     .where(
       and(
         eq(imports.sha256, sha256),
         eq(imports.form, form),
         eq(imports.period, period),
         eq(imports.status, 'committed'),
-        visible(ctx.actor),
       ),
     );
-  return row?.id ?? null;
+  if (!row) return null;
+  // Somebody else's import is not theirs to read, but the file is written once all the same.
+  if (!seesAll(ctx.actor) && row.createdBy !== ctx.actor.id)
+    throw new ProblemError('already_imported', { by: row.by, period });
+  return row.id;
 }
 
 export async function commitImport(ctx: Context, id: string, decision: Decision): Promise<Import> {

@@ -56,6 +56,7 @@ export function viewOf(row: ObligationRow, now: Date, calendar: WorkCalendar) {
       state: row.submission?.state ?? null,
       firstSubmittedAt: row.submission?.firstSubmittedAt ?? null,
       returnedAt: row.submission?.returnedAt ?? null,
+      correctedAt: row.submission?.correctedAt ?? null,
       settledOn: row.obligation.settledOn,
     },
     now,

@@ -25,7 +25,7 @@ import {
   units,
   users,
 } from '../../db/schema/index.ts';
-import { inScope } from '../../db/scope.ts';
+import { inScope, inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
@@ -95,14 +95,20 @@ export async function findingsOf(db: Db, row: SubmissionRowData): Promise<Findin
   ];
 }
 
-function partsOf(actor: Actor, row: ObligationRow): ('unit' | 'office')[] {
-  const own = actor.roles.includes('reporter') && actor.unit !== null;
-  return [...(own && isOwn(actor, row) ? (['unit'] as const) : []), ...(isOffice(actor) ? (['office'] as const) : [])];
+/** True when the actor may hand in for the unit. */
+export async function mayHandIn({ actor }: Context, db: Db, unitId: string): Promise<boolean> {
+  const scope = inWriteScope(actor, units.id);
+  if (scope === undefined) return true;
+  return (await db.$count(units, and(eq(units.id, unitId), scope))) > 0;
 }
 
-/** Rows outside a reporter's subtree are never read for it, so being below the own unit need not be checked again. */
-function isOwn(actor: Actor, row: ObligationRow): boolean {
-  return !isOffice(actor) || actor.unit?.id === row.unit.id;
+async function partsOf(ctx: Context, db: Db, row: ObligationRow): Promise<('unit' | 'office')[]> {
+  const { actor } = ctx;
+  // Who works for the office acts as a unit only for the own one.
+  const asUnit =
+    actor.roles.includes('reporter') &&
+    (isOffice(actor) ? actor.unit?.id === row.unit.id : await mayHandIn(ctx, db, row.unit.id));
+  return [...(asUnit ? (['unit'] as const) : []), ...(isOffice(actor) ? (['office'] as const) : [])];
 }
 
 function forReader(actor: Actor, summary: Record<string, string>): Record<string, string> {
@@ -128,7 +134,7 @@ export async function getSubmission(
     .innerJoin(users, eq(users.id, submissionHistory.actorId))
     .where(eq(submissionHistory.submissionId, id))
     .orderBy(asc(submissionHistory.seq));
-  const parts = partsOf(ctx.actor, row);
+  const parts = await partsOf(ctx, db, row);
   const exempt = row.exemption !== null;
   return {
     version: submission.version,
@@ -147,7 +153,7 @@ export async function getSubmission(
       evidence: submission.evidence,
       findings: await findingsOf(db, row),
       returnComment:
-        submission.state === 'returned'
+        submission.state === 'returned' || (submission.state === 'withdrawn' && submission.returnedAt !== null)
           ? (history.findLast(({ entry }) => entry.action === 'return')?.entry.comment ?? null)
           : null,
       correctionDueOn: view.correctionDueOn,

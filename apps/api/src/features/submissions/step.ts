@@ -1,8 +1,8 @@
 import {
   dateOf,
   findPersonalInfo,
+  isOpen,
   nextState,
-  startOfDay,
   submissionActionLabel,
   submissionStateLabel,
   transitionOf,
@@ -22,12 +22,14 @@ export interface Step {
   comment?: string | undefined;
   /** Where an imported revision came from. */
   source?: { importId: string; sheet: string; row: number };
+  /** Content before the import put its own in its place: for the audit. */
+  replaced?: Pick<SubmissionRowData['submission'], 'values' | 'summary'>;
 }
 
 /**
  * One step in the life of a submission: state, revision, history and audit in the caller's transaction. The row must
  * have been locked. Every way in — a button, an import — goes through here, so that the table of transitions holds.
- * @throws ProblemError action_not_allowed, comment_required, form_invalid, personal_info, not_open_yet, obligation_exempt
+ * @throws ProblemError action_not_allowed, comment_required, form_empty, form_invalid, personal_info, not_open_yet, obligation_exempt
  */
 export async function takeStep(ctx: Context, tx: Db, row: SubmissionRowData, step: Step): Promise<void> {
   const { submission } = row;
@@ -55,6 +57,7 @@ export async function takeStep(ctx: Context, tx: Db, row: SubmissionRowData, ste
   if (transition.newRevision) {
     if (row.exemption) throw new ProblemError('obligation_exempt');
     checkOpen(row, now);
+    if (Object.keys(submission.values).length === 0) throw new ProblemError('form_empty');
     const findings = await findingsOf(tx, row);
     refuseErrors(findings);
     await tx.insert(revisions).values({
@@ -69,10 +72,14 @@ export async function takeStep(ctx: Context, tx: Db, row: SubmissionRowData, ste
       ...step.source,
     });
     change.lastSubmittedAt = now;
-    change.firstSubmittedAt = submission.firstSubmittedAt ?? now;
+    // Taken back before anybody reviewed it: what counts is when it came again.
+    const anew = submission.state === 'withdrawn' && submission.returnedAt === null;
+    change.firstSubmittedAt = anew ? now : (submission.firstSubmittedAt ?? now);
+    if (submission.returnedAt !== null) change.correctedAt = submission.correctedAt ?? now;
     change.warnings = findings.filter(({ level }) => level === 'warning').length;
   }
   if (action === 'return') change.returnedAt = now;
+  if (action === 'return' || action === 'withdraw') change.correctedAt = null;
   await tx.update(submissions).set(change).where(eq(submissions.id, submission.id));
   await tx.insert(submissionHistory).values({
     submissionId: submission.id,
@@ -89,7 +96,7 @@ export async function takeStep(ctx: Context, tx: Db, row: SubmissionRowData, ste
     action: `submission.${action}`,
     entity: 'submission',
     entityId: submission.id,
-    before: { state: submission.state, revision: submission.revision },
+    before: { state: submission.state, revision: submission.revision, ...step.replaced },
     after: {
       state: to,
       revision,
@@ -104,8 +111,7 @@ export async function takeStep(ctx: Context, tx: Db, row: SubmissionRowData, ste
 
 export function checkOpen(row: Pick<SubmissionRowData, 'deadline'>, now: Date): void {
   const { opensAt } = row.deadline;
-  if (now < opensAt && startOfDay(dateOf(now)) < opensAt)
-    throw new ProblemError('not_open_yet', { opensOn: dateOf(opensAt) });
+  if (!isOpen(opensAt, now)) throw new ProblemError('not_open_yet', { opensOn: dateOf(opensAt) });
 }
 
 /** An error refuses the report; warnings go with it to the reviewer. */

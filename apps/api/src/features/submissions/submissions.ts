@@ -4,18 +4,23 @@ import { isOffice, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { obligations, submissions } from '../../db/schema/index.ts';
-import { inScope } from '../../db/scope.ts';
+import { inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { findForm } from '../forms/forms.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
-import { findSubmission, getSubmission, type SubmissionRowData } from './read.ts';
+import { findSubmission, getSubmission, mayHandIn, type SubmissionRowData } from './read.ts';
 import { checkOpen, takeStep } from './step.ts';
 
-/** Locks the submission's row until the transaction ends, then reads it. */
+/**
+ * Locks the submission's row until the transaction ends, then reads it.
+ * @throws ProblemError not_found, forbidden for a unit that the caller may read but not hand in for
+ */
 async function lockSubmission(ctx: Context, tx: Db, id: string): Promise<SubmissionRowData> {
   await tx.select({ id: submissions.id }).from(submissions).where(eq(submissions.id, id)).for('update');
-  return findSubmission(ctx, tx, id);
+  const row = await findSubmission(ctx, tx, id);
+  if (!(await mayHandIn(ctx, tx, row.unit.id))) throw new ProblemError('forbidden');
+  return row;
 }
 
 /**
@@ -48,7 +53,7 @@ export async function startSubmission(ctx: Context, obligationId: string) {
   const id = await ctx.db.transaction(async (tx) => {
     await tx.select({ id: obligations.id }).from(obligations).where(eq(obligations.id, obligationId)).for('update');
     const [row] = await selectObligations(tx).where(
-      and(eq(obligations.id, obligationId), inScope(ctx.actor, obligations.unitId)),
+      and(eq(obligations.id, obligationId), inWriteScope(ctx.actor, obligations.unitId)),
     );
     if (!row) throw new ProblemError('not_found');
     const { submission } = await ensureSubmission(ctx, tx, row);
