@@ -1,5 +1,6 @@
 export * from './cell.ts';
 export * from './dates.ts';
+export * from './decisions.ts';
 export * from './numbers.ts';
 export * from './read-import.ts';
 export * from './refused.ts';

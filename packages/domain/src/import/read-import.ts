@@ -1,5 +1,6 @@
 import type { Finding } from '../form.ts';
 import { findPersonalInfo } from '../personal-info.ts';
+import { noDecisions, noteOverrides, withCells, withLabels } from './decisions.ts';
 import { findPeriod } from './find-period.ts';
 import { labelRows, labelsOf, looksLikeForm } from './form-labels.ts';
 import { readFormSheet } from './form-sheet.ts';
@@ -22,7 +23,14 @@ export interface ImportReading {
  * rules need to know of units comes in with the setting.
  * @throws ImportRefused when the file as a whole cannot be read
  */
-export function readImport(workbook: WorkbookData, setting: ImportSetting): ImportReading {
+export function readImport(sent: WorkbookData, undecided: ImportSetting): ImportReading {
+  const { cells, headers } = undecided.decisions ?? noDecisions;
+  const setting = { ...undecided, form: withLabels(undecided.form, headers) };
+  const reading = readSheets(withCells(sent, cells), setting);
+  return { ...reading, rows: noteOverrides(reading.rows, sent, cells, reading.layout === 'form') };
+}
+
+function readSheets(workbook: WorkbookData, setting: ImportSetting): ImportReading {
   const visible = workbook.sheets.filter(({ hidden }) => !hidden);
   const tables = visible.flatMap((sheet) => {
     const header = findTableHeader(sheet, setting.form);

@@ -1,7 +1,9 @@
 import type { Finding, FormDefinition } from '../form.ts';
 import { checkForm, checkTexts, type FormContext } from '../form-check.ts';
 import { findPersonalInfo, hidePersonalInfo } from '../personal-info.ts';
-import { unitMatcher, type UnitEntry } from './units.ts';
+import { tidy } from './numbers.ts';
+import { decidedUnits, type ImportDecisions } from './decisions.ts';
+import { unitMatcher, type UnitEntry, type UnitMatch } from './units.ts';
 
 export interface ImportRow {
   sheet: string;
@@ -25,6 +27,7 @@ export interface ImportSetting {
   period?: string;
   /** Codes of the units that the caller may hand in for; all when absent. */
   scope?: readonly string[];
+  decisions?: ImportDecisions;
 }
 
 /** What a layout found for one unit, before it is judged. */
@@ -41,11 +44,22 @@ export interface RawRow {
   texts: { cell: string; text: string }[];
 }
 
-type MatchUnit = ReturnType<typeof unitMatcher>;
+type MatchUnit = (text: string) => UnitMatch | { kind: 'decided'; unit: UnitEntry };
+
+/** What a person said that a text means comes before what it is like. */
+function matcher({ units, decisions }: ImportSetting): MatchUnit {
+  const match = unitMatcher(units);
+  const decided = decidedUnits(decisions?.units ?? []);
+  const byCode = new Map(units.map((unit) => [unit.code, unit]));
+  return (text) => {
+    const unit = byCode.get(decided.get(tidy(text)) ?? '');
+    return unit ? { kind: 'decided', unit } : match(text);
+  };
+}
 
 /** Judges rows: which unit, may the caller hand in for it, does it stand once, do the values fit together. */
 export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string): ImportRow[] {
-  const match = unitMatcher(setting.units);
+  const match = matcher(setting);
   const matched = raw.map((row) => ({ row, ...matchUnit(row, match, setting) }));
   const times = Map.groupBy(matched, ({ unit }) => unit?.code);
   return matched.map(({ row, unit, findings: unitFindings }) => {
@@ -129,16 +143,27 @@ function matchUnit(
         unit: null,
         findings: [about(row, 'error', 'unit_ambiguous', `“${row.unitText}”可能是${found.units.join('或')}，请写全称`)],
       };
+    case 'decided':
     case 'unit': {
       const { unit } = found;
       if (!unit.reports)
         return { unit: null, findings: [about(row, 'error', 'unit_unknown', `“${unit.name}”不是填报单位`)] };
       if (scope && !scope.includes(unit.code))
         return { unit, findings: [about(row, 'error', 'unit_scope', `您不能为“${unit.name}”报送`)] };
-      const old = about(row, 'warning', 'old_name', `“${row.unitText}”是旧名，已按“${unit.name}”导入`);
-      return { unit, findings: found.oldName ? [old] : [] };
+      return { unit, findings: aboutMatch(row, found) };
     }
   }
+}
+
+/** Units that were not found by their present name. */
+function aboutMatch(
+  row: RawRow,
+  found: { unit: UnitEntry } & ({ kind: 'decided' } | { kind: 'unit'; oldName: boolean }),
+) {
+  const { name } = found.unit;
+  if (found.kind === 'decided')
+    return [about(row, 'warning', 'unit_decided', `“${row.unitText}”由导入人认定为“${name}”`)];
+  return found.oldName ? [about(row, 'warning', 'old_name', `“${row.unitText}”是旧名，已按“${name}”导入`)] : [];
 }
 
 function personalInfo({ texts, row }: RawRow): Finding[] {

@@ -33,6 +33,14 @@ export function cellAddress(row: number, column: number): string {
   return `${letters}${row + 1}`;
 }
 
+/** Row and column (0-based) of `C7`; null when the text is no address. */
+export function parseAddress(cell: string): { row: number; column: number } | null {
+  const [, letters, digits] = /^([A-Z]{1,3})([1-9]\d{0,6})$/.exec(cell) ?? [];
+  if (letters === undefined) return null;
+  const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  return { row: Number(digits) - 1, column };
+}
+
 export function textAt(sheet: SheetData, row: number, column: number): string {
   return sheet.rows[row]?.[column]?.text.trim() ?? '';
 }

@@ -1,0 +1,113 @@
+import type { Finding, FormDefinition } from '../form.ts';
+import { tidy } from './numbers.ts';
+import { parseAddress, textAt, type SheetCell, type SheetData, type WorkbookData } from './sheet.ts';
+import type { ImportRow } from './row.ts';
+
+/**
+ * What people decided about a file while they imported it. The file itself stays as it was sent: it is read anew with the
+ * decisions, so that every rule judges them like anything else that stands in a workbook.
+ */
+export interface ImportDecisions {
+  /** Texts put in the place of what stands in a cell. */
+  cells: { sheet: string; cell: string; text: string }[];
+  /** Texts in the unit's column and the unit (code) that each means. */
+  units: { text: string; unit: string }[];
+  /** Texts in the header, or labels, and the field (code) that each means. */
+  headers: { text: string; field: string }[];
+  /** Findings of level confirm to which somebody said yes, by `confirmKey`. */
+  confirmed: string[];
+}
+
+export const noDecisions: ImportDecisions = { cells: [], units: [], headers: [], confirmed: [] };
+
+/** Of one file: a reading that has changed since has to be confirmed anew. */
+export function confirmKey({ sheet, row }: Pick<ImportRow, 'sheet' | 'row'>, { code, cell, readsAs }: Finding): string {
+  return JSON.stringify([sheet, row, code, cell, readsAs]);
+}
+
+/** Confirmed findings become warnings: they stay with the row, for the reviewer and for the auditor. */
+export function withConfirmed(row: ImportRow, confirmed: ReadonlySet<string>): ImportRow {
+  const findings = row.findings.map((finding): Finding =>
+    finding.level === 'confirm' && confirmed.has(confirmKey(row, finding))
+      ? { ...finding, level: 'warning', detail: `${finding.detail}（已确认）` }
+      : finding,
+  );
+  return { ...row, findings };
+}
+
+/** The form with further texts that mean its fields. */
+export function withLabels(form: FormDefinition, headers: ImportDecisions['headers']): FormDefinition {
+  if (headers.length === 0) return form;
+  const texts = Map.groupBy(headers, ({ field }) => field);
+  const fields = form.fields.map((field) => {
+    const more = (texts.get(field.code) ?? []).map(({ text }) => text);
+    return more.length === 0 ? field : { ...field, aliases: [...(field.aliases ?? []), ...more] };
+  });
+  return { ...form, fields };
+}
+
+/** The workbook with the decided texts in their cells. */
+export function withCells(workbook: WorkbookData, cells: ImportDecisions['cells']): WorkbookData {
+  if (cells.length === 0) return workbook;
+  const bySheet = Map.groupBy(cells, ({ sheet }) => sheet);
+  return { ...workbook, sheets: workbook.sheets.map((sheet) => withTexts(sheet, bySheet.get(sheet.name) ?? [])) };
+}
+
+function withTexts(sheet: SheetData, cells: ImportDecisions['cells']): SheetData {
+  if (cells.length === 0) return sheet;
+  const rows = [...sheet.rows];
+  for (const { cell, text } of cells) {
+    const at = parseAddress(cell);
+    const line = at && rows[at.row];
+    if (!line) continue;
+    const filled = [...line];
+    while (filled.length <= at.column) filled.push(null);
+    filled[at.column] = typed(text);
+    rows[at.row] = filled;
+  }
+  return { ...sheet, rows };
+}
+
+function typed(text: string): SheetCell | null {
+  return text.trim() === '' ? null : { text: text.trim(), number: null, date: null, formula: 'none', error: false };
+}
+
+/**
+ * Says in each row which of its cells no longer count as they stood in the file.
+ * @param workbook as it was sent
+ * @param wholeSheet a row stands for its whole sheet (form layout)
+ */
+export function noteOverrides(
+  rows: ImportRow[],
+  workbook: WorkbookData,
+  cells: ImportDecisions['cells'],
+  wholeSheet: boolean,
+): ImportRow[] {
+  if (cells.length === 0) return rows;
+  const notes = cells.flatMap(({ sheet, cell, text }) => {
+    const at = parseAddress(cell);
+    const data = workbook.sheets.find(({ name }) => name === sheet);
+    if (!at || !data) return [];
+    const before = textAt(data, at.row, at.column);
+    const detail = `第${at.row + 1}行（${cell}）原为“${before}”，导入时改为“${text}”`;
+    const note: Finding = {
+      level: 'warning',
+      code: 'overridden',
+      cell,
+      field: null,
+      text: before,
+      readsAs: text,
+      detail,
+    };
+    return [{ sheet, row: at.row + 1, note }];
+  });
+  return rows.map((row) => {
+    const own = notes.filter((each) => each.sheet === row.sheet && (wholeSheet || each.row === row.row));
+    return own.length === 0 ? row : { ...row, findings: [...row.findings, ...own.map(({ note }) => note)] };
+  });
+}
+
+/** Texts that were decided to mean a unit, compared as the importer compares them. */
+export function decidedUnits(units: ImportDecisions['units']): ReadonlyMap<string, string> {
+  return new Map(units.map(({ text, unit }) => [tidy(text), unit]));
+}
