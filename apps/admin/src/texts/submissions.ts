@@ -117,6 +117,27 @@ export const myTexts = {
   othersHint: '不需要报送材料，由区民生办登记',
 };
 
+export const changeTexts = {
+  label: '指标',
+  evidenceOf: (label: string) => `${label}（佐证链接）`,
+  blank: '空白',
+};
+
+/** What an earlier visit to the fill form could not save. */
+export const unsavedTexts = {
+  found: (count: number, at: string) => `上次填报有 ${count} 处没有保存（${at}）。`,
+  since: {
+    same: '请选择是否恢复：',
+    moved: '此后这份报表又保存过别的内容，请对照后选择：',
+    closed: '这份报表现在不能修改，这些内容没有报送。',
+  },
+  saved: '已保存的',
+  unsaved: '未保存的',
+  restore: '恢复未保存的内容',
+  discard: '不恢复，用已保存的内容',
+  noted: '知道了',
+};
+
 export const fillTexts = {
   title: (period: string, unit: string) => `${period} · ${unit}`,
   sampleForm: '示例报表',
@@ -128,7 +149,9 @@ export const fillTexts = {
   mayWithdraw: '审核前如需修改，可先撤回。',
   withdraw: '撤回',
   withdrawTitle: '撤回报送',
-  withdrawAsk: (day: string) => `撤回后，这份报送回到可修改的状态，区民生办暂时看不到；须在 ${day} 前重新报送。`,
+  withdrawAsk: (until: string) => `撤回后，这份报送回到可修改的状态，区民生办暂时看不到；须在${until}重新报送。`,
+  withdrawDue: (day: string) => ` ${day} 前`,
+  withdrawCorrection: '改正期限内',
   withdrawn: '已撤回',
   kindHint: '未注明的指标填本期新增数；注明“期末数”的填本期末的总数。空白不等于 0。',
   nothing: (count: number) => `本期无，空白填 0（${count} 项）`,
@@ -156,6 +179,12 @@ export const fillTexts = {
   conflict: '这份报表已在别处修改，此处后来的改动还没有保存。请选择以哪一份为准：',
   takeTheirs: '读取最新内容，放弃此处改动',
   keepMine: '以此处内容为准，覆盖保存',
+  leaveTitle: '有内容没有保存',
+  leaveUnsaved: (fault: string) =>
+    `最近的改动没有保存${fault ? `（${fault}）` : ''}。离开后，这些内容仍留在本窗口，再打开这份报表时可以恢复；关闭窗口就没有了。`,
+  leaveUnreadable: (count: number) => `有 ${count} 处填的不是数字，不会保存，离开后需要重填。`,
+  leave: '离开',
+  stay: '留在本页',
   handIn: '报送',
   handInAfter: (count: number) => `改正 ${count} 处后报送`,
   handInTitle: '报送给区民生办',

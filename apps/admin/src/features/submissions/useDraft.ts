@@ -2,23 +2,22 @@ import type { Submission } from '@nuanxin/client';
 import { onScopeDispose, ref, watch } from 'vue';
 import { api, problemOf } from '../../api.ts';
 import { common } from '../../texts/common.ts';
+import { useSession } from '../session/session.ts';
+import type { Content } from './changes.ts';
+import { unsavedDraft } from './unsaved-draft.ts';
 
 export type DraftState = 'saved' | 'dirty' | 'saving' | 'failed' | 'conflict';
-
-export interface Draft {
-  values: Record<string, number>;
-  summary: Record<string, string>;
-  evidence: Record<string, string[]>;
-}
 
 const QUIET_MS = 800;
 
 /**
  * The working copy of a submission, saved by itself a moment after the last change. Saves follow each other: each names
- * the version that the one before made, and what is typed meanwhile goes with the next.
+ * the version that the one before made, and what is typed meanwhile goes with the next. What is not saved yet is kept in
+ * the browser's window.
+ * @param undecided true while something kept by an earlier visit is on offer: it must not be replaced
  */
-export function useDraft(submission: Submission, etag: string) {
-  const draft = ref<Draft>({
+export function useDraft(submission: Submission, etag: string, undecided: () => boolean) {
+  const draft = ref<Content>({
     values: { ...submission.values },
     summary: { ...submission.summary },
     evidence: structuredClone(submission.evidence),
@@ -26,6 +25,7 @@ export function useDraft(submission: Submission, etag: string) {
   const state = ref<DraftState>('saved');
   const savedAt = ref<Date | null>(null);
   const fault = ref('');
+  const kept = unsavedDraft(useSession().user?.id ?? '', submission.id);
   let version = etag;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> | null = null;
@@ -42,14 +42,17 @@ export function useDraft(submission: Submission, etag: string) {
 
   async function write(): Promise<void> {
     state.value = 'saving';
-    const body = JSON.parse(JSON.stringify(draft.value)) as Draft;
+    const body = JSON.parse(JSON.stringify(draft.value)) as Content;
     try {
       const saved = await api.saveDraft({ params: { id: submission.id }, body, ifMatch: version });
       version = saved.etag ?? '';
       savedAt.value = new Date();
       fault.value = '';
       // Typed while it was under way: `dirty` was set by the watcher and stays.
-      if ((state.value as DraftState) === 'saving') state.value = 'saved';
+      if ((state.value as DraftState) === 'saving') {
+        state.value = 'saved';
+        if (!undecided()) kept.drop();
+      }
     } catch (error) {
       const problem = problemOf(error);
       fault.value = [problem.detail, ...(problem.errors ?? []).map((each) => each.detail)].join(common.join);
@@ -73,6 +76,7 @@ export function useDraft(submission: Submission, etag: string) {
   watch(
     draft,
     () => {
+      if (!undecided()) kept.keep(version, draft.value);
       if (state.value === 'conflict') return;
       state.value = 'dirty';
       clearTimeout(timer);
@@ -90,5 +94,5 @@ export function useDraft(submission: Submission, etag: string) {
     void save();
   });
 
-  return { draft, state, savedAt, fault, save, overwrite, version: () => version };
+  return { draft, state, savedAt, fault, save, overwrite, forget: kept.drop, version: () => version };
 }

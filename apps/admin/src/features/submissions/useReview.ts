@@ -1,10 +1,13 @@
 import type { Submission, SubmissionRow } from '@nuanxin/client';
-import { computed, onMounted, onUnmounted, ref, type ShallowRef } from 'vue';
+import { computed, onMounted, onUnmounted, ref, watch, type ShallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 import { api, problemOf } from '../../api.ts';
 import { done, failed, notice } from '../../shared/notify.ts';
 import { reviewTexts as t } from '../../texts/submissions.ts';
 import { useSession } from '../session/session.ts';
+
+/** Nobody has read a report that appeared a moment ago: what is pressed then was meant for the one before it. */
+const UNREAD_MS = 700;
 
 export type Decision = 'accept' | 'return' | 'reopen';
 
@@ -20,9 +23,18 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
   const session = useSession();
   const asking = ref<'return' | 'reopen' | null>(null);
   const busy = ref(false);
+  const seen = ref(false);
   const position = computed(() => data.value?.waiting.findIndex((each) => each.id === id) ?? -1);
   const can = (action: Decision): boolean =>
     session.isOffice && data.value?.submission.actions.includes(action) === true;
+
+  let reading: ReturnType<typeof setTimeout> | undefined;
+  watch(data, () => {
+    seen.value = false;
+    clearTimeout(reading);
+    reading = setTimeout(() => (seen.value = true), UNREAD_MS);
+  });
+  onUnmounted(() => clearTimeout(reading));
 
   function go(step: 1 | -1): void {
     const next = position.value < 0 ? undefined : data.value?.waiting[position.value + step];
@@ -65,10 +77,10 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
   function onKey(event: KeyboardEvent): void {
     const typing =
       event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [role=dialog]');
-    if (typing || asking.value || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing || asking.value || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'j') go(1);
     else if (event.key === 'k') go(-1);
-    else if (event.key === 'a' && can('accept')) void decide('accept');
+    else if (event.key === 'a' && can('accept') && seen.value) void decide('accept');
     else if (event.key === 'r' && can('return')) {
       // Or the letter ends up in the dialog's comment.
       event.preventDefault();
@@ -78,5 +90,5 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
   onMounted(() => addEventListener('keydown', onKey));
   onUnmounted(() => removeEventListener('keydown', onKey));
 
-  return { asking, busy, position, can, go, decide };
+  return { asking, busy, seen, position, can, go, decide };
 }

@@ -1,0 +1,180 @@
+import { existsSync, openAsBlob } from 'node:fs';
+import { join } from 'node:path';
+import type { Client } from '@nuanxin/client';
+import type { Browser, Page } from 'playwright-core';
+import { preview, type PreviewServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  addReporter,
+  buildAdmin,
+  clientOf,
+  executablePath,
+  root,
+  signIn,
+  startBrowser,
+  startService,
+  type Service,
+} from './service.ts';
+
+const Q2 = 'reports/2025年二季度各乡镇情况汇总表.xlsx';
+
+/** What the pages do with slips of the hand, lost connections and reloads. */
+describe.skipIf(!existsSync(executablePath))('the pages', () => {
+  let service: Service;
+  let web: PreviewServer;
+  let address: string;
+  let browser: Browser;
+  let admin: Client;
+  let reporter: Client;
+  let office: Page;
+  let township: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    service = await startService('2025-07-01T09:00:00+08:00');
+    // A build of its own: another test may be making the service's at this moment.
+    const outDir = join(service.folder, 'dist');
+    buildAdmin(outDir);
+    const proxy = { '/api': service.address };
+    web = await preview({ root: join(root, 'apps/admin'), build: { outDir }, preview: { port: 0, proxy } });
+    address = web.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';
+    admin = await clientOf(service.address, 'admin');
+    await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
+    reporter = await clientOf(service.address, 'xianyuan');
+    const file = new File([await openAsBlob(join(root, Q2))], '二季度.xlsx');
+    await admin.createImport({ body: { file, mode: 'atomic', confirm: true } });
+    browser = await startBrowser();
+    office = await signIn(browser, address, 'admin', faults);
+    township = await signIn(browser, address, 'xianyuan', faults);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await web?.close();
+    await service?.stop();
+  });
+
+  const open = async (page: Page, path: string): Promise<void> => void (await page.goto(address + path));
+  const waiting = async () =>
+    (await admin.listSubmissions({ query: { state: ['submitted'], year: 2025, limit: 500 } })).data.items;
+  const accepted = async (): Promise<number> =>
+    (await admin.listSubmissions({ query: { state: ['accepted'], year: 2025, count: true } })).data.total ?? -1;
+  const enabled = (page: Page) => page.locator('[data-testid=accept]:enabled');
+
+  describe('reviewing by key', () => {
+    it('accepts nothing that nobody can have read yet', async () => {
+      const [first] = await waiting();
+      await office.clock.install();
+      await open(office, `/submissions/${first?.id}`);
+      await office.clock.pauseAt(Date.now() + 60_000);
+      await office.reload();
+      await office.getByTestId('state').getByText('待审核').waitFor();
+      await office.keyboard.press('a');
+      expect(await office.getByTestId('accept').isDisabled()).toBe(true);
+      await office.clock.runFor(1000);
+      expect(await office.getByTestId('accept').isEnabled()).toBe(true);
+      expect(await accepted()).toBe(0);
+      await office.clock.resume();
+    });
+
+    it('accepts one report with one press, however long the key is held', async () => {
+      const [first] = await waiting();
+      await open(office, `/submissions/${first?.id}`);
+      await enabled(office).waitFor();
+      await office.keyboard.down('a');
+      await office.getByText('已通过').waitFor();
+      await office.waitForURL((url) => !url.pathname.endsWith(String(first?.id)));
+      await enabled(office).waitFor();
+      await office.keyboard.down('a');
+      await office.keyboard.up('a');
+      // A key that is taken: by then the held one would have been.
+      await office.keyboard.press('r');
+      await office.getByTestId('comment').waitFor();
+      expect(await accepted()).toBe(1);
+    });
+  });
+
+  describe('filling in', () => {
+    let path: string;
+    let id: string;
+    const field = (code: string) => township.getByTestId(`field-${code}`);
+    const draftState = (text: string) => township.getByTestId('draft-state').getByText(text).waitFor();
+    const loseConnection = () => township.route('**/api/v1/submissions/*', (route) => route.abort());
+    const findConnection = () => township.unroute('**/api/v1/submissions/*');
+    const toList = () => township.getByTestId('nav-my').click();
+
+    beforeAll(async () => {
+      const { items } = (await reporter.listObligations({ query: { period: '2025Q1', task: 'T0.1' } })).data;
+      ({ id } = (await reporter.startSubmission({ body: { obligationId: items[0]?.id ?? '' } })).data);
+      path = `/my/${id}`;
+    });
+
+    it('goes on to the next figure with Enter, and in a box for links to the next line', async () => {
+      await open(township, path);
+      await field('F0101').fill('5');
+      await township.keyboard.press('Enter');
+      expect(await field('F0102').evaluate((element) => element === document.activeElement)).toBe(true);
+      await field('F0103').fill('2');
+      const links = township.getByTestId('evidence-F0103');
+      await links.fill('https://example.org/1');
+      await links.press('Enter');
+      await township.keyboard.type('https://example.org/2');
+      expect(await links.inputValue()).toBe('https://example.org/1\nhttps://example.org/2');
+      expect(await field('F0101').inputValue()).toBe('5');
+      await field('F0103').focus();
+      await draftState('已保存');
+    });
+
+    it('asks before it leaves what could not be saved, and offers it back', async () => {
+      await loseConnection();
+      await field('F0101').fill('77');
+      await draftState('保存失败');
+      await toList();
+      await township.getByRole('dialog').getByText('有内容没有保存').waitFor();
+      await township.getByRole('button', { name: '留在本页' }).click();
+      await draftState('保存失败');
+      expect(new URL(township.url()).pathname).toBe(path);
+      await toList();
+      await township.getByRole('button', { name: '离开', exact: true }).click();
+      await township.getByTestId('my-2025Q1').waitFor();
+      await findConnection();
+
+      await open(township, path);
+      const row = township.getByTestId('unsaved').getByTestId('change-F0101');
+      expect(await row.innerText()).toMatch(/\b5\s+77\b/);
+      await township.getByTestId('unsaved-restore').click();
+      expect(await field('F0101').inputValue()).toBe('77');
+      await draftState('已保存');
+      await township.reload();
+      await field('F0101').waitFor();
+      expect(await field('F0101').inputValue()).toBe('77');
+      expect(await township.getByTestId('unsaved').count()).toBe(0);
+    });
+
+    it('shows what was saved elsewhere beside what was not saved here, and forgets what is not wanted', async () => {
+      await open(township, path);
+      await field('F0101').waitFor();
+      await loseConnection();
+      await field('F0101').fill('88');
+      await draftState('保存失败');
+      await toList();
+      await township.getByRole('button', { name: '离开', exact: true }).click();
+      await township.getByTestId('my-2025Q1').waitFor();
+      await findConnection();
+      const { data, etag } = await reporter.getSubmission({ params: { id } });
+      await reporter.saveDraft({ params: { id }, body: { values: { ...data.values, F0101: 6 } }, ifMatch: etag ?? '' });
+
+      await open(township, path);
+      const offer = township.getByTestId('unsaved');
+      await offer.getByText('此后这份报表又保存过别的内容').waitFor();
+      expect(await offer.getByTestId('change-F0101').innerText()).toMatch(/\b6\s+88\b/);
+      await township.getByTestId('unsaved-discard').click();
+      expect(await field('F0101').inputValue()).toBe('6');
+      await township.reload();
+      await field('F0101').waitFor();
+      expect(await offer.count()).toBe(0);
+    });
+  });
+
+  it('met no error', () => expect(faults).toEqual([]));
+});

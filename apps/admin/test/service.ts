@@ -1,0 +1,99 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, type Client } from '@nuanxin/client';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+export const executablePath = process.env.NUANXIN_TEST_BROWSER ?? '/usr/bin/chromium';
+export const root = join(import.meta.dirname, '../../..');
+export const PASSWORD = 'Warm-heart-2025';
+
+/** Builds the SPA, into its own folder or another. */
+export function buildAdmin(outDir?: string): void {
+  // Without this the build takes the NODE_ENV of the test run and packs Vue's development build.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const into = outDir ? ['--outDir', outDir] : [];
+  const built = spawnSync('pnpm', ['--filter', '@nuanxin/admin', 'build', ...into], {
+    cwd: root,
+    encoding: 'utf8',
+    env,
+  });
+  if (built.status !== 0) throw new Error(built.stdout + built.stderr);
+}
+
+export interface Service {
+  address: string;
+  /** A folder that goes with the service. */
+  folder: string;
+  stop(): Promise<void>;
+}
+
+/** The service as a user starts it, on an empty embedded database, its clock at an instant of the story. */
+export async function startService(now: string): Promise<Service> {
+  const folder = await mkdtemp(join(tmpdir(), 'nuanxin-browser-'));
+  const service = spawn(process.execPath, [join(root, 'apps/api/src/main.ts')], {
+    env: {
+      ...process.env,
+      PORT: '0',
+      NUANXIN_DATA_DIR: folder,
+      NUANXIN_ADMIN_PASSWORD: PASSWORD,
+      NUANXIN_NOW: now,
+      DATABASE_URL: '',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    service.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const found = /http:\/\/[\d.]+:\d+/.exec(output)?.[0];
+      if (found) resolve(found);
+    });
+    service.once('exit', () => reject(new Error(output)));
+  });
+  return {
+    address,
+    folder,
+    async stop() {
+      service.kill('SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function clientOf(address: string, username: string): Promise<Client> {
+  const { data } = await createClient({ baseUrl: address }).login({ body: { username, password: PASSWORD } });
+  return createClient({ baseUrl: address, token: () => data.accessToken });
+}
+
+export async function addReporter(admin: Client, username: string, unit: string, displayName: string): Promise<void> {
+  await admin.createUser({
+    body: { username, displayName, roles: ['reporter'], unit, password: PASSWORD, mustChangePassword: false },
+  });
+}
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+/** A window of its own in which somebody signed in, by keyboard as a clerk does; what goes wrong in it is noted. */
+export async function signIn(browser: Browser, address: string, username: string, faults: string[]): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'America/New_York',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(40_000);
+  page.on('pageerror', (error) => faults.push(error.message));
+  await page.goto(address);
+  await page.getByTestId('username').fill(username);
+  await page.getByTestId('password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname === (username === 'admin' ? '/overview' : '/my'));
+  return page;
+}
