@@ -39,6 +39,7 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
     web = await preview({ root: join(root, 'apps/admin'), build: { outDir }, preview: { port: 0, proxy } });
     address = web.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';
     admin = await clientOf(service.address, 'admin');
+    await addReporter(admin, 'gantang', '341003100', '甘棠镇填报员');
     await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
     reporter = await clientOf(service.address, 'xianyuan');
     const file = new File([await openAsBlob(join(root, Q2))], '二季度.xlsx');
@@ -91,6 +92,40 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
       await office.keyboard.press('r');
       await office.getByTestId('comment').waitFor();
       expect(await accepted()).toBe(1);
+    });
+  });
+
+  describe('dialogs', () => {
+    const comment = () => office.getByTestId('comment');
+
+    it('take what is typed at once, stay at a click beside them and keep a comment over a closing', async () => {
+      const [first] = await waiting();
+      await open(office, `/submissions/${first?.id}`);
+      await enabled(office).waitFor();
+      await office.keyboard.press('r');
+      await office.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
+      await office.keyboard.type('请核对');
+      await office.mouse.click(5, 890);
+      await comment().press('End');
+      await office.keyboard.type('专栏上稿数');
+      await office.keyboard.press('Escape');
+      await comment().waitFor({ state: 'hidden' });
+      await office.keyboard.press('r');
+      expect(await comment().inputValue()).toBe('请核对专栏上稿数');
+    });
+
+    it('show a new password until its reader says that it was noted', async () => {
+      await open(office, '/users');
+      await office.getByTestId('user-gantang').getByRole('button', { name: '重置密码' }).click();
+      await office.getByRole('dialog').getByRole('button', { name: '重置密码' }).click();
+      const password = office.getByTestId('new-password');
+      await password.waitFor();
+      await office.keyboard.press('Escape');
+      await office.mouse.click(5, 890);
+      await office.getByTestId('copy-password').click();
+      expect(await password.isVisible()).toBe(true);
+      await office.getByTestId('handed-out-save').click();
+      await password.waitFor({ state: 'hidden' });
     });
   });
 

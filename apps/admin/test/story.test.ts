@@ -119,7 +119,7 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
     await lamp('341003101').getByRole('link').click();
     await office.getByTestId('return').waitFor();
     await office.keyboard.press('r');
-    await office.getByTestId('comment-confirm').click();
+    await office.getByTestId('comment-save').click();
     await office.getByText('请填写退回意见，单位据此改正').waitFor();
     await office.getByTestId('comment').fill('咨询窗口数与上季度相差较大，请核对');
     await office.keyboard.press('Control+Enter');
