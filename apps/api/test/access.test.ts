@@ -72,6 +72,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/submissions': (side) => ({ obligationId: ids[side].newObligation }),
     '/submissions/{id}/return': () => ({ comment: '请核对' }),
     '/submissions/{id}/reopen': () => ({ comment: '请核对' }),
+    '/imports/{id}/decisions': () => ({ cells: [], units: [], headers: [], confirmed: [] }),
     '/auth/password': () => ({ currentPassword: 'wrong', newPassword: 'wrong' }),
   };
 

@@ -4,7 +4,7 @@ import { databases, problemOf, startService, type Service } from './support.ts';
 
 const XIANYUAN = '341003101';
 const TANGKOU = '341003102';
-const JIAOCUN = '341003103';
+const TANJIAQIAO = '341003103';
 
 /** A workbook with one unit and two of its figures. */
 const table = (unit: string, [a, b]: [number, number], name = '表.csv') =>
@@ -57,21 +57,25 @@ describe.each(databases)('submissions, on $name', (database) => {
 
   it('a correction that is taken back is owed until its day, with the comment still there, and late after it', async () => {
     service.setNow('2025-07-01T09:00:00+08:00');
-    const jiaocun = await service.addUser('jiaocun', ['reporter'], JIAOCUN);
-    const first = await handIn(jiaocun, await start(jiaocun, JIAOCUN), { F0101: 3 });
+    const tanjiaqiao = await service.addUser('tanjiaqiao', ['reporter'], TANJIAQIAO);
+    const first = await handIn(tanjiaqiao, await start(tanjiaqiao, TANJIAQIAO), { F0101: 3 });
     const returned = await office.returnSubmission({
       params: { id: first.id },
       body: { comment: '请核对篇数' },
       ifMatch: first.etag,
     });
-    const corrected = await handIn(jiaocun, { id: first.id, etag: returned.etag ?? '' }, { F0101: 4 });
-    const back = await jiaocun.withdrawSubmission({ params: { id: first.id }, body: {}, ifMatch: corrected.etag });
+    const corrected = await handIn(tanjiaqiao, { id: first.id, etag: returned.etag ?? '' }, { F0101: 4 });
+    const back = await tanjiaqiao.withdrawSubmission({ params: { id: first.id }, body: {}, ifMatch: corrected.etag });
     expect(back.data).toMatchObject({ state: 'withdrawn', returnComment: '请核对篇数', correctionDueOn: '2025-07-04' });
-    expect(await obligationOf(JIAOCUN)).toMatchObject({ status: 'returned', lamp: 'yellow' });
+    expect(await obligationOf(TANJIAQIAO)).toMatchObject({ status: 'returned', lamp: 'yellow' });
     service.setNow('2025-07-08T09:00:00+08:00');
-    expect(await obligationOf(JIAOCUN)).toMatchObject({ status: 'overdue', lamp: 'red' });
-    await handIn(jiaocun, { id: first.id, etag: back.etag ?? '' }, { F0101: 5 });
-    expect(await obligationOf(JIAOCUN)).toMatchObject({ status: 'submitted', timeliness: 'late', lateWorkingDays: 2 });
+    expect(await obligationOf(TANJIAQIAO)).toMatchObject({ status: 'overdue', lamp: 'red' });
+    await handIn(tanjiaqiao, { id: first.id, etag: back.etag ?? '' }, { F0101: 5 });
+    expect(await obligationOf(TANJIAQIAO)).toMatchObject({
+      status: 'submitted',
+      timeliness: 'late',
+      lateWorkingDays: 2,
+    });
   });
 
   it('who may read every unit does not hand in for every unit', async () => {

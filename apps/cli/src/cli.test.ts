@@ -61,6 +61,7 @@ describe('outcomes', () => {
       createdAt: '',
       createdBy: '',
       findings: [],
+      decisions: { cells: [], units: [], headers: [], confirmed: [] },
       rows: [
         {
           sheet: '汇总',

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import type { FormDefinition } from '@nuanxin/domain';
-import { Closed, Text } from './common.ts';
+import { Closed, Id, Instant, Text } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 
 /** The shape is the domain's own (`FormDefinition`); it is data of the product, not input of a caller. */
@@ -19,7 +19,21 @@ export const Form = Type.Object(
 );
 export type Form = Static<typeof Form>;
 
+export const FormLabel = Type.Object(
+  {
+    id: Id,
+    text: Type.String({ description: '表头写法' }),
+    field: Type.String({ description: '指标编码' }),
+    createdBy: Type.String(),
+    createdAt: Instant,
+  },
+  { title: 'FormLabel' },
+);
+export type FormLabel = Static<typeof FormLabel>;
+
 const everyone = { roles, rows: 'all' } as const;
+const office = { roles: ['office'], rows: 'all' } as const;
+const code = Text(40, 1);
 
 export const formEndpoints = {
   listForms: endpoint({
@@ -43,10 +57,31 @@ export const formEndpoints = {
     tag: 'forms',
     summary: 'One form with its fields, limits and rules; without a version, the newest',
     access: everyone,
-    params: Closed({ code: Text(40, 1) }),
+    params: Closed({ code }),
     query: Closed({ version: Type.Optional(Type.Integer({ minimum: 1 })) }),
     status: 200,
     reply: Form,
+    problems: ['not_found'],
+  }),
+  listFormLabels: endpoint({
+    method: 'GET',
+    path: '/forms/{code}/labels',
+    tag: 'forms',
+    summary: 'Header and label texts that the office said mean a field, learned while importing',
+    access: office,
+    params: Closed({ code }),
+    status: 200,
+    reply: Type.Object({ items: Type.Array(FormLabel), nextCursor: Type.Null() }, { title: 'FormLabelPage' }),
+    problems: [],
+  }),
+  forgetFormLabel: endpoint({
+    method: 'DELETE',
+    path: '/forms/{code}/labels/{id}',
+    tag: 'forms',
+    summary: 'Forget a learned text; files read from then on no longer know it',
+    access: office,
+    params: Closed({ code, id: Id }),
+    status: 204,
     problems: ['not_found'],
   }),
 } as const;

@@ -9,6 +9,7 @@ import {
   Page,
   paging,
   Period,
+  Text,
   UnitRef,
   Words,
 } from './common.ts';
@@ -58,9 +59,40 @@ const head = {
 export const ImportHead = Type.Object(head, { title: 'ImportHead' });
 export type ImportHead = Static<typeof ImportHead>;
 
+const cellAddress = Type.String({ pattern: '^[A-Z]{1,3}[1-9][0-9]{0,6}$', description: '单元格，如 C7' });
+
+/** What the importer lets people decide about a file: the file stays as sent and is read anew with it. */
+const decisions = {
+  cells: Type.Array(Closed({ sheet: Text(100, 1), cell: cellAddress, text: Text(2000) }), {
+    maxItems: 2000,
+    description: '改正的单元格：text 为改后的内容，空为清空',
+  }),
+  units: Type.Array(Closed({ text: Text(200, 1), unit: Text(20, 1) }), {
+    maxItems: 200,
+    description: '表中的单位写法对应的单位编码',
+  }),
+  headers: Type.Array(Closed({ text: Text(200, 1), field: Text(20, 1) }), {
+    maxItems: 200,
+    description: '表头写法对应的指标编码',
+  }),
+  confirmed: Type.Array(
+    Closed({
+      sheet: Text(100, 1),
+      row: Type.Integer({ minimum: 1 }),
+      code: Text(40, 1),
+      cell: Nullable(cellAddress),
+      readsAs: Type.Union([Type.Number(), Type.Null()]),
+    }),
+    { maxItems: 20_000, description: '已确认的读数；读数变了须重新确认' },
+  ),
+};
+export const ImportDecisions = Closed(decisions, { title: 'ImportDecisions' });
+export type ImportDecisions = Static<typeof ImportDecisions>;
+
 export const Import = Type.Object(
   {
     ...head,
+    decisions: ImportDecisions,
     rows: Type.Array(ImportRow),
     findings: Type.Array(FindingSchema, { description: '整份文件的提示' }),
   },
@@ -119,8 +151,29 @@ export const importEndpoints = {
     access: { roles: readers, rows: 'own' },
     params: ByIdParams,
     status: 200,
+    etag: true,
     reply: Import,
     problems: ['not_found'],
+  }),
+  decideImport: endpoint({
+    method: 'PUT',
+    path: '/imports/{id}/decisions',
+    tag: 'imports',
+    summary:
+      'Mend cells, say what units and headers mean, confirm readings: the stored file is read anew and every row that is not written yet judged anew. Replaces the decisions made before. keep makes the texts known for later files (office only)',
+    access: importers,
+    params: ByIdParams,
+    body: Closed({
+      ...decisions,
+      keep: Type.Optional(
+        Type.Boolean({ default: false, description: '为 true 时，units 与 headers 的写法以后自动识别' }),
+      ),
+    }),
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: Import,
+    problems: ['not_found', 'forbidden', 'file_refused', 'decision_invalid', 'unit_alias_taken', 'import_timeout'],
   }),
   commitImport: endpoint({
     method: 'POST',

@@ -68,6 +68,7 @@ export const problems = {
   period_mismatch: { status: 422, title: '报送期不符', detail: '{detail}' },
   period_not_planned: { status: 422, title: '没有该报送期', detail: '年度方案中没有 {period} 的报送任务' },
   already_imported: { status: 409, title: '已导入过', detail: '{by}已为 {period} 导入过同一份文件，无需再次导入' },
+  decision_invalid: { status: 422, title: '改正有误', detail: '{detail}' },
   import_not_committable: { status: 409, title: '不能写入', detail: '该导入没有可以写入的行' },
   import_timeout: {
     status: 422,

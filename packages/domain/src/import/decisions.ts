@@ -1,6 +1,7 @@
 import type { Finding, FormDefinition } from '../form.ts';
 import { tidy } from './numbers.ts';
 import { parseAddress, textAt, type SheetCell, type SheetData, type WorkbookData } from './sheet.ts';
+import { ImportRefused } from './refused.ts';
 import type { ImportRow } from './row.ts';
 
 /**
@@ -14,25 +15,39 @@ export interface ImportDecisions {
   units: { text: string; unit: string }[];
   /** Texts in the header, or labels, and the field (code) that each means. */
   headers: { text: string; field: string }[];
-  /** Findings of level confirm to which somebody said yes, by `confirmKey`. */
-  confirmed: string[];
+  /** Findings of level confirm to which somebody said yes: a reading that has changed since has to be confirmed anew. */
+  confirmed: Confirmed[];
+}
+
+export interface Confirmed {
+  sheet: string;
+  row: number;
+  code: string;
+  cell: string | null;
+  readsAs: number | string | null;
 }
 
 export const noDecisions: ImportDecisions = { cells: [], units: [], headers: [], confirmed: [] };
 
-/** Of one file: a reading that has changed since has to be confirmed anew. */
-export function confirmKey({ sheet, row }: Pick<ImportRow, 'sheet' | 'row'>, { code, cell, readsAs }: Finding): string {
-  return JSON.stringify([sheet, row, code, cell, readsAs]);
+export function confirmedOf({ sheet, row }: ImportRow, { code, cell, readsAs }: Finding): Confirmed {
+  return { sheet, row, code, cell, readsAs };
 }
 
+const keyOf = ({ sheet, row, code, cell, readsAs }: Confirmed): string =>
+  JSON.stringify([sheet, row, code, cell, readsAs]);
+
 /** Confirmed findings become warnings: they stay with the row, for the reviewer and for the auditor. */
-export function withConfirmed(row: ImportRow, confirmed: ReadonlySet<string>): ImportRow {
-  const findings = row.findings.map((finding): Finding =>
-    finding.level === 'confirm' && confirmed.has(confirmKey(row, finding))
-      ? { ...finding, level: 'warning', detail: `${finding.detail}（已确认）` }
-      : finding,
-  );
-  return { ...row, findings };
+export function withConfirmed(rows: ImportRow[], confirmed: readonly Confirmed[]): ImportRow[] {
+  if (confirmed.length === 0) return rows;
+  const keys = new Set(confirmed.map(keyOf));
+  return rows.map((row) => {
+    const findings = row.findings.map((finding): Finding =>
+      finding.level === 'confirm' && keys.has(keyOf(confirmedOf(row, finding)))
+        ? { ...finding, level: 'warning', detail: `${finding.detail}（已确认）` }
+        : finding,
+    );
+    return { ...row, findings };
+  });
 }
 
 /** The form with further texts that mean its fields. */
@@ -46,10 +61,18 @@ export function withLabels(form: FormDefinition, headers: ImportDecisions['heade
   return { ...form, fields };
 }
 
-/** The workbook with the decided texts in their cells. */
+/** Columns that a cell may be added in; as many as a file may have. */
+const COLUMNS = 256;
+
+/**
+ * The workbook with the decided texts in their cells.
+ * @throws ImportRefused cell_unknown
+ */
 export function withCells(workbook: WorkbookData, cells: ImportDecisions['cells']): WorkbookData {
   if (cells.length === 0) return workbook;
   const bySheet = Map.groupBy(cells, ({ sheet }) => sheet);
+  const missing = [...bySheet.keys()].find((name) => !workbook.sheets.some((sheet) => sheet.name === name));
+  if (missing !== undefined) throw new ImportRefused('cell_unknown', `文件中没有工作表“${missing}”`);
   return { ...workbook, sheets: workbook.sheets.map((sheet) => withTexts(sheet, bySheet.get(sheet.name) ?? [])) };
 }
 
@@ -58,8 +81,8 @@ function withTexts(sheet: SheetData, cells: ImportDecisions['cells']): SheetData
   const rows = [...sheet.rows];
   for (const { cell, text } of cells) {
     const at = parseAddress(cell);
-    const line = at && rows[at.row];
-    if (!line) continue;
+    const line = at && at.column < COLUMNS ? rows[at.row] : undefined;
+    if (!at || !line) throw new ImportRefused('cell_unknown', `工作表“${sheet.name}”没有单元格 ${cell}`);
     const filled = [...line];
     while (filled.length <= at.column) filled.push(null);
     filled[at.column] = typed(text);

@@ -1,5 +1,11 @@
 export type RefusalCode =
-  'layout_unknown' | 'sheet_ambiguous' | 'no_rows' | 'period_unknown' | 'period_mismatch' | 'personal_info';
+  | 'layout_unknown'
+  | 'sheet_ambiguous'
+  | 'no_rows'
+  | 'period_unknown'
+  | 'period_mismatch'
+  | 'personal_info'
+  | 'cell_unknown';
 
 /** The file as a whole cannot be imported; the sentence says why and what to do. */
 export class ImportRefused extends Error {

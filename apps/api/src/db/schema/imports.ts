@@ -1,9 +1,9 @@
 import { importModes, importStatuses } from '@nuanxin/contract';
-import type { Finding } from '@nuanxin/domain';
+import type { Finding, ImportDecisions } from '@nuanxin/domain';
 import { sql } from 'drizzle-orm';
 import { check, customType, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { campaigns } from './campaigns.ts';
-import { id, instant, oneOf } from './columns.ts';
+import { id, instant, oneOf, version } from './columns.ts';
 import { users } from './users.ts';
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
@@ -32,6 +32,9 @@ export const imports = pgTable(
     mode: text().$type<(typeof importModes)[number]>().notNull(),
     status: text().$type<(typeof importStatuses)[number]>().notNull(),
     findings: jsonb().$type<Finding[]>().notNull(),
+    /** What people decided about the file; who and when is in the audit. */
+    decisions: jsonb().$type<ImportDecisions>().notNull().default({ cells: [], units: [], headers: [], confirmed: [] }),
+    version: version(),
     createdBy: uuid()
       .notNull()
       .references(() => users.id),

@@ -1,4 +1,4 @@
-import { dateOf, isOpen, type Finding, type ImportRow } from '@nuanxin/domain';
+import { dateOf, isOpen, withConfirmed, type Confirmed, type Finding, type ImportRow } from '@nuanxin/domain';
 import type { Target } from './facts.ts';
 
 /** Codes of the findings that come from what is already there, not from the file: they are judged anew at each check. */
@@ -6,24 +6,25 @@ const own = new Set(['already_submitted', 'already_accepted', 'draft_exists', 'n
 
 /**
  * Adds to each row what follows from the submission that its unit already has: an accepted one is never overwritten,
- * a handed-in one becomes its next revision once a person has confirmed it.
+ * a handed-in one becomes its next revision once a person has confirmed it. What was confirmed is asked no more.
  */
 export function againstSubmissions(
   rows: ImportRow[],
   targets: Map<string, Target>,
-  period: string,
-  now: Date,
+  { period, now, confirmed }: { period: string; now: Date; confirmed: Confirmed[] },
 ): ImportRow[] {
-  return rows.map((row) => {
+  const judged = rows.map((row) => {
     if (row.outcome === 'ignored' || !row.unit || row.findings.some(({ code }) => code === 'unit_scope')) return row;
     const fromFile = row.findings.filter(({ code }) => !own.has(code));
     const finding = judge(row, targets.get(row.unit.code), period, now);
-    const findings = finding ? [...fromFile, finding] : fromFile;
-    return { ...row, findings, outcome: outcomeOf(findings) };
+    return { ...row, findings: finding ? [...fromFile, finding] : fromFile };
   });
+  return withConfirmed(judged, confirmed).map((row) =>
+    row.outcome === 'ignored' ? row : { ...row, outcome: outcomeOf(row.findings) },
+  );
 }
 
-export function outcomeOf(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
+function outcomeOf(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
   if (findings.some(({ level }) => level === 'error')) return 'rejected';
   return findings.some(({ level }) => level === 'confirm') ? 'confirm' : 'accepted';
 }

@@ -45,8 +45,7 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
   const judged = againstSubmissions(
     stored.map(({ stored: row, unit }): ImportRow => ({ ...row, unit })),
     await targets(tx, head.form, head.period),
-    head.period,
-    ctx.clock(),
+    { period: head.period, now: ctx.clock(), confirmed: head.decisions.confirmed },
   ).map((row, i) => ({ row, before: stored[i]?.stored as (typeof stored)[number]['stored'] }));
   const writable = judged.filter(
     ({ row }) => row.outcome === 'accepted' || (row.outcome === 'confirm' && decision.confirm),
@@ -79,6 +78,7 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
     .update(imports)
     .set({
       mode: decision.mode,
+      version: head.version + 1,
       status: committed ? 'committed' : 'refused',
       ...(committed ? { committedBy: ctx.actor.id, committedAt: ctx.clock() } : {}),
     })

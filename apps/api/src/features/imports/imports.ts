@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Import, ImportHead } from '@nuanxin/contract';
-import { instantText, maskMobiles, type ImportRow } from '@nuanxin/domain';
+import { instantText, maskMobiles, noDecisions } from '@nuanxin/domain';
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import { seesAll, seesMobiles, type Actor, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
-import { campaigns, importFiles, importRows, imports, units, users } from '../../db/schema/index.ts';
+import { importFiles, importRows, imports, units, users } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
-import { findForm } from '../forms/forms.ts';
-import { againstSubmissions } from './against-submissions.ts';
 import { commitRows, type Decision } from './commit.ts';
-import { handedInValues, importUnits, scopeCodes, targets } from './facts.ts';
-import { parseImport } from './parse.ts';
+import { readFile } from './read-file.ts';
+import { insertRows } from './rows.ts';
 
 type Mode = ImportHead['mode'];
 
@@ -32,28 +30,10 @@ interface Upload {
 export async function createImport(ctx: Context, upload: Upload): Promise<Import> {
   const { db } = ctx;
   const sha256 = createHash('sha256').update(upload.content).digest('hex');
-  const form = await findForm(db, upload.form);
-  const known = await importUnits(db);
-  const scope = await scopeCodes(ctx);
-  const reading = await parseImport({
-    bytes: upload.content,
-    fileName: upload.fileName,
-    form: form.definition,
-    units: known.entries,
-    contexts: known.contexts,
-    yearValues: await handedInValues(db, upload.form),
-    ...(upload.period === undefined ? {} : { period: upload.period }),
-    ...(scope === undefined ? {} : { scope }),
+  const { rows, unitIds, campaignId, layout, findings, period } = await readFile(ctx, {
+    ...upload,
+    decisions: noDecisions,
   });
-  const { period } = reading;
-  const [campaign] = await db
-    .select({ id: campaigns.id })
-    .from(campaigns)
-    .where(eq(campaigns.year, Number(period.slice(0, 4))));
-  const owed = await targets(db, upload.form, period);
-  if (!campaign || owed.size === 0) throw new ProblemError('period_not_planned', { period });
-
-  const rows = againstSubmissions(reading.rows, owed, period, ctx.clock());
   const outcome = await db.transaction(async (tx) => {
     const first = await lockAndFindCommitted(ctx, tx, { sha256, form: upload.form, period });
     if (first) return { id: first, replayOf: first };
@@ -66,19 +46,19 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
       .values({
         fileName: upload.fileName,
         sha256,
-        campaignId: campaign.id,
+        campaignId,
         form: upload.form,
-        layout: reading.layout,
+        layout,
         period,
         mode: upload.mode,
         status: 'checked',
-        findings: reading.findings,
+        findings,
         createdBy: ctx.actor.id,
         createdAt: ctx.clock(),
       })
       .returning({ id: imports.id });
     if (!created) throw new Error('no row');
-    await insertRows(tx, created.id, rows, known.ids);
+    await insertRows(tx, created.id, rows, unitIds);
     await audit(tx, ctx, {
       action: 'import.check',
       entity: 'import',
@@ -90,26 +70,11 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
     }
     return { id: created.id, replayOf: null };
   });
-  return { ...(await getImport(ctx, outcome.id)), replayOf: outcome.replayOf };
-}
-
-const CHUNK = 500;
-
-async function insertRows(tx: Db, importId: string, rows: ImportRow[], unitIds: Map<string, string>): Promise<void> {
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    await tx.insert(importRows).values(
-      rows.slice(start, start + CHUNK).map(({ unit, ...row }, i) => ({
-        ...row,
-        importId,
-        ordinal: start + i,
-        unitId: unit ? (unitIds.get(unit.code) ?? null) : null,
-      })),
-    );
-  }
+  return { ...(await getImport(ctx, outcome.id)).data, replayOf: outcome.replayOf };
 }
 
 /** Imports are seen by who made them and by those who see all units: a workbook holds many units' rows. */
-function visible(actor: Actor) {
+export function visible(actor: Actor) {
   return seesAll(actor) ? undefined : eq(imports.createdBy, actor.id);
 }
 
@@ -150,14 +115,14 @@ async function lockAndFindCommitted(
 }
 
 export async function commitImport(ctx: Context, id: string, decision: Decision): Promise<Import> {
-  const file = await getImport(ctx, id);
+  const { data: file } = await getImport(ctx, id);
   const replayOf = await ctx.db.transaction(async (tx) => {
     const first = await lockAndFindCommitted(ctx, tx, file);
     if (first !== null && first !== id) return first;
     await commitRows(ctx, tx, id, decision);
     return null;
   });
-  return { ...(await getImport(ctx, replayOf ?? id)), replayOf };
+  return { ...(await getImport(ctx, replayOf ?? id)).data, replayOf };
 }
 
 const outcomeCount = (outcome: string) =>
@@ -196,7 +161,7 @@ function toHead({ head, createdBy, counts }: Awaited<ReturnType<typeof selectHea
   };
 }
 
-export async function getImport(ctx: Context, id: string): Promise<Import> {
+export async function getImport(ctx: Context, id: string): Promise<{ data: Import; version: number }> {
   const [row] = await selectHeads(ctx.db).where(and(eq(imports.id, id), visible(ctx.actor)));
   if (!row) throw new ProblemError('not_found');
   const rows = await ctx.db
@@ -208,6 +173,7 @@ export async function getImport(ctx: Context, id: string): Promise<Import> {
   const whole: Import = {
     ...toHead(row),
     findings: row.head.findings,
+    decisions: row.head.decisions as Import['decisions'],
     rows: rows.map(({ row: { sheet, row: number, unitText, outcome, values, findings, submissionId }, unit }) => ({
       sheet,
       row: number,
@@ -219,7 +185,7 @@ export async function getImport(ctx: Context, id: string): Promise<Import> {
       submissionId,
     })),
   };
-  return seesMobiles(ctx.actor) ? whole : maskMobiles(whole);
+  return { data: seesMobiles(ctx.actor) ? whole : maskMobiles(whole), version: row.head.version };
 }
 
 interface ImportQuery {

@@ -4,7 +4,7 @@ import { readWorkbook, WorkbookRefused } from '@nuanxin/workbook';
 import type { ParseInput, ParseOutput } from './parse.ts';
 
 /** Reads one workbook and ends: whatever the file does, it does it here. */
-const { bytes, fileName, form, units, contexts, period, scope, yearValues } = workerData as ParseInput;
+const { bytes, fileName, form, units, contexts, period, scope, yearValues, decisions } = workerData as ParseInput;
 
 /** Sums of what a unit handed in for earlier quarters of the same year. */
 function yearToDate(unit: string, upTo: string): Record<string, number> {
@@ -30,6 +30,7 @@ async function run(): Promise<ParseOutput> {
       units,
       contextOf,
       fileName,
+      decisions,
       ...(period === undefined ? {} : { period }),
       ...(scope === undefined ? {} : { scope }),
     });

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FormDefinition, ImportReading, ReporterKind, UnitEntry } from '@nuanxin/domain';
+import type { FormDefinition, ImportDecisions, ImportReading, ReporterKind, UnitEntry } from '@nuanxin/domain';
 import { ProblemError } from '../../problem.ts';
 
 export interface ParseInput {
@@ -13,6 +13,7 @@ export interface ParseInput {
   period?: string;
   /** Codes of the units that the caller may hand in for; absent for all. */
   scope?: string[];
+  decisions: ImportDecisions;
 }
 
 export type ParseOutput = { reading: ImportReading } | { refused: { code: string; detail: string } };
@@ -50,5 +51,6 @@ export async function parseImport(input: ParseInput): Promise<ImportReading> {
   const { code, detail } = output.refused;
   if (code === 'period_unknown') throw new ProblemError(code);
   if (code === 'period_mismatch') throw new ProblemError(code, { detail });
+  if (code === 'cell_unknown') throw new ProblemError('decision_invalid', { detail });
   throw new ProblemError('file_refused', { detail }, { errors: [{ pointer: '/file', code, detail }] });
 }

@@ -1,5 +1,6 @@
 import { ProblemError } from '../../problem.ts';
 import type { Route } from '../../routes.ts';
+import { decideImport } from './decide.ts';
 import { commitImport, createImport, getImport, listImports } from './imports.ts';
 
 /** What the multipart plugin makes of the file part. */
@@ -17,6 +18,9 @@ export function importRoutes(route: Route): void {
   });
   route('listImports', async ({ query, ctx }) => listImports(ctx, query));
   route('getImport', async ({ params, ctx }) => getImport(ctx, params.id));
+  route('decideImport', async ({ params, body: { keep = false, ...decisions }, ifMatch, ctx }) =>
+    decideImport(ctx, params.id, { ...decisions, keep }, ifMatch),
+  );
   route('commitImport', async ({ params, body, ctx }) => {
     const { mode = 'atomic', confirm = false } = body;
     return commitImport(ctx, params.id, { mode, confirm });

@@ -1,4 +1,5 @@
 import type { Unit, UnitKind } from '@nuanxin/contract';
+import { tidy } from '@nuanxin/domain';
 import { and, asc, eq, ilike, inArray, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Context } from '../../context.ts';
@@ -211,4 +212,26 @@ async function checkParent(tx: Db, id: string, parentId: string | null): Promise
       union all select u.id from units u join below b on u.parent_id = b.id
     ) select 1 from below where id = ${parentId}`);
   if (rows.length > 0) throw new ProblemError('unit_parent_invalid');
+}
+
+/**
+ * Adds texts that mean a unit, as the office said while importing; revoked like any alias, on the unit's page.
+ * @throws ProblemError unit_alias_taken when a text means another unit already
+ */
+export async function learnAliases(ctx: Context, tx: Db, told: { text: string; unit: string }[]): Promise<void> {
+  for (const [code, texts] of Map.groupBy(told, ({ unit }) => unit)) {
+    const unit = await unitByCode(tx, code, '/units');
+    const { data: before } = await getUnit(tx, unit.id);
+    const known = new Set([before.name, before.fullName, ...before.aliases.map(({ text }) => text)].map(tidy));
+    const fresh = [...new Set(texts.map(({ text }) => tidy(text)))].filter((text) => text !== '' && !known.has(text));
+    if (fresh.length === 0) continue;
+    await checkTextsFree(tx, unit.id, fresh);
+    await tx.insert(unitAliases).values(fresh.map((text) => ({ unitId: unit.id, text, oldName: false })));
+    await tx
+      .update(units)
+      .set({ version: sql`${units.version} + 1` })
+      .where(eq(units.id, unit.id));
+    const { data: after } = await getUnit(tx, unit.id);
+    await audit(tx, ctx, { action: 'unit.learn_alias', entity: 'unit', entityId: unit.id, before, after });
+  }
 }

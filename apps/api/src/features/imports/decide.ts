@@ -1,0 +1,77 @@
+import type { Import } from '@nuanxin/contract';
+import type { FormDefinition, ImportDecisions } from '@nuanxin/domain';
+import { eq } from 'drizzle-orm';
+import { isOffice, type Context } from '../../context.ts';
+import { audit } from '../../db/audit.ts';
+import { importFiles, imports } from '../../db/schema/index.ts';
+import { ProblemError } from '../../problem.ts';
+import { checkVersion } from '../../routes.ts';
+import { findForm } from '../forms/forms.ts';
+import { learnLabels } from '../forms/labels.ts';
+import { learnAliases } from '../units/units.ts';
+import { importUnits } from './facts.ts';
+import { getImport } from './imports.ts';
+import { readFile } from './read-file.ts';
+import { replaceRows } from './rows.ts';
+
+/**
+ * Replaces what was decided about a file and reads it anew. The file stays as it was sent; what no longer counts as it
+ * stood is named in its row, and who decided what is in the audit.
+ * @param keep makes the texts known for every later file, which is the office's to say
+ * @throws ProblemError not_found, forbidden, precondition_failed, decision_invalid, file_refused, unit_alias_taken
+ */
+export async function decideImport(
+  ctx: Context,
+  id: string,
+  { keep, ...decisions }: ImportDecisions & { keep: boolean },
+  ifMatch: number,
+): Promise<{ data: Import; version: number }> {
+  if (keep && !isOffice(ctx.actor)) throw new ProblemError('forbidden');
+  const { data: before, version } = await getImport(ctx, id);
+  checkVersion({ version }, ifMatch);
+  const form = await findForm(ctx.db, before.form);
+  const { ids } = await importUnits(ctx.db);
+  checkNames(decisions, form.definition, ids);
+  const [file] = await ctx.db
+    .select({ content: importFiles.content })
+    .from(importFiles)
+    .where(eq(importFiles.sha256, before.sha256));
+  if (!file) throw new Error('import without its file');
+  const { fileName, period } = before;
+  const reading = await readFile(ctx, { fileName, content: file.content, form: before.form, period, decisions });
+
+  await ctx.db.transaction(async (tx) => {
+    const [head] = await tx.select().from(imports).where(eq(imports.id, id)).for('update');
+    if (!head) throw new ProblemError('not_found');
+    checkVersion(head, ifMatch);
+    await tx
+      .update(imports)
+      .set({
+        decisions,
+        findings: reading.findings,
+        status: head.status === 'committed' ? 'committed' : 'checked',
+        version: head.version + 1,
+      })
+      .where(eq(imports.id, id));
+    await replaceRows(tx, id, reading.rows, reading.unitIds);
+    if (keep) {
+      await learnAliases(ctx, tx, decisions.units);
+      await learnLabels(ctx, tx, head.form, decisions.headers);
+    }
+    await audit(tx, ctx, {
+      action: 'import.decide',
+      entity: 'import',
+      entityId: id,
+      before: head.decisions,
+      after: { ...decisions, keep },
+    });
+  });
+  return getImport(ctx, id);
+}
+
+function checkNames(decisions: ImportDecisions, form: FormDefinition, unitIds: Map<string, string>): void {
+  const unit = decisions.units.find(({ unit: code }) => !unitIds.has(code));
+  if (unit) throw new ProblemError('decision_invalid', { detail: `没有编码为 ${unit.unit} 的填报单位` });
+  const header = decisions.headers.find(({ field }) => !form.fields.some(({ code }) => code === field));
+  if (header) throw new ProblemError('decision_invalid', { detail: `报表中没有编码为 ${header.field} 的指标` });
+}

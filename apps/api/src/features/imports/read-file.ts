@@ -1,0 +1,62 @@
+import { withLabels, type ImportDecisions, type ImportReading, type ImportRow } from '@nuanxin/domain';
+import { eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { campaigns } from '../../db/schema/index.ts';
+import { ProblemError } from '../../problem.ts';
+import { findForm } from '../forms/forms.ts';
+import { learnedLabels } from '../forms/labels.ts';
+import { againstSubmissions } from './against-submissions.ts';
+import { handedInValues, importUnits, scopeCodes, targets } from './facts.ts';
+import { parseImport } from './parse.ts';
+
+interface File {
+  fileName: string;
+  content: Uint8Array;
+  form: string;
+  period?: string;
+  decisions: ImportDecisions;
+}
+
+export interface FileReading extends Omit<ImportReading, 'rows'> {
+  campaignId: string;
+  /** Judged, also against what is already there. */
+  rows: ImportRow[];
+  /** Id of each unit by its code. */
+  unitIds: Map<string, string>;
+}
+
+/**
+ * Reads a workbook with all that is known of units, of the year and of earlier decisions. Writes nothing.
+ * @throws ProblemError not_found, file_refused, period_unknown, period_mismatch, period_not_planned, import_timeout
+ */
+export async function readFile(ctx: Context, file: File): Promise<FileReading> {
+  const { db } = ctx;
+  const form = await findForm(db, file.form);
+  const known = await importUnits(db);
+  const scope = await scopeCodes(ctx);
+  const { rows, ...reading } = await parseImport({
+    bytes: file.content,
+    fileName: file.fileName,
+    form: withLabels(form.definition, await learnedLabels(db, file.form)),
+    units: known.entries,
+    contexts: known.contexts,
+    yearValues: await handedInValues(db, file.form),
+    decisions: file.decisions,
+    ...(file.period === undefined ? {} : { period: file.period }),
+    ...(scope === undefined ? {} : { scope }),
+  });
+  const { period } = reading;
+  const [campaign] = await db
+    .select({ id: campaigns.id })
+    .from(campaigns)
+    .where(eq(campaigns.year, Number(period.slice(0, 4))));
+  const owed = await targets(db, file.form, period);
+  if (!campaign || owed.size === 0) throw new ProblemError('period_not_planned', { period });
+  const { confirmed } = file.decisions;
+  return {
+    ...reading,
+    campaignId: campaign.id,
+    rows: againstSubmissions(rows, owed, { period, now: ctx.clock(), confirmed }),
+    unitIds: known.ids,
+  };
+}
