@@ -125,6 +125,26 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
     expect(revisions.items[1]?.source).toEqual({ fileName: Q2, sheet: '汇总', row: 5 });
   });
 
+  it('keeps every change in the audit, by the names that people use', async () => {
+    const auditor = await service.addUser('shenji', ['auditor']);
+    const { data } = await auditor.listAudit({ query: { limit: 500 } });
+    const labels = new Map(data.items.map(({ action, label }) => [action, label]));
+    expect(labels.get('submission.return')).toMatch(/^仙源镇 2025Q2 /);
+    expect(labels.get('import.commit')).toBe(Q2);
+    expect(labels.get('user.create')).toBe('xianyuan');
+    expect(labels.get('auth.login')).not.toBeUndefined();
+  });
+
+  it('opens on the running year, and says so', async () => {
+    await office.createCampaign({ body: { year: 2026, copyOf: 2025 } });
+    const { data: campaigns } = await office.listCampaigns();
+    expect(campaigns.items.map(({ year, current }) => [year, current])).toEqual([
+      [2026, false],
+      [2025, true],
+    ]);
+    expect((await office.getOverview({})).data.year).toBe(2025);
+  });
+
   it('shows all of it on the overview', async () => {
     const { data } = await office.getOverview({ query: { year: 2025 } });
     expect(data.phases.map(({ name, state }) => `${name} ${state}`)).toEqual([

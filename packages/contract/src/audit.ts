@@ -10,6 +10,7 @@ export const AuditEntry = Type.Object(
     action: Type.String({ description: '如 submission.accept' }),
     entity: Type.String(),
     entityId: Nullable(Type.String()),
+    label: Nullable(Type.String({ description: '所改内容的名称，如 甘棠镇 2025Q2' })),
     before: Type.Unknown(),
     after: Type.Unknown(),
     requestId: Nullable(Type.String()),

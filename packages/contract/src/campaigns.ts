@@ -40,7 +40,10 @@ export const Campaign = Type.Object(
 );
 export type Campaign = Static<typeof Campaign>;
 
-export const CampaignRef = Type.Object({ year: Year, title: Type.String() }, { title: 'CampaignRef' });
+export const CampaignRef = Type.Object(
+  { year: Year, title: Type.String(), current: Type.Boolean({ description: '今年' }) },
+  { title: 'CampaignRef' },
+);
 
 const everyone = { roles, rows: 'all' } as const;
 const byYear = Closed({ year: Year });

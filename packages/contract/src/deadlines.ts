@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Day, Id, Instant, Nullable, Page, paging, Period, TaskRef, Year } from './common.ts';
+import { Closed, Day, DayWords, Id, Instant, Nullable, Page, paging, Period, TaskRef, Year } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 
 export const Deadline = Type.Object(
@@ -10,7 +10,7 @@ export const Deadline = Type.Object(
     opensAt: Instant,
     dueAt: Type.String({ format: 'date-time', description: '截止时刻：最后一天之后的第一个瞬间' }),
     dueOn: Type.String({ format: 'date', description: '按时报送的最后一天' }),
-    dueDay: Type.String({ description: '如 周四（调休上班）' }),
+    dueDay: DayWords,
     coversFrom: Day,
     coversTo: Day,
     provisional: Type.Boolean({ description: '暂定：所依据的放假安排尚未公布' }),

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Day, Instant, Nullable, Period, TaskRef, UnitRef, Words, Year } from './common.ts';
+import { Closed, Day, DayWords, Instant, Nullable, Period, TaskRef, UnitRef, Words, Year } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
 import { lamps, Obligation, obligationStatuses } from './obligations.ts';
 import { SubmissionRow } from './submissions.ts';
@@ -35,6 +35,7 @@ export const Overview = Type.Object(
         task: TaskRef,
         period: Period,
         dueOn: Day,
+        dueDay: DayWords,
         provisional: Type.Boolean(),
       }),
     ),

@@ -150,3 +150,12 @@ export function checkCalendarYear({ year, holidays, makeup }: CalendarYear): { p
   });
   return faults;
 }
+
+const weekdays = ['一', '二', '三', '四', '五', '六', '日'];
+
+/** `周日（调休上班）`: the weekday of a day, with what is odd about it. */
+export function dayWords(calendar: WorkCalendar, date: IsoDate): string {
+  const day = calendar.day(date);
+  const odd = day.kind === 'makeup' ? '（调休上班）' : day.kind === 'holiday' ? `（${day.name ?? '放假'}）` : '';
+  return `周${weekdays[day.weekday - 1]}${odd}`;
+}

@@ -107,7 +107,7 @@ function deadline(
   };
 }
 
-function dayWords(day: MonthDay): string {
+function monthDayWords(day: MonthDay): string {
   return `${Number(day.slice(0, 2))}月${Number(day.slice(3))}日`;
 }
 
@@ -119,11 +119,13 @@ export function describeSchedule(schedule: Schedule): string {
     case 'adhoc':
       return '由区民生办另行通知';
     case 'once':
-      return schedule.opens ? `${dayWords(schedule.opens)}至${dayWords(schedule.due)}` : `${dayWords(schedule.due)}前`;
+      return schedule.opens
+        ? `${monthDayWords(schedule.opens)}至${monthDayWords(schedule.due)}`
+        : `${monthDayWords(schedule.due)}前`;
     case 'quarterly': {
       if (schedule.due === 'quarter_end') return '每季度末前';
       const last = (schedule.inclusive ?? true) ? '首个工作日（含当日）前' : '首个工作日前（不含当日）';
-      const first = schedule.first ? `第一季度${dayWords(schedule.first)}前，其后` : '';
+      const first = schedule.first ? `第一季度${monthDayWords(schedule.first)}前，其后` : '';
       return `每季度一次：${first}下季度${last}`;
     }
   }

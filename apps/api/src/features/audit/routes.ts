@@ -1,15 +1,44 @@
 import { instantText, maskMobiles } from '@nuanxin/domain';
-import { and, desc, eq, gte, lt } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gte, lt, sql } from 'drizzle-orm';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import { audit } from '../../db/schema/index.ts';
 import type { Route } from '../../routes.ts';
+
+/**
+ * What a person calls the changed thing, as it is called now: unit and period, file, name. Entries about something that
+ * has no identifier of its own, such as a calendar year, carry its name instead.
+ */
+const label = sql<string | null>`case
+  when ${audit.entityId} is null then null
+  when ${audit.entity} = 'submission' then (
+    select u.name || ' ' || d.period || ' ' || t.title
+    from submissions s
+    join obligations o on o.id = s.obligation_id
+    join units u on u.id = o.unit_id
+    join deadlines d on d.id = o.deadline_id
+    join tasks t on t.id = d.task_id
+    where s.id = ${audit.entityId}::uuid)
+  when ${audit.entity} = 'obligation' then (
+    select u.name || ' ' || d.period || ' ' || t.title
+    from obligations o
+    join units u on u.id = o.unit_id
+    join deadlines d on d.id = o.deadline_id
+    join tasks t on t.id = d.task_id
+    where o.id = ${audit.entityId}::uuid)
+  when ${audit.entity} = 'import' then (select i.file_name from imports i where i.id = ${audit.entityId}::uuid)
+  when ${audit.entity} = 'unit' then (select u.name from units u where u.id = ${audit.entityId}::uuid)
+  when ${audit.entity} = 'user' then (select u.display_name from users u where u.id = ${audit.entityId}::uuid)
+  when ${audit.entity} = 'campaign' then (select c.title from campaigns c where c.id = ${audit.entityId}::uuid)
+  when ${audit.entity} = 'form_label' then coalesce(${audit.after}, ${audit.before}) ->> 'text'
+  else ${audit.entityId}
+end`;
 
 export function auditRoutes(route: Route): void {
   route('listAudit', async ({ query, ctx }) => {
     const { limit = 50 } = query;
     const after = decodeCursor(query.cursor, ['string']);
     const rows = await ctx.db
-      .select()
+      .select({ ...getTableColumns(audit), label })
       .from(audit)
       .where(
         and(

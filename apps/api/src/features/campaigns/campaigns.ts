@@ -1,31 +1,34 @@
 import type { Campaign } from '@nuanxin/contract';
-import { phaseState } from '@nuanxin/domain';
+import { dateOf, phaseState } from '@nuanxin/domain';
 import { asc, desc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import type { Db } from '../../db/connect.ts';
 import { campaigns, groups, groupUnits, phases, projects, units, workstreams } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 
-/** The year asked for, or that of the newest plan. @throws ProblemError not_found when there is no plan at all */
-export async function planYear(db: Db, year?: number): Promise<number> {
+type Now = Pick<Context, 'db' | 'clock'>;
+
+/**
+ * The year asked for; else the running one when it has a plan, else the newest.
+ * @throws ProblemError not_found when there is no plan at all
+ */
+export async function planYear(ctx: Now, year?: number): Promise<number> {
   if (year !== undefined) return year;
-  const [newest] = await db.select({ year: campaigns.year }).from(campaigns).orderBy(desc(campaigns.year)).limit(1);
-  if (!newest) throw new ProblemError('not_found');
-  return newest.year;
+  const plans = (await listCampaigns(ctx)).items;
+  const plan = plans.find(({ current }) => current) ?? plans[0];
+  if (!plan) throw new ProblemError('not_found');
+  return plan.year;
 }
 
-export async function listCampaigns(db: Db) {
-  const items = await db
+export async function listCampaigns({ db, clock }: Now) {
+  const rows = await db
     .select({ year: campaigns.year, title: campaigns.title })
     .from(campaigns)
     .orderBy(desc(campaigns.year));
-  return { items, nextCursor: null };
+  const running = Number(dateOf(clock()).slice(0, 4));
+  return { items: rows.map((row) => ({ ...row, current: row.year === running })), nextCursor: null };
 }
 
-export async function getCampaign(
-  ctx: Pick<Context, 'db' | 'clock'>,
-  year: number,
-): Promise<{ data: Campaign; version: number }> {
+export async function getCampaign(ctx: Now, year: number): Promise<{ data: Campaign; version: number }> {
   const { db } = ctx;
   const [row] = await db
     .select({ campaign: campaigns, district: { code: units.code, name: units.name } })

@@ -3,7 +3,7 @@ import { getCampaign, listCampaigns } from './campaigns.ts';
 import { createCampaign } from './create.ts';
 
 export function campaignRoutes(route: Route): void {
-  route('listCampaigns', async ({ ctx }) => listCampaigns(ctx.db));
+  route('listCampaigns', async ({ ctx }) => listCampaigns(ctx));
   route('getCampaign', async ({ params, ctx }) => getCampaign(ctx, params.year));
   route('createCampaign', async ({ body, ctx }) => createCampaign(ctx, body));
 }

@@ -1,5 +1,5 @@
 import type { Deadline } from '@nuanxin/contract';
-import { deadlinesOf, instantText, type DeadlineDates, type WorkCalendar } from '@nuanxin/domain';
+import { dayWords, deadlinesOf, instantText, type DeadlineDates, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
@@ -14,15 +14,6 @@ const select = (db: Db) =>
     .from(deadlines)
     .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
     .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId));
-
-const weekdays = ['一', '二', '三', '四', '五', '六', '日'];
-
-/** `周日（调休上班）`: the weekday of a day, with what is odd about it. */
-export function dayWords(calendar: WorkCalendar, date: string): string {
-  const day = calendar.day(date);
-  const odd = day.kind === 'makeup' ? '（调休上班）' : day.kind === 'holiday' ? `（${day.name ?? '放假'}）` : '';
-  return `周${weekdays[day.weekday - 1]}${odd}`;
-}
 
 interface DeadlineRow {
   deadline: Omit<DeadlineDates, 'opensOn'> & { id: string | null };
@@ -50,9 +41,9 @@ async function hasPlan(db: Db, year: number): Promise<boolean> {
 }
 
 /** What the newest plan's schedules give for a year that has no plan yet: nothing is owed for it, so there are no ids. */
-async function preview(db: Db, year: number, calendar: WorkCalendar, query: DeadlineQuery) {
-  const newest = await planYear(db);
-  const planned = await db
+async function preview(ctx: Context, year: number, calendar: WorkCalendar, query: DeadlineQuery) {
+  const newest = await planYear(ctx);
+  const planned = await ctx.db
     .select({ task: tasks, opensOn: phases.fromDay })
     .from(tasks)
     .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
@@ -83,14 +74,14 @@ export async function listDeadlines(ctx: Context, query: DeadlineQuery) {
   const { db } = ctx;
   const { limit = 50 } = query;
   const after = decodeCursor(query.cursor, ['string', 'string']);
-  const year = await planYear(db, query.year);
+  const year = await planYear(ctx, query.year);
   const filter = and(
     eq(campaigns.year, year),
     query.task ? eq(tasks.code, query.task) : undefined,
     query.period ? eq(deadlines.period, query.period) : undefined,
   );
   const calendar = await loadCalendar(db);
-  if (!(await hasPlan(db, year))) return preview(db, year, calendar, query);
+  if (!(await hasPlan(db, year))) return preview(ctx, year, calendar, query);
   const rows = await select(db)
     .where(
       and(

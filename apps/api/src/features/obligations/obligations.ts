@@ -1,5 +1,5 @@
 import type { Obligation } from '@nuanxin/contract';
-import { instantText, obligationView, type WorkCalendar } from '@nuanxin/domain';
+import { dayWords, instantText, obligationView, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, eq, inArray, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
@@ -77,6 +77,7 @@ export function toObligation(row: ObligationRow, now: Date, calendar: WorkCalend
     opensAt: instantText(deadline.opensAt),
     provisional: deadline.provisional,
     ...view,
+    dueDay: dayWords(calendar, view.dueOn),
     submissionId: submission?.id ?? null,
     submittedAt: submission?.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
     extension: row.extension,
@@ -112,7 +113,7 @@ interface ObligationQuery {
 export async function listObligations(ctx: Context, query: ObligationQuery) {
   const { limit = 50 } = query;
   const after = decodeCursor(query.cursor, ['string']);
-  const year = query.year ?? (query.period ? Number(query.period.slice(0, 4)) : await planYear(ctx.db));
+  const year = query.year ?? (query.period ? Number(query.period.slice(0, 4)) : await planYear(ctx));
   const [calendar, rows] = [
     await loadCalendar(ctx.db),
     await readObligations(

@@ -1,5 +1,5 @@
 import type { Overview } from '@nuanxin/contract';
-import { dateOf, instantText, parsePeriod, phaseState } from '@nuanxin/domain';
+import { dateOf, dayWords, instantText, parsePeriod, phaseState } from '@nuanxin/domain';
 import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns, phases } from '../../db/schema/index.ts';
@@ -23,7 +23,7 @@ function columnLabel({ period, dueOn, coversFrom, coversTo }: ObligationRow['dea
 
 /** The whole first page: obligations of the year are read once, everything on it is derived from them. */
 export async function getOverview(ctx: Context, wanted?: number): Promise<Overview> {
-  const year = await planYear(ctx.db, wanted);
+  const year = await planYear(ctx, wanted);
   const [campaign] = await ctx.db.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, year));
   if (!campaign) throw new ProblemError('not_found');
   const phaseRows = await ctx.db
@@ -78,6 +78,7 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
       task: { code: task.code, title: task.title },
       period: deadline.period,
       dueOn: deadline.dueOn,
+      dueDay: dayWords(calendar, deadline.dueOn),
       provisional: deadline.provisional,
     })),
     matrix: [...unitRows.values()]

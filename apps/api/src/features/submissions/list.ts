@@ -1,5 +1,5 @@
 import type { Submission, SubmissionRow } from '@nuanxin/contract';
-import { instantText, type WorkCalendar } from '@nuanxin/domain';
+import { dayWords, instantText, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
@@ -31,6 +31,7 @@ export function toSubmissionRow(row: SubmissionRowData, now: Date, calendar: Wor
     task: { code: row.task.code, title: row.task.title },
     period: row.deadline.period,
     dueOn,
+    dueDay: dayWords(calendar, dueOn),
     state: submission.state,
     revision: submission.revision,
     timeliness,

@@ -76,7 +76,7 @@ interface TaskQuery {
 export async function listTasks(ctx: Context, query: TaskQuery) {
   const { limit = 50 } = query;
   const after = decodeCursor(query.cursor, ['number']);
-  const year = await planYear(ctx.db, query.year);
+  const year = await planYear(ctx, query.year);
   const filter = and(
     eq(campaigns.year, year),
     query.workstream ? eq(workstreams.code, query.workstream) : undefined,
