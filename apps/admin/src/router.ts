@@ -1,6 +1,7 @@
 import type { EndpointName, Role } from '@nuanxin/contract';
 import { createRouter, createWebHistory, type Router } from 'vue-router';
 import { seeAll, useSession } from './features/session/session.ts';
+import { loadYears } from './shared/plan-years.ts';
 import { common, pages } from './texts/common.ts';
 
 declare module 'vue-router' {
@@ -11,6 +12,8 @@ declare module 'vue-router' {
     needs?: EndpointName;
     /** Narrower than the endpoint, which gives a reporter its own rows: that is another page. */
     roles?: Role[];
+    /** The page shows one year: the top bar's. */
+    yearly?: boolean;
   }
 }
 
@@ -33,12 +36,12 @@ export function makeRouter(): Router {
           {
             path: 'overview',
             component: () => import('./features/overview/OverviewPage.vue'),
-            meta: { page: 'overview', needs: 'getOverview', roles: seeAll },
+            meta: { page: 'overview', needs: 'getOverview', roles: seeAll, yearly: true },
           },
           {
             path: 'my',
             component: () => import('./features/submissions/MyPage.vue'),
-            meta: { page: 'my', needs: 'startSubmission', roles: ['reporter'] },
+            meta: { page: 'my', needs: 'startSubmission', roles: ['reporter'], yearly: true },
           },
           {
             path: 'my/:id',
@@ -48,12 +51,12 @@ export function makeRouter(): Router {
           {
             path: 'tasks',
             component: () => import('./features/tasks/TasksPage.vue'),
-            meta: { page: 'tasks', needs: 'listTasks' },
+            meta: { page: 'tasks', needs: 'listTasks', yearly: true },
           },
           {
             path: 'submissions',
             component: () => import('./features/submissions/SubmissionsPage.vue'),
-            meta: { page: 'submissions', needs: 'listSubmissions', roles: seeAll },
+            meta: { page: 'submissions', needs: 'listSubmissions', roles: seeAll, yearly: true },
           },
           {
             path: 'submissions/:id',
@@ -108,7 +111,19 @@ export function makeRouter(): Router {
     if (session.user.mustChangePassword && to.path !== '/password') return '/password';
     const { needs, roles } = to.meta;
     const allowed = (!needs || session.may(needs)) && (!roles || session.has(...roles));
-    return allowed || (to.path === home() ? '/tasks' : home());
+    if (!allowed) return to.path === home() ? '/tasks' : home();
+    void loadYears();
+    // The chosen year goes along, whichever link leads here.
+    if (to.meta.yearly && !to.query.year && session.chosenYear)
+      return { path: to.path, hash: to.hash, query: { ...to.query, year: String(session.chosenYear) }, replace: true };
+    return true;
+  });
+  router.beforeResolve(async (to) => {
+    if (!to.meta.yearly) return;
+    await loadYears();
+    const session = useSession();
+    const year = Number(to.query.year);
+    if (session.years.includes(year)) session.chosenYear = year;
   });
   router.afterEach((to) => {
     document.title = to.meta.page ? `${pages[to.meta.page]} · ${common.product}` : common.product;

@@ -56,8 +56,10 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
   });
 
   const open = async (page: Page, path: string): Promise<void> => void (await page.goto(address + path));
-  const waiting = async () =>
-    (await admin.listSubmissions({ query: { state: ['submitted'], year: 2025, limit: 500 } })).data.items;
+  const waiting = async () => {
+    const { items } = (await admin.listSubmissions({ query: { state: ['submitted'], year: 2025, limit: 500 } })).data;
+    return items.filter(({ unit }) => unit.code !== '341003101');
+  };
   const accepted = async (): Promise<number> =>
     (await admin.listSubmissions({ query: { state: ['accepted'], year: 2025, count: true } })).data.total ?? -1;
   const enabled = (page: Page) => page.locator('[data-testid=accept]:enabled');
@@ -93,6 +95,56 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
       await office.getByTestId('comment').waitFor();
       expect(await accepted()).toBe(1);
     });
+  });
+
+  it('goes through the list that a report was opened from, and back to it', async () => {
+    const list = '/submissions?state=submitted&sort=unit';
+    await open(office, list);
+    const units = office.locator('tbody td.stick a');
+    await units.nth(3).waitFor();
+    const names = await units.allInnerTexts();
+    const heading = (name: string | undefined) => office.locator('h1', { hasText: `${name} ·` }).waitFor();
+    await units.nth(1).click();
+    await heading(names[1]);
+    expect(await office.getByTestId('position').innerText()).toBe(`第 2 / ${names.length} 份`);
+    await office.keyboard.press('j');
+    await heading(names[2]);
+    await office.keyboard.press('j');
+    await heading(names[3]);
+    await office.keyboard.press('k');
+    await heading(names[2]);
+    await office.getByTestId('to-list').click();
+    await units.first().waitFor();
+    expect(office.url()).toBe(address + list);
+    // However many were looked at, the list is one step back.
+    await units.nth(1).click();
+    await heading(names[1]);
+    await office.keyboard.press('j');
+    await heading(names[2]);
+    await office.goBack();
+    await units.first().waitFor();
+    expect(office.url()).toBe(address + list);
+  });
+
+  it('shows at a second look what was changed since the return, and why it was returned', async () => {
+    const query = { unit: '341003101', period: '2025Q2' };
+    const id = (await admin.listSubmissions({ query })).data.items[0]?.id ?? '';
+    const first = await admin.getSubmission({ params: { id } });
+    const comment = '专栏上稿数与报纸不符，请核对';
+    const back = await admin.returnSubmission({ params: { id }, body: { comment }, ifMatch: first.etag ?? '' });
+    const values = { ...back.data.values, F0101: 3 };
+    const summary = { ...back.data.summary, results: '上稿三篇' };
+    const saved = await reporter.saveDraft({ params: { id }, body: { values, summary }, ifMatch: back.etag ?? '' });
+    await reporter.submitSubmission({ params: { id }, body: {}, ifMatch: saved.etag ?? '' });
+
+    await open(office, `/submissions/${id}`);
+    const since = office.getByTestId('since-return');
+    await since.getByText('第 1 版退回以来改动 2 处').waitFor();
+    expect(await since.getByTestId('last-return').innerText()).toContain(comment);
+    expect(await since.getByTestId('change-F0101').innerText()).toMatch(
+      new RegExp(`\\b${first.data.values.F0101}\\s+3\\b`),
+    );
+    expect(await since.getByTestId('change-results').innerText()).toContain('上稿三篇');
   });
 
   describe('dialogs', () => {
@@ -208,6 +260,36 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
       await township.reload();
       await field('F0101').waitFor();
       expect(await offer.count()).toBe(0);
+    });
+  });
+
+  describe('the year', () => {
+    const year = () => office.getByTestId('year');
+    const here = () => new URL(office.url());
+    const at = (path: string) => office.waitForURL((url) => url.pathname === path);
+
+    beforeAll(async () => {
+      await admin.createCampaign({ body: { year: 2026, copyOf: 2025 } });
+    });
+
+    it('goes along from page to page, and a period of another year does not', async () => {
+      await open(office, '/submissions?year=2025&period=2025Q2');
+      await year().selectOption('2026');
+      await office.getByTestId('empty').waitFor();
+      expect(here().search).toBe('?year=2026');
+      await office.getByTestId('nav-units').click();
+      await at('/units');
+      expect([here().search, await year().count()]).toEqual(['', 0]);
+      await office.getByTestId('nav-tasks').click();
+      await at('/tasks');
+      expect([here().search, await year().inputValue()]).toEqual(['?year=2026', '2026']);
+    });
+
+    it('without a plan says so and leads back', async () => {
+      await open(office, '/tasks?year=2031');
+      await office.getByTestId('no-plan').getByText('没有 2031 年的方案').waitFor();
+      await office.getByTestId('no-plan').getByRole('link').click();
+      await office.locator('table').first().waitFor();
     });
   });
 

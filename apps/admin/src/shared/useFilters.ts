@@ -1,5 +1,6 @@
 import { computed, nextTick, type WritableComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQueryRaw } from 'vue-router';
+import { useSession } from '../features/session/session.ts';
 
 let waiting: { path: string; query: LocationQueryRaw } | null = null;
 
@@ -28,10 +29,11 @@ export function useFilter(name: string, fallback = ''): WritableComputedRef<stri
   });
 }
 
-/** The year of the top bar; undefined for the newest plan. */
+/** The year of the top bar: what the address says, or else the plan that is under way. */
 export function useYear(): () => number | undefined {
   const route = useRoute();
-  return () => (route.query.year ? Number(route.query.year) : undefined);
+  const session = useSession();
+  return () => (route.query.year ? Number(route.query.year) : session.thisYear);
 }
 
 /** Part of a query: the value under its name, or nothing when it is blank. */

@@ -39,6 +39,8 @@ export const shell = {
   missing: '没有这个页面',
   missingIntro: '地址可能有误，或页面已移走。',
   toFirstPage: '回到首页',
+  noPlan: (year: string) => `没有 ${year} 年的方案。`,
+  toYear: (year: number | undefined) => `看 ${year} 年的方案`,
 };
 
 /** Names of the pages, in the navigation and in the window's title. */

@@ -23,7 +23,7 @@ export const submissionsTexts = {
 
 export const reviewTexts = {
   title: (unit: string, period: string) => `${unit} · ${period}`,
-  position: (at: number, all: number) => `待审 ${at} / ${all}`,
+  position: (at: number, all: number) => `第 ${at} / ${all} 份`,
   previous: '上一份',
   previousHint: '上一份（k）',
   next: '下一份',
@@ -46,6 +46,12 @@ export const reviewTexts = {
   blanks: (count: number) => `空白 ${count} 项`,
   returnComment: (comment: string) => `退回意见：${comment}`,
   correction: (day: string) => `改正至 ${day}`,
+  sinceReturn: (revision: number, count: number) => `第 ${revision} 版退回以来改动 ${count} 处`,
+  returnedBy: (who: string, at: string) => `${who} ${at} 退回`,
+  atReturn: '退回时',
+  now: '现在',
+  unchanged: '指标、文字和佐证都与退回时相同。',
+  toList: '返回列表',
   changedElsewhere: '内容已被他人修改，下面是最新内容',
 };
 
@@ -54,7 +60,7 @@ export const formTexts = {
     label: '指标',
     measure: '计量单位',
     value: '本期',
-    previousRevision: '上一版',
+    previousRevision: (number: number) => `第 ${number} 版`,
     previousPeriod: '上期',
     yearToDate: '累计',
     findings: '提示和佐证',

@@ -13,7 +13,10 @@ export const seeAll: Role[] = ['office', 'observer', 'auditor'];
 export const useSession = defineStore('session', () => {
   const user = ref<Session['user'] | null>(null);
   const token = ref<string | null>(null);
+  /** Years that have a plan, newest first; the one that is under way; and the one that the user chose to look at. */
   const years = ref<number[]>([]);
+  const thisYear = ref<number>();
+  const chosenYear = ref<number>();
   let renewing: Promise<boolean> | null = null;
 
   function take(session: Session): void {
@@ -25,6 +28,8 @@ export const useSession = defineStore('session', () => {
     user.value = null;
     token.value = null;
     years.value = [];
+    thisYear.value = undefined;
+    chosenYear.value = undefined;
   }
 
   /** Several calls may find the token expired at once: they share one renewal. */
@@ -72,6 +77,8 @@ export const useSession = defineStore('session', () => {
     user,
     token,
     years,
+    thisYear,
+    chosenYear,
     signIn,
     signOut,
     renew,

@@ -1,10 +1,11 @@
 import type { Submission, SubmissionRow } from '@nuanxin/client';
 import { computed, onMounted, onUnmounted, ref, watch, type ShallowRef } from 'vue';
-import { useRouter } from 'vue-router';
+import { useRoute, useRouter } from 'vue-router';
 import { api, problemOf } from '../../api.ts';
 import { done, failed, notice } from '../../shared/notify.ts';
 import { reviewTexts as t } from '../../texts/submissions.ts';
 import { useSession } from '../session/session.ts';
+import { isWaiting } from './queue.ts';
 
 /** Nobody has read a report that appeared a moment ago: what is pressed then was meant for the one before it. */
 const UNREAD_MS = 700;
@@ -14,17 +15,21 @@ export type Decision = 'accept' | 'return' | 'reopen';
 interface Reviewed {
   submission: Submission;
   etag: string;
-  waiting: SubmissionRow[];
+  queue: SubmissionRow[];
 }
 
-/** Deciding on a submission and going through those that wait, by button and by key. */
+/**
+ * Deciding on a submission and going through those of the list that it was opened from, by button and by key. The list
+ * stays one step back however many were looked at.
+ */
 export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload: () => Promise<void>) {
   const router = useRouter();
+  const route = useRoute();
   const session = useSession();
   const asking = ref<'return' | 'reopen' | null>(null);
   const busy = ref(false);
   const seen = ref(false);
-  const position = computed(() => data.value?.waiting.findIndex((each) => each.id === id) ?? -1);
+  const position = computed(() => data.value?.queue.findIndex((each) => each.id === id) ?? -1);
   const can = (action: Decision): boolean =>
     session.isOffice && data.value?.submission.actions.includes(action) === true;
 
@@ -37,8 +42,12 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
   onUnmounted(() => clearTimeout(reading));
 
   function go(step: 1 | -1): void {
-    const next = position.value < 0 ? undefined : data.value?.waiting[position.value + step];
-    if (next) void router.push(`/submissions/${next.id}`);
+    const next = position.value < 0 ? undefined : data.value?.queue[position.value + step];
+    if (next) void show(next);
+  }
+
+  async function show({ id: next }: SubmissionRow): Promise<void> {
+    await router.replace({ path: `/submissions/${next}`, query: route.query });
   }
 
   async function decide(action: Decision, comment = ''): Promise<void> {
@@ -52,7 +61,7 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
       else await api.reopenSubmission({ ...input, body: { comment } });
       done(t.doneLine(current.submission.unit.name, t.done[action]));
       asking.value = null;
-      await afterwards(action, current.waiting);
+      await afterwards(action, current.queue);
     } catch (error) {
       // Somebody else was quicker: show what it is now.
       const { code } = problemOf(error);
@@ -67,10 +76,10 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
   }
 
   /** On to the one that waited behind it; without one, what became of this one is shown. */
-  async function afterwards(action: Decision, waiting: SubmissionRow[]): Promise<void> {
-    const others = waiting.filter((each) => each.id !== id);
-    const next = others[Math.max(position.value, 0)] ?? others[0];
-    if (action !== 'reopen' && next) await router.push(`/submissions/${next.id}`);
+  async function afterwards(action: Decision, queue: SubmissionRow[]): Promise<void> {
+    const others = [...queue.slice(position.value + 1), ...queue.slice(0, Math.max(position.value, 0))];
+    const next = others.find(isWaiting);
+    if (action !== 'reopen' && next) await show(next);
     else await reload();
   }
 
