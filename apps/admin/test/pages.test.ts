@@ -147,6 +147,43 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
     expect(await since.getByTestId('change-results').innerText()).toContain('上稿三篇');
   });
 
+  describe('the year', () => {
+    const year = () => office.getByTestId('year');
+    const here = () => new URL(office.url());
+    const at = (path: string) => office.waitForURL((url) => url.pathname === path);
+
+    beforeAll(async () => {
+      await admin.createCampaign({ body: { year: 2026, copyOf: 2025 } });
+    });
+
+    it('goes along from page to page, and a period of another year does not', async () => {
+      await open(office, '/submissions?year=2025&period=2025Q2');
+      await year().selectOption('2026');
+      await office.getByTestId('empty').waitFor();
+      expect(here().search).toBe('?year=2026');
+      await office.getByTestId('nav-units').click();
+      await at('/units');
+      expect([here().search, await year().count()]).toEqual(['', 0]);
+      await office.getByTestId('nav-tasks').click();
+      await at('/tasks');
+      expect([here().search, await year().inputValue()]).toEqual(['?year=2026', '2026']);
+    });
+
+    it('is the one under way, though the next is planned already', async () => {
+      await open(office, '/overview');
+      await office.getByText('2025年度').waitFor();
+      expect(await year().inputValue()).toBe('2025');
+    });
+
+    it('without a plan says so and leads back', async () => {
+      await open(office, '/tasks?year=2031');
+      await office.getByTestId('no-plan').getByText('没有 2031 年的方案').waitFor();
+      await office.getByTestId('no-plan').getByRole('link').click();
+      await office.locator('table').first().waitFor();
+      expect(await year().inputValue()).toBe('2025');
+    });
+  });
+
   describe('dialogs', () => {
     const comment = () => office.getByTestId('comment');
 
@@ -260,36 +297,6 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
       await township.reload();
       await field('F0101').waitFor();
       expect(await offer.count()).toBe(0);
-    });
-  });
-
-  describe('the year', () => {
-    const year = () => office.getByTestId('year');
-    const here = () => new URL(office.url());
-    const at = (path: string) => office.waitForURL((url) => url.pathname === path);
-
-    beforeAll(async () => {
-      await admin.createCampaign({ body: { year: 2026, copyOf: 2025 } });
-    });
-
-    it('goes along from page to page, and a period of another year does not', async () => {
-      await open(office, '/submissions?year=2025&period=2025Q2');
-      await year().selectOption('2026');
-      await office.getByTestId('empty').waitFor();
-      expect(here().search).toBe('?year=2026');
-      await office.getByTestId('nav-units').click();
-      await at('/units');
-      expect([here().search, await year().count()]).toEqual(['', 0]);
-      await office.getByTestId('nav-tasks').click();
-      await at('/tasks');
-      expect([here().search, await year().inputValue()]).toEqual(['?year=2026', '2026']);
-    });
-
-    it('without a plan says so and leads back', async () => {
-      await open(office, '/tasks?year=2031');
-      await office.getByTestId('no-plan').getByText('没有 2031 年的方案').waitFor();
-      await office.getByTestId('no-plan').getByRole('link').click();
-      await office.locator('table').first().waitFor();
     });
   });
 

@@ -11,6 +11,31 @@ export function day(date: string): string {
   return `${date} ${weekday(date)}`;
 }
 
+/** `7月4日`, with its year only where that is another than the period's: the fourth quarter is due in January. */
+function dayIn(date: string, of: string): string {
+  const year = date.slice(0, 4);
+  const short = common.monthDay(Number(date.slice(5, 7)), Number(date.slice(8)));
+  return of.startsWith(year) ? short : common.dayOfYear(year, short);
+}
+
+interface Due {
+  period: string;
+  dueOn: string;
+  /** Its weekday and what is special about it, in the service's words: the browser knows no calendar. */
+  dueDay: string;
+}
+
+/** `7月10日 周四`, `10月11日 周六（调休上班）`: the last day of the plan or of an extension. */
+export function due(each: Due): string {
+  return `${dayIn(each.dueOn, each.period)} ${each.dueDay}`;
+}
+
+/** The last day that counts now: of the correction while a report is sent back, of the deadline else. */
+export function lastDay(each: Due & { correctionDueOn: string | null }): string {
+  const correction = each.correctionDueOn;
+  return correction === null ? due(each) : `${dayIn(correction, each.period)} ${weekday(correction)}`;
+}
+
 /** `15:00`, in Shanghai whatever the machine's own zone is. */
 export function clock(time: Date): string {
   return time.toLocaleTimeString('zh-CN', {

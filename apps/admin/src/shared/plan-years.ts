@@ -22,6 +22,6 @@ export function loadYears(): Promise<void> {
 }
 
 /** The plan that is under way; before and after all plans, the newest. */
-function defaultYear(plans: { year: number; current?: boolean }[]): number | undefined {
+function defaultYear(plans: { year: number; current: boolean }[]): number | undefined {
   return (plans.find(({ current }) => current) ?? plans[0])?.year;
 }

@@ -24,6 +24,8 @@ export const common = {
   weekdays: ['一', '二', '三', '四', '五', '六', '日'],
   quarters: ['一季度', '二季度', '三季度', '四季度'],
   weekday: (word: string) => `周${word}`,
+  monthDay: (month: number, day: number) => `${month}月${day}日`,
+  dayOfYear: (year: string, day: string) => `${year}年${day}`,
   quarterOfYear: (year: number | string, quarter: string) => `${year}年${quarter}`,
   /** Between the parts of a sentence. */
   join: '；',
