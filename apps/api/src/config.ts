@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import { resolve } from 'node:path';
 
 export interface Config {
@@ -8,6 +9,8 @@ export interface Config {
   port: number;
   adminPassword: string | null;
   jwtSecret: string | null;
+  /** Proxies whose word on the caller's address counts; empty for none. */
+  trustProxy: string[];
   /** Instant at which the clock starts; null for the real time. */
   now: Date | null;
 }
@@ -17,6 +20,7 @@ const known = [
   'NUANXIN_ADMIN_PASSWORD',
   'NUANXIN_JWT_SECRET',
   'NUANXIN_NOW',
+  'NUANXIN_TRUST_PROXY',
   'NUANXIN_ALLOW_EMBEDDED',
 ];
 /** Read by the tests and by the command line, not by the service. */
@@ -50,6 +54,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const adminPassword = env.NUANXIN_ADMIN_PASSWORD || null;
   if (adminPassword && adminPassword.length < 8) throw new Error('NUANXIN_ADMIN_PASSWORD 至少 8 个字符');
 
+  const trustProxy = (env.NUANXIN_TRUST_PROXY ?? '').split(/[,\s]+/).filter((each) => each !== '');
+  const unknownProxy = trustProxy.find((each) => !isProxy(each));
+  if (unknownProxy !== undefined)
+    throw new Error(
+      `NUANXIN_TRUST_PROXY 中的“${unknownProxy}”有误：应为代理的 IP 或网段（如 10.1.2.3、10.0.0.0/8），或 loopback、linklocal、uniquelocal`,
+    );
+
   return {
     databaseUrl,
     dataDir: resolve(env.NUANXIN_DATA_DIR || '.data'),
@@ -57,6 +68,21 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port,
     adminPassword,
     jwtSecret,
+    trustProxy,
     now,
   };
+}
+
+/** An address, a network or one of the names that stand for the private ones. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, more] = text.split('/');
+  if (more !== undefined) return false;
+  const family = address.includes(':') ? 'ipv6' : 'ipv4';
+  try {
+    new BlockList().addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family);
+    return bits === undefined || /^\d+$/.test(bits);
+  } catch {
+    return false;
+  }
 }

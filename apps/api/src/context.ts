@@ -18,7 +18,7 @@ export interface Actor {
 export interface Deps {
   db: Database;
   clock: Clock;
-  config: Pick<Config, 'jwtSecret'> & { jwtSecret: string };
+  config: { jwtSecret: string } & Partial<Pick<Config, 'trustProxy'>>;
   /** Built SPA; served when the folder exists. */
   adminDist?: string;
   logger?: boolean;

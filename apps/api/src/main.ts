@@ -33,7 +33,7 @@ async function start(config: Config, demo: boolean): Promise<void> {
   const app = await buildServer({
     db: connection.db,
     clock,
-    config: { jwtSecret: config.jwtSecret ?? (await keptSecret(config.dataDir)) },
+    config: { jwtSecret: config.jwtSecret ?? (await keptSecret(config.dataDir)), trustProxy: config.trustProxy },
     adminDist,
     logger: true,
   });

@@ -1,4 +1,12 @@
-import { endpoints, type Endpoint, type EndpointName, type Endpoints, type Input, type Reply } from '@nuanxin/contract';
+import {
+  Closed,
+  endpoints,
+  type Endpoint,
+  type EndpointName,
+  type Endpoints,
+  type Input,
+  type Reply,
+} from '@nuanxin/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, Context, Deps } from './context.ts';
 import { ProblemError } from './problem.ts';
@@ -28,6 +36,8 @@ export type Route = <N extends EndpointName>(
 /** Bodies of file endpoints are made of form fields, which are text: their validator may coerce. */
 export const formBodies = new WeakSet<object>();
 
+const noQuery = Closed({});
+
 /**
  * Binds handlers to endpoints of the contract: address, access, validation and serialisation come from there.
  * @returns `route` to bind one, and `check` that refuses to go on while an endpoint has no handler
@@ -43,9 +53,13 @@ export function createRoutes(app: FastifyInstance, deps: Deps): { route: Route; 
       method: endpoint.method,
       url: `/api/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`,
       config: { endpoint },
+      preParsing: async (request) => {
+        if (endpoint.file && !/^multipart\/form-data\b/i.test(request.headers['content-type'] ?? ''))
+          throw new ProblemError('unsupported_media_type');
+      },
       schema: {
         ...(endpoint.params ? { params: endpoint.params } : {}),
-        ...(endpoint.query ? { querystring: endpoint.query } : {}),
+        querystring: endpoint.query ?? noQuery,
         ...(endpoint.body ? { body: endpoint.body } : {}),
         ...(endpoint.reply ? { response: { [endpoint.status]: endpoint.reply } } : {}),
       },

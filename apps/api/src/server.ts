@@ -9,7 +9,7 @@ import fastifyStatic from '@fastify/static';
 import apiReference from '@scalar/fastify-api-reference';
 import { openApiDocument } from '@nuanxin/contract';
 import { sql } from 'drizzle-orm';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Deps } from './context.ts';
 import { auditRoutes } from './features/audit/routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
@@ -26,7 +26,7 @@ import { unitRoutes } from './features/units/routes.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { useAuth } from './plugins/auth.ts';
 import { useIdempotency } from './plugins/idempotency.ts';
-import { sendProblem, useProblems } from './plugins/problems.ts';
+import { asProblem, sendProblem, useProblems } from './plugins/problems.ts';
 import { useValidation } from './plugins/validation.ts';
 import { ProblemError } from './problem.ts';
 import { createRoutes } from './routes.ts';
@@ -40,8 +40,12 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     logger: deps.logger ? { level: 'warn' } : false,
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,
+    trustProxy: deps.config.trustProxy?.length ? deps.config.trustProxy : false,
     routerOptions: { caseSensitive: true },
+    // Before any route is found, such as an address that cannot be decoded.
+    frameworkErrors: (error, request, reply) => sendProblem(request, reply, asProblem(error, request)),
   });
+  app.removeContentTypeParser('text/plain');
   useValidation(app);
   useProblems(app);
   await app.register(compress, { threshold: 2048 });
@@ -55,15 +59,26 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
       Object.assign(part, { value: { fileName: part.filename ?? '', content } });
     },
   });
-  await app.register(rateLimit, {
-    global: false,
-    errorResponseBuilder: (_request, { ttl }) =>
-      Object.assign(new Error(), { statusCode: 429, seconds: Math.ceil(ttl / 1000) }),
-  });
   // Passwords are guessed from one address at many accounts as well: the lock of an account does not stop that.
   app.addHook('onRoute', (options) => {
     if (options.url === '/api/v1/auth/login')
       options.config = { ...options.config, rateLimit: { max: 60, timeWindow: '1 minute' } };
+    // An open browser that somebody finds is no place to guess its owner's password.
+    if (options.url === '/api/v1/auth/password')
+      options.config = {
+        ...options.config,
+        rateLimit: {
+          max: 10,
+          timeWindow: '1 minute',
+          hook: 'preHandler',
+          keyGenerator: ({ actor, ip }: FastifyRequest) => actor?.id ?? ip,
+        },
+      };
+  });
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) =>
+      Object.assign(new Error(), { statusCode: 429, seconds: Math.ceil(ttl / 1000) }),
   });
   useAuth(app, deps);
   useIdempotency(app, deps);

@@ -44,6 +44,15 @@ describe.each(databases)('signing in, on $name', (database) => {
     expect((await refresh(second)).status).toBe(401);
   });
 
+  it('ends the session when a token from before the last one comes back', async () => {
+    service.setNow('2025-07-01T09:00:00+08:00');
+    const first = cookieOf(await login());
+    const second = cookieOf(await refresh(first));
+    const third = cookieOf(await refresh(second));
+    expect((await refresh(first)).status).toBe(401);
+    expect((await refresh(third)).status).toBe(401);
+  });
+
   it('ends with the working day', async () => {
     service.setNow('2025-07-01T08:00:00+08:00');
     const cookie = cookieOf(await login());
@@ -58,6 +67,37 @@ describe.each(databases)('signing in, on $name', (database) => {
     expect((await request(service.baseUrl).get('/api/v1/auth/me').set(bearer)).status).toBe(200);
     await request(service.baseUrl).post('/api/v1/auth/logout').set('cookie', cookieOf(response)).expect(204);
     expect((await request(service.baseUrl).get('/api/v1/auth/me').set(bearer)).body.code).toBe('unauthenticated');
+  });
+
+  it('does not let one address try passwords without end', async () => {
+    const other = await startService(database);
+    const tries = await Promise.all(
+      Array.from({ length: 61 }, (_, i) =>
+        request(other.baseUrl)
+          .post('/api/v1/auth/login')
+          .send({ username: `nobody${i}`, password: 'x' }),
+      ),
+    );
+    expect(tries.filter(({ status }) => status === 429)).toHaveLength(1);
+    await other.close();
+  });
+
+  it('signs out with the access token alone, by the name of who did', async () => {
+    const response = await login();
+    const bearer = { authorization: `Bearer ${response.body.accessToken}` };
+    await request(service.baseUrl).post('/api/v1/auth/logout').set(bearer).expect(204);
+    expect((await request(service.baseUrl).get('/api/v1/auth/me').set(bearer)).body.code).toBe('unauthenticated');
+    expect((await refresh(cookieOf(response))).status).toBe(401);
+    const auditor = await service.addUser('shen', ['auditor']);
+    const { data } = await auditor.listAudit({ query: { action: 'auth.logout' } });
+    expect(data.items[0]?.actor?.name).toBe('zhang');
+  });
+
+  it('does not let an open browser guess its owner’s password', async () => {
+    const user = await service.addUser('qian', ['observer']);
+    const guess = () => user.changePassword({ body: { currentPassword: 'wrong', newPassword: 'Another-2025' } });
+    for (let i = 0; i < 10; i++) expect((await problemOf(guess())).code).toBe('password_wrong');
+    expect(await problemOf(guess())).toMatchObject({ code: 'too_many_requests', status: 429 });
   });
 
   it('locks an account for a quarter of an hour after five failures, and only that one', async () => {

@@ -61,7 +61,7 @@ export function openApiDocument(info: { server: string; version: string }): Json
             },
           ]
         : []),
-      ...(endpoint.method === 'POST'
+      ...(endpoint.method === 'POST' && endpoint.access !== 'public'
         ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }]
         : []),
     ];

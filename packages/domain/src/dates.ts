@@ -44,3 +44,10 @@ export function dateOf(instant: Date): IsoDate {
 export function instantText(instant: Date): string {
   return new Date(instant.getTime() + OFFSET).toISOString().replace('.000Z', 'Z').replace('Z', '+08:00');
 }
+
+const rfc3339 = /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** RFC 3339, and an instant that exists: the usual pattern lets 24:00 o'clock and second 60 pass, a database does not. */
+export function isInstant(text: string): boolean {
+  return rfc3339.test(text) && !Number.isNaN(Date.parse(text));
+}

@@ -1,3 +1,4 @@
+import { isInstant } from '@nuanxin/domain';
 import { ProblemError } from '../problem.ts';
 
 export type CursorKey = (string | number | null)[];
@@ -7,15 +8,26 @@ export function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
+export type CursorKind = 'text' | 'integer' | 'uuid' | 'instant';
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** What the database takes for each kind: a cursor comes from outside, whoever made it. */
+const storable: Record<CursorKind, (part: unknown) => boolean> = {
+  text: (part) => typeof part === 'string' && part.isWellFormed() && !part.includes('\0'),
+  integer: (part) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
+  uuid: (part) => typeof part === 'string' && uuid.test(part),
+  instant: (part) => typeof part === 'string' && isInstant(part),
+};
+
 /**
- * @param kinds `typeof` of each part of the key
+ * @param kinds kind of each part of the key
  * @throws ProblemError invalid_cursor when it is not one of this list's own
  */
-export function decodeCursor(cursor: string | undefined, kinds: ('string' | 'number')[]): CursorKey | null {
+export function decodeCursor(cursor: string | undefined, kinds: readonly CursorKind[]): CursorKey | null {
   if (cursor === undefined) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === kinds.length && kinds.every((kind, i) => typeof key[i] === kind))
+    if (Array.isArray(key) && key.length === kinds.length && kinds.every((kind, i) => storable[kind](key[i])))
       return key;
   } catch {
     // Not one of ours: said below.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { and, eq, lt } from 'drizzle-orm';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Deps } from '../context.ts';
@@ -26,7 +26,7 @@ export function useIdempotency(app: FastifyInstance, deps: Deps): void {
     const now = deps.clock();
     const actorId = request.actor.id;
     const mine = and(eq(idempotencyKeys.actorId, actorId), eq(idempotencyKeys.key, key));
-    const fingerprint = fingerprintOf(request);
+    const fingerprint = fingerprintOf(request, deps.config.jwtSecret);
     await deps.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, new Date(now.getTime() - DAY)));
     const inserted = await deps.db
       .insert(idempotencyKeys)
@@ -75,8 +75,11 @@ export function useIdempotency(app: FastifyInstance, deps: Deps): void {
   });
 }
 
-function fingerprintOf(request: FastifyRequest): string {
-  const hash = createHash('sha256').update(`${request.method} ${request.url}\n${request.headers['if-match'] ?? ''}\n`);
+/** With the service's secret: a body may hold a password, and nobody shall try words on what is stored. */
+function fingerprintOf(request: FastifyRequest, secret: string): string {
+  const hash = createHmac('sha256', secret).update(
+    `${request.method} ${request.url}\n${request.headers['if-match'] ?? ''}\n`,
+  );
   for (const [name, value] of Object.entries((request.body ?? {}) as Record<string, unknown>)) {
     hash.update(`${name}\n`);
     const content = (value as { content?: unknown } | null)?.content;

@@ -33,6 +33,7 @@ const byCode: Record<string, ProblemCode> = {
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'unsupported_media_type',
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_body',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_body',
+  FST_ERR_BAD_URL: 'invalid_request',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_body',
   ECONNREFUSED: 'unavailable',
   '57P01': 'unavailable',
@@ -40,7 +41,7 @@ const byCode: Record<string, ProblemCode> = {
   '53300': 'unavailable',
 };
 
-function asProblem(error: FastifyError & { seconds?: number }, request: FastifyRequest): ProblemError {
+export function asProblem(error: FastifyError & { seconds?: number }, request: FastifyRequest): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error.validation) {
     const errors = inputErrors(error.validation);

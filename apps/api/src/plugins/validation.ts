@@ -1,7 +1,8 @@
+import { isInstant } from '@nuanxin/domain';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
-import type { InputError } from '../problem.ts';
+import { ProblemError, type InputError } from '../problem.ts';
 import { formBodies } from '../routes.ts';
 
 // The package's types describe its CommonJS shape; under ESM the function is the default's default.
@@ -15,7 +16,8 @@ function ajv(coerce: boolean): Ajv2020 {
     coerceTypes: coerce ? 'array' : false,
     strict: false,
   });
-  addFormats(instance, ['uuid', 'date', 'date-time', 'uri']);
+  addFormats(instance, ['uuid', 'date', 'uri']);
+  instance.addFormat('date-time', isInstant);
   instance.addFormat('binary', true);
   return instance;
 }
@@ -31,6 +33,38 @@ export function useValidation(app: FastifyInstance): void {
     const validator = httpPart === 'body' && !formBodies.has(schema) ? exact : coercing;
     return validator.compile(schema) as ValidateFunction;
   });
+  app.addHook('preValidation', async (request) => {
+    // Where nothing is required, nothing need be sent.
+    const { body, file } = request.routeOptions.config.endpoint ?? {};
+    if (body && !file && (request.body === undefined || request.body === null)) request.body = {};
+    refuseUnstorable(request.params, '');
+    refuseUnstorable(request.query, '');
+    refuseUnstorable(request.body, '');
+  });
+}
+
+/**
+ * What no database can keep, wherever it stands: the zero character, halves of a character, numbers without an end.
+ * @throws ProblemError invalid_request with the place
+ */
+function refuseUnstorable(value: unknown, pointer: string): void {
+  const refuse = (detail: string): never => {
+    throw new ProblemError(
+      'invalid_request',
+      {},
+      { errors: [{ pointer: pointer || '/', code: 'unstorable', detail }] },
+    );
+  };
+  if (typeof value === 'string') {
+    if (value.includes('\0') || !value.isWellFormed()) refuse('含有无法保存的字符，请重新输入');
+  } else if (typeof value === 'number') {
+    if (!Number.isFinite(value)) refuse('数字过大');
+  } else if (typeof value === 'object' && value !== null && !Buffer.isBuffer(value)) {
+    for (const [key, each] of Object.entries(value)) {
+      refuseUnstorable(key, pointer);
+      refuseUnstorable(each, `${pointer}/${key}`);
+    }
+  }
 }
 
 /** Validation errors as pointers with a Chinese sentence each. */

@@ -36,7 +36,7 @@ end`;
 export function auditRoutes(route: Route): void {
   route('listAudit', async ({ query, ctx }) => {
     const { limit = 50 } = query;
-    const after = decodeCursor(query.cursor, ['string']);
+    const after = decodeCursor(query.cursor, ['uuid']);
     const rows = await ctx.db
       .select({ ...getTableColumns(audit), label })
       .from(audit)

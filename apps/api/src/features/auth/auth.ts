@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { SignedInUser } from '@nuanxin/contract';
-import { and, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { uuidv7 } from 'uuidv7';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
@@ -16,6 +17,8 @@ const LOCK_MINUTES = 15;
 export const SESSION_HOURS = 12;
 /** Two tabs may renew with the same cookie at the same moment; later than this it is a stolen one. */
 const GRACE_MS = 10_000;
+/** How long a session that is over is kept. */
+const KEPT_MS = 24 * 3600_000;
 
 export interface SignIn {
   user: SignedInUser;
@@ -25,6 +28,11 @@ export interface SignIn {
 }
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** The session's id makes it known which session a token belonged to, however old the token is. */
+const newToken = (sessionId: string): string => `${sessionId}.${randomBytes(32).toString('base64url')}`;
+
+const sessionOf = (token: string): string | undefined => /^([0-9a-f-]{36})\.[\w-]{43}$/.exec(token)?.[1];
 
 async function signedInUser(db: Db, userId: string): Promise<SignedInUser> {
   const [row] = await db
@@ -71,37 +79,37 @@ export async function signIn(ctx: Anonymous, username: string, password: string)
     throw new ProblemError('login_failed');
   }
   if (user.disabled) throw new ProblemError('user_disabled');
-  const refreshToken = randomBytes(32).toString('base64url');
-  const sessionId = await db.transaction(async (tx) => {
+  const sessionId = uuidv7();
+  const refreshToken = newToken(sessionId);
+  await db.transaction(async (tx) => {
+    await tx.delete(sessions).where(lt(sessions.expiresAt, new Date(now.getTime() - KEPT_MS)));
     await tx.update(users).set({ failedLogins: 0, lockedUntil: null, lastLoginAt: now }).where(eq(users.id, user.id));
-    const [session] = await tx
-      .insert(sessions)
-      .values({
-        userId: user.id,
-        tokenHash: hashToken(refreshToken),
-        rotatedAt: now,
-        createdAt: now,
-        expiresAt: new Date(now.getTime() + SESSION_HOURS * 3600_000),
-        ip: ctx.ip,
-      })
-      .returning({ id: sessions.id });
+    await tx.insert(sessions).values({
+      id: sessionId,
+      userId: user.id,
+      tokenHash: hashToken(refreshToken),
+      rotatedAt: now,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + SESSION_HOURS * 3600_000),
+      ip: ctx.ip,
+    });
     await audit(tx, by, { action: 'auth.login', entity: 'user', entityId: user.id });
-    if (!session) throw new Error('no session');
-    return session.id;
   });
   return { user: await signedInUser(db, user.id), sessionId, refreshToken };
 }
 
 /**
- * Exchanges a refresh token for a new one. A token that was already exchanged ends the session: somebody copied it.
+ * Exchanges a refresh token for a new one. Any token of an open session that is not its newest ends it: somebody copied
+ * it.
  * @throws ProblemError unauthenticated
  */
 export async function renew(ctx: Anonymous, token: string | undefined): Promise<SignIn> {
   const now = ctx.clock();
-  if (!token) throw new ProblemError('unauthenticated');
+  const sessionId = token && sessionOf(token);
+  if (!sessionId) throw new ProblemError('unauthenticated');
   const hash = hashToken(token);
-  const fresh = randomBytes(32).toString('base64url');
-  const open = and(isNull(sessions.endedAt), gt(sessions.expiresAt, now));
+  const fresh = newToken(sessionId);
+  const open = and(eq(sessions.id, sessionId), isNull(sessions.endedAt), gt(sessions.expiresAt, now));
   const renewed = await ctx.db.transaction(async (tx) => {
     const [rotated] = await tx
       .update(sessions)
@@ -109,12 +117,10 @@ export async function renew(ctx: Anonymous, token: string | undefined): Promise<
       .where(and(eq(sessions.tokenHash, hash), open))
       .returning({ id: sessions.id, userId: sessions.userId });
     if (rotated) return { ...rotated, token: fresh };
-    const [used] = await tx
-      .select()
-      .from(sessions)
-      .where(and(eq(sessions.previousHash, hash), open));
+    const [used] = await tx.select().from(sessions).where(open);
     if (!used) return null;
-    if (now.getTime() - used.rotatedAt.getTime() <= GRACE_MS) return { ...used, token: null };
+    if (used.previousHash === hash && now.getTime() - used.rotatedAt.getTime() <= GRACE_MS)
+      return { ...used, token: null };
     await tx.update(sessions).set({ endedAt: now }).where(eq(sessions.id, used.id));
     await audit(tx, { ...ctx, actor: null }, { action: 'auth.reuse', entity: 'user', entityId: used.userId });
     return null;
@@ -125,20 +131,34 @@ export async function renew(ctx: Anonymous, token: string | undefined): Promise<
   return { user: await signedInUser(ctx.db, renewed.userId), sessionId: renewed.id, refreshToken: renewed.token };
 }
 
-export async function signOut(ctx: Anonymous, token: string | undefined): Promise<void> {
-  if (!token) return;
-  const hash = hashToken(token);
+/**
+ * Ends the session of the cookie and that of the access token, which are one and the same as a rule.
+ * @param accessSession session of a valid access token
+ */
+export async function signOut(
+  ctx: Anonymous,
+  token: string | undefined,
+  accessSession: string | undefined,
+): Promise<void> {
+  const cookieSession = token && sessionOf(token);
+  const hash = token && hashToken(token);
+  const ofCookie =
+    cookieSession && hash
+      ? and(eq(sessions.id, cookieSession), or(eq(sessions.tokenHash, hash), eq(sessions.previousHash, hash)))
+      : undefined;
+  const ofAccess = accessSession ? eq(sessions.id, accessSession) : undefined;
+  if (!ofCookie && !ofAccess) return;
   await ctx.db.transaction(async (tx) => {
     const ended = await tx
       .update(sessions)
       .set({ endedAt: ctx.clock() })
-      .where(and(or(eq(sessions.tokenHash, hash), eq(sessions.previousHash, hash)), isNull(sessions.endedAt)))
-      .returning({ userId: sessions.userId });
-    await audit(
-      tx,
-      { ...ctx, actor: null },
-      ...ended.map(({ userId }) => ({ action: 'auth.logout', entity: 'user', entityId: userId })),
-    );
+      .from(users)
+      .where(and(eq(users.id, sessions.userId), or(ofCookie, ofAccess), isNull(sessions.endedAt)))
+      .returning({ userId: users.id, name: users.displayName });
+    for (const { userId, name } of ended) {
+      const by = { ...ctx, actor: { id: userId, name } };
+      await audit(tx, by, { action: 'auth.logout', entity: 'user', entityId: userId });
+    }
   });
 }
 

@@ -28,7 +28,8 @@ export function authRoutes(route: Route, app: FastifyInstance): void {
   route('refresh', async ({ ctx, request, reply }) => answer(reply, await renew(ctx, request.cookies[COOKIE])));
 
   route('logout', async ({ ctx, request, reply }) => {
-    await signOut(ctx, request.cookies[COOKIE]);
+    const claims = await request.jwtVerify<{ sid: string }>().catch(() => undefined);
+    await signOut(ctx, request.cookies[COOKIE], claims?.sid);
     reply.clearCookie(COOKIE, { path: PATH });
   });
 

@@ -73,7 +73,7 @@ interface DeadlineQuery {
 export async function listDeadlines(ctx: Context, query: DeadlineQuery) {
   const { db } = ctx;
   const { limit = 50 } = query;
-  const after = decodeCursor(query.cursor, ['string', 'string']);
+  const after = decodeCursor(query.cursor, ['instant', 'uuid']);
   const year = await planYear(ctx, query.year);
   const filter = and(
     eq(campaigns.year, year),

@@ -198,7 +198,7 @@ interface ImportQuery {
 
 export async function listImports(ctx: Context, query: ImportQuery) {
   const { limit = 50 } = query;
-  const after = decodeCursor(query.cursor, ['string']);
+  const after = decodeCursor(query.cursor, ['uuid']);
   const filter = and(
     visible(ctx.actor),
     query.period ? eq(imports.period, query.period) : undefined,

@@ -12,7 +12,7 @@ interface UploadedFile {
 export function importRoutes(route: Route): void {
   route('createImport', async ({ body, ctx }) => {
     const { fileName, content } = body.file as unknown as Partial<UploadedFile>;
-    if (fileName === undefined || !content) throw new ProblemError('file_missing');
+    if (fileName === undefined || !Buffer.isBuffer(content)) throw new ProblemError('file_missing');
     const { form = 'annex7', period, mode = 'dry_run', confirm = false } = body;
     return createImport(ctx, { fileName, content, form, mode, confirm, ...(period === undefined ? {} : { period }) });
   });

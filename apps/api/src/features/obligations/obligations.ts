@@ -112,7 +112,7 @@ interface ObligationQuery {
  */
 export async function listObligations(ctx: Context, query: ObligationQuery) {
   const { limit = 50 } = query;
-  const after = decodeCursor(query.cursor, ['string']);
+  const after = decodeCursor(query.cursor, ['text']);
   const year = query.year ?? (query.period ? Number(query.period.slice(0, 4)) : await planYear(ctx));
   const [calendar, rows] = [
     await loadCalendar(ctx.db),

@@ -2,7 +2,7 @@ import type { Submission, SubmissionRow } from '@nuanxin/contract';
 import { dayWords, instantText, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { decodeCursor, page } from '../../db/cursor.ts';
+import { decodeCursor, page, type CursorKind } from '../../db/cursor.ts';
 import { campaigns, deadlines, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
@@ -49,10 +49,10 @@ const updatedAt = sql<string>`to_char(${submissions.updatedAt} at time zone 'UTC
 const unitSort = sql<number>`${units.sort}`;
 
 /** Sort orders: the columns of the key, each row's own key being read along with it. */
-const orders: Record<string, { keys: SQL[]; kinds: ('string' | 'number')[]; descending: boolean }> = {
-  waiting: { keys: [waiting, handedInAt], kinds: ['number', 'string', 'string'], descending: false },
-  unit: { keys: [unitSort, sql`${deadlines.period}`], kinds: ['number', 'string', 'string'], descending: false },
-  '-updated': { keys: [updatedAt], kinds: ['string', 'string'], descending: true },
+const orders: Record<string, { keys: SQL[]; kinds: CursorKind[]; descending: boolean }> = {
+  waiting: { keys: [waiting, handedInAt], kinds: ['integer', 'text', 'text'], descending: false },
+  unit: { keys: [unitSort, sql`${deadlines.period}`], kinds: ['integer', 'text', 'text'], descending: false },
+  '-updated': { keys: [updatedAt], kinds: ['text', 'text'], descending: true },
 };
 
 export async function listSubmissions(ctx: Context, query: SubmissionQuery) {

@@ -75,7 +75,7 @@ interface TaskQuery {
 
 export async function listTasks(ctx: Context, query: TaskQuery) {
   const { limit = 50 } = query;
-  const after = decodeCursor(query.cursor, ['number']);
+  const after = decodeCursor(query.cursor, ['integer']);
   const year = await planYear(ctx, query.year);
   const filter = and(
     eq(campaigns.year, year),

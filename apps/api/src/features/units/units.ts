@@ -50,7 +50,7 @@ interface UnitQuery {
 
 export async function listUnits(ctx: Context, query: UnitQuery) {
   const { limit = 50 } = query;
-  const after = decodeCursor(query.cursor, ['number', 'string']);
+  const after = decodeCursor(query.cursor, ['integer', 'text']);
   const filters: (SQL | undefined)[] = [
     query.kind ? inArray(units.kind, query.kind) : undefined,
     query.parent ? eq(parents.code, query.parent) : undefined,

@@ -46,7 +46,7 @@ function toUser({ user, unit }: Row): User {
 
 export async function listUsers(ctx: Context, query: UserQuery) {
   const { limit = 50 } = query;
-  const after = decodeCursor(query.cursor, ['string']);
+  const after = decodeCursor(query.cursor, ['text']);
   const filters: (SQL | undefined)[] = [
     query.unit ? eq(units.code, query.unit) : undefined,
     query.role ? arrayContains(users.roles, [query.role]) : undefined,

@@ -1,0 +1,104 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databases, startService, type Service } from './support.ts';
+
+/** Whatever comes in, the answer is a problem that names the place: never a 500, never a row that should not be there. */
+describe.each(databases)('input that no page sends, on $name', (database) => {
+  let service: Service;
+  let token: string;
+  beforeAll(async () => {
+    service = await startService(database, '2025-07-01T09:00:00+08:00');
+    await service.addUser('everything', ['admin', 'office', 'auditor']);
+    token = await service.token('everything');
+  });
+  afterAll(() => service.close());
+
+  const call = async (method: string, path: string, body?: string | FormData, type = 'application/json') => {
+    const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+    if (typeof body === 'string') headers['content-type'] = type;
+    const response = await fetch(`${service.baseUrl}/api/v1${path}`, { method, headers, ...(body ? { body } : {}) });
+    const text = await response.text();
+    return { status: response.status, problem: text ? JSON.parse(text) : null };
+  };
+  const cursor = (...key: unknown[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
+
+  it.each([
+    ['/audit', ["' or 1=1"]],
+    ['/audit', ['018f0000-0000-7000-8000-00000000000g']],
+    ['/imports', [1]],
+    ['/tasks', [1e300]],
+    ['/tasks', [1.5]],
+    ['/units', ['1', '2']],
+    ['/units', [1, 'a\0b']],
+    ['/users', ['\ud800']],
+    ['/deadlines', ['yesterday', '018f0000-0000-7000-8000-000000000000']],
+    ['/deadlines', ['2025-02-30T99:00:00Z', '018f0000-0000-7000-8000-000000000000']],
+    ['/submissions', [99999999999, 'x', 'y']],
+    ['/submissions?sort=-updated', [{}, []]],
+  ])('a forged cursor of %s is refused', async (path, key) => {
+    const { status, problem } = await call('GET', `${path}${path.includes('?') ? '&' : '?'}cursor=${cursor(...key)}`);
+    expect([status, problem.code]).toEqual([400, 'invalid_cursor']);
+  });
+
+  it.each([
+    ['the zero character in a query', 'GET', '/units?q=%00', undefined],
+    ['the zero character in a body', 'POST', '/campaigns', '{"year":2026,"copyOf":2025,"title":"a\\u0000b"}'],
+    ['half a character', 'POST', '/campaigns', '{"year":2026,"copyOf":2025,"title":"\\ud83d"}'],
+    ['a number without an end', 'POST', '/campaigns', '{"year":1e400,"copyOf":2025}'],
+    ['a query that the endpoint does not have', 'GET', '/forms?colour=red', undefined],
+    ['an instant that does not exist', 'GET', '/audit?from=2025-01-01T24:61:00Z', undefined],
+    ['an instant at second 60', 'GET', '/audit?from=2025-01-01T23:59:60Z', undefined],
+    ['a number that is none', 'GET', '/deadlines?year=1e3', undefined],
+  ])('%s is refused with its place', async (_, method, path, body) => {
+    const { status, problem } = await call(method, path, body);
+    expect([status, problem.code]).toEqual([400, 'invalid_request']);
+    expect(problem.errors.length).toBeGreaterThan(0);
+  });
+
+  it('an address that cannot be decoded is a problem document like any other', async () => {
+    const { hostname, port } = new URL(service.baseUrl);
+    // By hand: a browser or fetch would mend the address first.
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(port), hostname, () =>
+        socket.write('GET /api/v1/units/%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'),
+      );
+      let text = '';
+      socket.on('data', (data) => (text += data.toString())).on('end', () => resolve(text));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"code":"invalid_request"');
+  });
+
+  it('a body of another kind is refused as such', async () => {
+    expect((await call('POST', '/campaigns', 'year=2026', 'text/plain')).problem.code).toBe('unsupported_media_type');
+    const json = await call('POST', '/imports', '{"file":"x"}');
+    expect([json.status, json.problem.code]).toEqual([415, 'unsupported_media_type']);
+  });
+
+  it('an import without a file, or with a text in its place, says so', async () => {
+    const empty = new FormData();
+    empty.append('mode', 'dry_run');
+    expect((await call('POST', '/imports', empty)).status).toBe(400);
+    const text = new FormData();
+    text.append('file', '不是文件');
+    const { status, problem } = await call('POST', '/imports', text);
+    expect([status, problem.code]).toEqual([422, 'file_missing']);
+  });
+
+  it('where nothing is required, nothing need be sent', async () => {
+    const { status, problem } = await call('POST', '/imports/018f0000-0000-7000-8000-000000000000/commit');
+    expect([status, problem.code]).toEqual([404, 'not_found']);
+  });
+
+  it('fifteen thousand unknown names are answered, each with the row it stands in', async () => {
+    const rows = Array.from({ length: 15_000 }, (_, i) => `无名镇${i},1,2`);
+    const form = new FormData();
+    form.append('period', '2025Q2');
+    form.append(
+      'file',
+      new File([['填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数', ...rows].join('\n')], '多.csv'),
+    );
+    const { status, problem } = await call('POST', '/imports', form);
+    expect([status, problem.counts?.rejected]).toEqual([201, 15_000]);
+  }, 60_000);
+});
