@@ -17,7 +17,7 @@ const LOCK_MINUTES = 15;
 export const SESSION_HOURS = 12;
 /** Two tabs may renew with the same cookie at the same moment; later than this it is a stolen one. */
 const GRACE_MS = 10_000;
-/** How long a session that is over is kept. */
+/** How long a session that is over is kept; then the user's next sign-in clears it away. */
 const KEPT_MS = 24 * 3600_000;
 
 export interface SignIn {
@@ -82,7 +82,8 @@ export async function signIn(ctx: Anonymous, username: string, password: string)
   const sessionId = uuidv7();
   const refreshToken = newToken(sessionId);
   await db.transaction(async (tx) => {
-    await tx.delete(sessions).where(lt(sessions.expiresAt, new Date(now.getTime() - KEPT_MS)));
+    const longOver = new Date(now.getTime() - KEPT_MS);
+    await tx.delete(sessions).where(and(eq(sessions.userId, user.id), lt(sessions.expiresAt, longOver)));
     await tx.update(users).set({ failedLogins: 0, lockedUntil: null, lastLoginAt: now }).where(eq(users.id, user.id));
     await tx.insert(sessions).values({
       id: sessionId,
