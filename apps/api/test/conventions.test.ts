@@ -164,10 +164,15 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
       issuedOn: '2026-11-20',
       holidays: [
         { name: '元旦', from: '2027-01-01', to: '2027-01-03' },
+        ...projected.holidays.filter(({ name }) => !['元旦', '国庆节'].includes(name)),
         { name: '国庆节', from: '2027-10-01', to: '2027-10-08' },
       ],
       makeup: ['2027-10-09'],
     };
+    const incomplete = { ...body, holidays: body.holidays.slice(0, 1) };
+    expect(
+      await problemOf(office.putCalendarYear({ params: { year: 2027 }, body: incomplete, ifMatch: etag ?? '' })),
+    ).toMatchObject({ code: 'calendar_year_invalid', detail: '缺少“春节”的放假安排' });
     const { data } = await office.putCalendarYear({ params: { year: 2027 }, body, ifMatch: etag ?? '' });
     expect(data.moved.map(({ deadline, from, to }) => [deadline.period, from, to])).toEqual([
       ['2027Q3', '2027-10-08', '2027-10-09'],
@@ -194,28 +199,90 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
     const owed = await of('T0.1', '341003101');
     expect(owed?.lamp).toBe('red');
     const params = { id: owed?.id ?? '' };
-    expect(
-      (await problemOf(office.grantExtension({ params, body: { dueOn: '2025-10-09', reason: '汛情' } }))).code,
-    ).toBe('extension_not_later');
-    expect((await office.grantExtension({ params, body: { dueOn: '2025-10-15', reason: '汛情' } })).data).toMatchObject(
-      { status: 'open', lamp: 'yellow', dueOn: '2025-10-15' },
-    );
-    expect((await office.revokeExtension({ params })).data.lamp).toBe('red');
-    expect((await office.grantExemption({ params, body: { reason: '机构合并' } })).data).toMatchObject({
-      status: 'exempt',
-      lamp: 'grey',
+    const ifMatch = async () => (await office.getObligation({ params })).etag ?? '';
+    const seen = await ifMatch();
+    const extend = (dueOn: string) => office.grantExtension({ params, body: { dueOn, reason: '汛情' }, ifMatch: seen });
+    expect((await problemOf(extend('2025-10-09'))).code).toBe('extension_not_later');
+    expect(await problemOf(extend('2026-10-11'))).toMatchObject({
+      code: 'extension_too_far',
+      detail: '最多可延期到 2026-10-10',
     });
-    expect((await problemOf(office.startSubmission({ body: { obligationId: params.id } }))).code).toBe(
-      'obligation_exempt',
-    );
-    await office.revokeExemption({ params });
+    expect((await problemOf(extend('9999-12-31'))).status).toBe(400);
+    expect((await extend('2025-10-15')).data).toMatchObject({ status: 'open', lamp: 'yellow', dueOn: '2025-10-15' });
+    // Somebody else who still sees the old day does not decide over the new one.
+    expect(await problemOf(office.revokeExtension({ params, ifMatch: seen }))).toMatchObject({
+      code: 'precondition_failed',
+      status: 412,
+    });
+    expect((await office.revokeExtension({ params, ifMatch: await ifMatch() })).data.lamp).toBe('red');
+    const unchanged = await ifMatch();
+    await office.revokeExtension({ params, ifMatch: unchanged });
+    expect(await ifMatch()).toBe(unchanged);
+    const draft = await office.startSubmission({ body: { obligationId: params.id } });
+    const exempted = await office.grantExemption({ params, body: { reason: '机构合并' }, ifMatch: await ifMatch() });
+    expect(exempted.data).toMatchObject({ status: 'exempt', lamp: 'grey' });
+    const saving = office.saveDraft({
+      params: { id: draft.data.id },
+      body: { values: { F0101: 1 } },
+      ifMatch: draft.etag ?? '',
+    });
+    expect((await problemOf(saving)).code).toBe('obligation_exempt');
+    await office.revokeExemption({ params, ifMatch: await ifMatch() });
     const may = await of('T6.1', '341003101');
     expect(may?.status).toBe('overdue');
     expect((await problemOf(office.settleObligations({ body: { ids: [params.id], doneOn: '2025-05-20' } }))).code).toBe(
       'obligation_not_settled',
     );
+    for (const doneOn of ['2024-12-31', '2025-10-11']) {
+      expect(await problemOf(office.settleObligations({ body: { ids: [may?.id ?? ''], doneOn } }))).toMatchObject({
+        code: 'settled_day_invalid',
+        detail: '办结日期应在 2025-01-01 至 2025-10-10 之间',
+      });
+    }
     const { data } = await office.settleObligations({ body: { ids: [may?.id ?? ''], doneOn: '2025-05-20' } });
     expect(data.items[0]).toMatchObject({ status: 'accepted', lamp: 'green', timeliness: 'on_time' });
+  });
+
+  it('nobody is exempted from what is there already', async () => {
+    service.setNow('2025-10-10T09:00:00+08:00');
+    const office = await service.as('admin');
+    const file = new File(['填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n耿城镇,1,2\n'], '耿.csv');
+    await office.createImport({ body: { file, period: '2025Q3', mode: 'atomic' } });
+    const { data } = await office.listObligations({ query: { period: '2025Q3', task: 'T0.1', unit: '341003106' } });
+    const [owed] = data.items;
+    const call = office.grantExemption({
+      params: { id: owed?.id ?? '' },
+      body: { reason: '机构合并' },
+      ifMatch: `"${owed?.version}"`,
+    });
+    expect((await problemOf(call)).code).toBe('exemption_too_late');
+  });
+
+  it('an alias is one text however it is typed', async () => {
+    const office = await service.as('admin');
+    const { data } = await office.listUnits({ query: { q: '341003201' } });
+    const id = data.items[0]?.id ?? '';
+    const change = async (texts: string[]) => {
+      const { etag } = await office.getUnit({ params: { id } });
+      const aliases = texts.map((text) => ({ text }));
+      return office.updateUnit({ params: { id }, body: { aliases }, ifMatch: etag ?? '' });
+    };
+    const { data: unit } = await change([' 龙门 ', '龙　门', '龙门街道']);
+    expect(unit.aliases.map(({ text }) => text)).toEqual(['龙　门', '龙门街道']);
+    expect((await problemOf(change(['新 华']))).code).toBe('unit_alias_taken');
+  });
+
+  it('a closed unit owes nothing new', async () => {
+    const office = await service.as('admin');
+    const { data } = await office.listUnits({ query: { q: '341003205' } });
+    const id = data.items[0]?.id ?? '';
+    const { etag } = await office.getUnit({ params: { id } });
+    await office.updateUnit({ params: { id }, body: { active: false }, ifMatch: etag ?? '' });
+    await office.createCampaign({ body: { year: 2028, copyOf: 2025 } });
+    const owed = async (year: number) =>
+      (await office.listObligations({ query: { year, unit: '341003205', count: true } })).data.total;
+    expect(await owed(2025)).toBeGreaterThan(0);
+    expect(await owed(2028)).toBe(0);
   });
 
   it('masks mobile numbers for everybody but the unit and the office', async () => {

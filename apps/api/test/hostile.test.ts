@@ -90,6 +90,25 @@ describe.each(databases)('input that no page sends, on $name', (database) => {
     expect([status, problem.code]).toEqual([404, 'not_found']);
   });
 
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'HTTPS'])(
+    'a link %s is no evidence',
+    async (link) => {
+      const body = JSON.stringify({ evidence: { F0101: [link] } });
+      const { status, problem } = await call('PATCH', '/submissions/018f0000-0000-7000-8000-000000000000', body);
+      expect([status, problem.code]).toEqual([400, 'invalid_request']);
+      expect(problem.errors[0].pointer).toBe('/evidence/F0101/0');
+    },
+  );
+
+  it.each([
+    ['POST', '/obligations/settle', { ids: ['018f0000-0000-7000-8000-000000000000'], doneOn: '0001-01-01' }],
+    ['POST', '/obligations/settle', { ids: ['018f0000-0000-7000-8000-000000000000'], doneOn: '9999-12-31' }],
+    ['POST', '/obligations/settle', { ids: ['018f0000-0000-7000-8000-000000000000'], doneOn: '2025-02-30' }],
+  ])('%s %s with an absurd day is refused', async (method, path, body) => {
+    const { status, problem } = await call(method, path, JSON.stringify(body));
+    expect([status, problem.errors[0].pointer]).toEqual([400, '/doneOn']);
+  });
+
   it('fifteen thousand unknown names are answered, each with the row it stands in', async () => {
     const rows = Array.from({ length: 15_000 }, (_, i) => `无名镇${i},1,2`);
     const form = new FormData();

@@ -15,7 +15,7 @@ export function Words<const T extends readonly string[]>(words: T, options: TSch
 }
 
 export const Id = Type.String({ format: 'uuid', description: 'UUIDv7' });
-export const Day = Type.String({ format: 'date', description: '日期，北京时间' });
+export const Day = Type.String({ format: 'date', pattern: '^20', description: '日期，北京时间' });
 export const DayWords = Type.String({ description: '星期，注明放假、调休，如 周日（调休上班）' });
 export const Instant = Type.String({ format: 'date-time', description: '时刻，RFC 3339，带时区' });
 export const Year = Type.Integer({ minimum: 2000, maximum: 2100 });

@@ -49,6 +49,9 @@ export const problems = {
   obligation_not_settled: { status: 422, title: '不能登记', detail: '“{task}”以报送材料为准，不能直接登记办结' },
   obligation_exempt: { status: 409, title: '已免报', detail: '该单位此项已免报' },
   extension_not_later: { status: 422, title: '延期日期有误', detail: '延期后的日期必须晚于原时限 {dueOn}' },
+  extension_too_far: { status: 422, title: '延期日期有误', detail: '最多可延期到 {last}' },
+  exemption_too_late: { status: 409, title: '不能免报', detail: '该单位已报送，不能免报；如需免报，请先退回' },
+  settled_day_invalid: { status: 422, title: '办结日期有误', detail: '办结日期应在 {from} 至 {to} 之间' },
   action_not_allowed: { status: 409, title: '当前状态不能操作', detail: '该报送{state}，不能{action}' },
   not_editable: {
     status: 409,

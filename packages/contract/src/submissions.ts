@@ -39,7 +39,7 @@ export const Summary = Type.Record(Type.String({ pattern: '^[a-z_]{2,30}$' }), T
 });
 export const Evidence = Type.Record(
   Type.String({ pattern: '^F[0-9]{4}$' }),
-  Type.Array(Type.String({ format: 'uri', maxLength: 500 }), { maxItems: 50 }),
+  Type.Array(Type.String({ format: 'uri', pattern: '^https?://', maxLength: 500 }), { maxItems: 50 }),
   { description: '佐证链接，按指标编码' },
 );
 

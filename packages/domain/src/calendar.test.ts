@@ -157,7 +157,9 @@ describe('counting working days', () => {
 describe('a notice as it was typed in', () => {
   const notice = publishedYears[1] ?? projectYear(2025);
   it('passes when 元旦 begins in the old year and its make-up day lies there', () => {
-    const change = { holidays: [{ name: '元旦', from: '2024-12-31', to: '2025-01-01' }], makeup: ['2024-12-29'] };
+    const others = notice.holidays.filter(({ name }) => !name.includes('元旦'));
+    const newYear = { name: '元旦', from: '2024-12-31', to: '2025-01-01' };
+    const change = { holidays: [newYear, ...others], makeup: ['2024-12-29'] };
     expect(checkCalendarYear({ ...notice, ...change })).toEqual([]);
   });
   it('passes as published', () => expect(publishedYears.flatMap(checkCalendarYear)).toEqual([]));
@@ -184,6 +186,7 @@ describe('a notice as it was typed in', () => {
       },
       '/holidays/1',
     ],
+    ['a festival left out', { holidays: notice.holidays.filter(({ name }) => !name.includes('端午')) }, '/holidays'],
     ['a make-up day on a Wednesday', { makeup: ['2025-10-15'] }, '/makeup/0'],
     ['a make-up day within the holiday', { makeup: ['2025-10-04'] }, '/makeup/0'],
     ['a make-up day twice', { makeup: ['2025-10-11', '2025-10-11'] }, '/makeup/1'],

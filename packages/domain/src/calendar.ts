@@ -148,8 +148,15 @@ export function checkCalendarYear({ year, holidays, makeup }: CalendarYear): { p
     else if (off.has(date)) faults.push({ path, detail: `${date} 既是“${off.get(date)}”放假又是调休上班` });
     else if (makeup.indexOf(date) < i) faults.push({ path, detail: `调休上班日 ${date} 重复` });
   });
+  for (const festival of festivals) {
+    if (!holidays.some(({ name }) => name.includes(festival)))
+      faults.push({ path: '/holidays', detail: `缺少“${festival}”的放假安排` });
+  }
   return faults;
 }
+
+/** Every notice names them all, two of them together when they meet. */
+const festivals = ['元旦', '春节', '清明', '劳动', '端午', '中秋', '国庆'];
 
 const weekdays = ['一', '二', '三', '四', '五', '六', '日'];
 

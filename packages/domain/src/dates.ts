@@ -26,7 +26,8 @@ export function weekdayOf(date: IsoDate): number {
 /** Every day from `from` to `to`, both included; none when `to` is earlier. */
 export function datesBetween(from: IsoDate, to: IsoDate): IsoDate[] {
   const days: IsoDate[] = [];
-  for (let date = from; date <= to; date = addDays(date, 1)) days.push(date);
+  const last = utc(to);
+  for (let time = utc(from); time <= last; time += DAY) days.push(fromUtc(time));
   return days;
 }
 

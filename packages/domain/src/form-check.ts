@@ -65,6 +65,9 @@ export function checkForm(
       findings.push(finding('warning', 'evidence_missing', code, `${quoted(field.label)}大于 0，请补充${what}`));
     }
   }
+  for (const code of Object.keys(evidence)) {
+    if (!fields.has(code)) findings.push(finding('error', 'unknown_field', code, `报表中没有编码为 ${code} 的指标`));
+  }
   return [...findings, ...form.rules.flatMap((rule) => checkRule(rule, values, context, fields))];
 }
 

@@ -112,6 +112,7 @@ export const obligationTexts = {
 };
 
 export const grantTexts = {
+  stale: '该事项刚被他人修改，已读取最新内容；请核对后再提交。',
   extension: '延期',
   exemption: '免报',
   title: (kind: string, unit: string, period: string) => `${kind}：${unit} ${period}`,

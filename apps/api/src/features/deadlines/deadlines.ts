@@ -3,7 +3,7 @@ import { dayWords, deadlinesOf, instantText, type DeadlineDates, type WorkCalend
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
-import { decodeCursor, page } from '../../db/cursor.ts';
+import { decodeCursor, encodeCursor, page } from '../../db/cursor.ts';
 import { campaigns, deadlines, phases, tasks } from '../../db/schema/index.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
@@ -50,7 +50,9 @@ async function preview(ctx: Context, year: number, calendar: WorkCalendar, query
     .leftJoin(phases, eq(phases.id, tasks.phaseId))
     .where(and(eq(campaigns.year, newest), query.task ? eq(tasks.code, query.task) : undefined))
     .orderBy(asc(tasks.sort));
-  const items = planned
+  const [from = 0] = decodeCursor(query.cursor, ['integer']) ?? [];
+  const { limit = 50 } = query;
+  const all = planned
     .flatMap(({ task, opensOn }) =>
       deadlinesOf(task.schedule, year, calendar, opensOn ? { opensOn } : {}).map((dates) =>
         toDeadline({ deadline: { ...dates, id: null }, task }, calendar),
@@ -58,7 +60,12 @@ async function preview(ctx: Context, year: number, calendar: WorkCalendar, query
     )
     .filter(({ period }) => query.period === undefined || period === query.period)
     .toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
-  return { items, nextCursor: null, ...(query.count ? { total: items.length } : {}) };
+  const next = Number(from) + limit;
+  return {
+    items: all.slice(Number(from), next),
+    nextCursor: next < all.length ? encodeCursor([next]) : null,
+    ...(query.count ? { total: all.length } : {}),
+  };
 }
 
 interface DeadlineQuery {
@@ -73,7 +80,6 @@ interface DeadlineQuery {
 export async function listDeadlines(ctx: Context, query: DeadlineQuery) {
   const { db } = ctx;
   const { limit = 50 } = query;
-  const after = decodeCursor(query.cursor, ['instant', 'uuid']);
   const year = await planYear(ctx, query.year);
   const filter = and(
     eq(campaigns.year, year),
@@ -82,6 +88,7 @@ export async function listDeadlines(ctx: Context, query: DeadlineQuery) {
   );
   const calendar = await loadCalendar(db);
   if (!(await hasPlan(db, year))) return preview(ctx, year, calendar, query);
+  const after = decodeCursor(query.cursor, ['instant', 'uuid']);
   const rows = await select(db)
     .where(
       and(

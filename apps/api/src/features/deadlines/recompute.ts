@@ -1,8 +1,17 @@
 import type { Deadline } from '@nuanxin/contract';
 import { deadlinesOf, type DeadlineDates, type WorkCalendar } from '@nuanxin/domain';
-import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
-import { campaigns, deadlines, groupUnits, obligations, phases, tasks, taskUnits } from '../../db/schema/index.ts';
+import {
+  campaigns,
+  deadlines,
+  groupUnits,
+  obligations,
+  phases,
+  tasks,
+  taskUnits,
+  units,
+} from '../../db/schema/index.ts';
 import { toDeadline } from './deadlines.ts';
 
 interface Moved {
@@ -66,7 +75,7 @@ function columns({ period, opensAt, dueAt, dueOn, coversFrom, coversTo, provisio
   return { period, opensAt, dueAt, dueOn, coversFrom, coversTo, provisional };
 }
 
-/** The leading units owe; supporting units help but nothing falls due for them. A unit named twice owes once. */
+/** The leading units owe; supporting units help but nothing falls due for them. A unit named twice owes once, a closed one nothing new. */
 async function createObligations(tx: Db, deadlineIds: string[]): Promise<void> {
   const unitId = sql<string>`coalesce(${groupUnits.unitId}, ${taskUnits.unitId})`;
   const owed = await tx
@@ -74,7 +83,8 @@ async function createObligations(tx: Db, deadlineIds: string[]): Promise<void> {
     .from(deadlines)
     .innerJoin(taskUnits, and(eq(taskUnits.taskId, deadlines.taskId), eq(taskUnits.role, 'lead')))
     .leftJoin(groupUnits, eq(groupUnits.groupId, taskUnits.groupId))
+    .innerJoin(units, and(eq(units.id, unitId), eq(units.active, true)))
     .leftJoin(obligations, and(eq(obligations.deadlineId, deadlines.id), eq(obligations.unitId, unitId)))
-    .where(and(inArray(deadlines.id, deadlineIds), isNull(obligations.id), isNotNull(unitId)));
+    .where(and(inArray(deadlines.id, deadlineIds), isNull(obligations.id)));
   if (owed.length > 0) await tx.insert(obligations).values(owed).onConflictDoNothing();
 }

@@ -1,8 +1,7 @@
 import type { Obligation } from '@nuanxin/contract';
 import { dayWords, instantText, obligationView, type WorkCalendar } from '@nuanxin/domain';
-import { and, asc, eq, inArray, type SQL } from 'drizzle-orm';
+import { and, asc, eq, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import {
@@ -29,6 +28,7 @@ export const selectObligations = (db: Db) =>
       task: { code: tasks.code, title: tasks.title, tracking: tasks.tracking, form: tasks.form, sort: tasks.sort },
       unit: { id: units.id, code: units.code, name: units.name, kind: units.kind, sort: units.sort },
       correctionDays: campaigns.correctionDays,
+      year: campaigns.year,
       submission: submissions,
       extension: { dueOn: extensions.dueOn, reason: extensions.reason },
       exemption: { reason: exemptions.reason },
@@ -70,6 +70,7 @@ export function toObligation(row: ObligationRow, now: Date, calendar: WorkCalend
   const view = viewOf(row, now, calendar);
   return {
     id: obligation.id,
+    version: obligation.version,
     unit: { code: unit.code, name: unit.name },
     task: { code: task.code, title: task.title },
     tracking: task.tracking,
@@ -145,105 +146,8 @@ function sortKey({ deadline, task, unit, obligation }: ObligationRow): string {
   return [deadline.dueAt.toISOString(), pad(task.sort), pad(unit.sort), obligation.id].join(' ');
 }
 
-export async function getObligation(ctx: Context, id: string): Promise<Obligation> {
+export async function getObligation(ctx: Context, id: string): Promise<{ data: Obligation; version: number }> {
   const [row] = await readObligations(ctx, eq(obligations.id, id));
   if (!row) throw new ProblemError('not_found');
-  return toObligation(row, ctx.clock(), await loadCalendar(ctx.db));
-}
-
-/** Locks one obligation for a change by the office. */
-async function lock(tx: Db, id: string): Promise<ObligationRow> {
-  await tx.select({ id: obligations.id }).from(obligations).where(eq(obligations.id, id)).for('update');
-  const [row] = await selectObligations(tx).where(eq(obligations.id, id));
-  if (!row) throw new ProblemError('not_found');
-  return row;
-}
-
-/** Runs a change of one obligation with its audit entry and gives the obligation back. */
-async function change(
-  ctx: Context,
-  id: string,
-  action: string,
-  write: (tx: Db, row: ObligationRow) => Promise<{ before: unknown; after: unknown }>,
-): Promise<Obligation> {
-  await ctx.db.transaction(async (tx) => {
-    const row = await lock(tx, id);
-    await audit(tx, ctx, { action, entity: 'obligation', entityId: id, ...(await write(tx, row)) });
-  });
-  return getObligation(ctx, id);
-}
-
-const granted = (ctx: Context) => ({ grantedBy: ctx.actor.id, grantedAt: ctx.clock() });
-
-/** @throws ProblemError extension_not_later */
-export async function grantExtension(ctx: Context, id: string, input: { dueOn: string; reason: string }) {
-  return change(ctx, id, 'obligation.extend', async (tx, row) => {
-    if (input.dueOn <= row.deadline.dueOn) throw new ProblemError('extension_not_later', { dueOn: row.deadline.dueOn });
-    const values = { ...input, ...granted(ctx) };
-    await tx
-      .insert(extensions)
-      .values({ obligationId: id, ...values })
-      .onConflictDoUpdate({ target: extensions.obligationId, set: values });
-    return { before: row.extension, after: input };
-  });
-}
-
-export async function revokeExtension(ctx: Context, id: string) {
-  return change(ctx, id, 'obligation.revoke_extension', async (tx, row) => {
-    await tx.delete(extensions).where(eq(extensions.obligationId, id));
-    return { before: row.extension, after: null };
-  });
-}
-
-export async function grantExemption(ctx: Context, id: string, input: { reason: string }) {
-  return change(ctx, id, 'obligation.exempt', async (tx, row) => {
-    const values = { ...input, ...granted(ctx) };
-    await tx
-      .insert(exemptions)
-      .values({ obligationId: id, ...values })
-      .onConflictDoUpdate({ target: exemptions.obligationId, set: values });
-    return { before: row.exemption, after: input };
-  });
-}
-
-export async function revokeExemption(ctx: Context, id: string) {
-  return change(ctx, id, 'obligation.revoke_exemption', async (tx, row) => {
-    await tx.delete(exemptions).where(eq(exemptions.obligationId, id));
-    return { before: row.exemption, after: null };
-  });
-}
-
-/** @throws ProblemError obligation_not_settled for tasks that are judged by what units hand in */
-export async function settleObligations(ctx: Context, input: { ids: string[]; doneOn: string | null; note?: string }) {
-  await ctx.db.transaction(async (tx) => {
-    await tx
-      .select({ id: obligations.id })
-      .from(obligations)
-      .where(inArray(obligations.id, input.ids))
-      .orderBy(obligations.id)
-      .for('update');
-    const rows = await selectObligations(tx).where(inArray(obligations.id, input.ids));
-    if (rows.length < input.ids.length) throw new ProblemError('not_found');
-    const handedIn = rows.find(({ task }) => task.tracking === 'submission');
-    if (handedIn) throw new ProblemError('obligation_not_settled', { task: handedIn.task.title });
-    const { doneOn } = input;
-    const values = doneOn
-      ? { settledOn: doneOn, settledNote: input.note ?? '', settledBy: ctx.actor.id }
-      : { settledOn: null, settledNote: null, settledBy: null };
-    await tx.update(obligations).set(values).where(inArray(obligations.id, input.ids));
-    await audit(
-      tx,
-      ctx,
-      ...rows.map(({ obligation }) => ({
-        action: doneOn ? 'obligation.settle' : 'obligation.unsettle',
-        entity: 'obligation',
-        entityId: obligation.id,
-        before: { settledOn: obligation.settledOn, note: obligation.settledNote },
-        after: { settledOn: doneOn, note: input.note ?? '' },
-      })),
-    );
-  });
-  const calendar = await loadCalendar(ctx.db);
-  const rows = await readObligations(ctx, inArray(obligations.id, input.ids));
-  return { items: rows.map((row) => toObligation(row, ctx.clock(), calendar)) };
+  return { data: toObligation(row, ctx.clock(), await loadCalendar(ctx.db)), version: row.obligation.version };
 }

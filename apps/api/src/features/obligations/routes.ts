@@ -1,20 +1,13 @@
 import type { Route } from '../../routes.ts';
-import {
-  getObligation,
-  grantExemption,
-  grantExtension,
-  listObligations,
-  revokeExemption,
-  revokeExtension,
-  settleObligations,
-} from './obligations.ts';
+import { grantExemption, grantExtension, revokeExemption, revokeExtension, settleObligations } from './grants.ts';
+import { getObligation, listObligations } from './obligations.ts';
 
 export function obligationRoutes(route: Route): void {
   route('listObligations', async ({ query, ctx }) => listObligations(ctx, query));
   route('getObligation', async ({ params, ctx }) => getObligation(ctx, params.id));
-  route('grantExtension', async ({ params, body, ctx }) => grantExtension(ctx, params.id, body));
-  route('revokeExtension', async ({ params, ctx }) => revokeExtension(ctx, params.id));
-  route('grantExemption', async ({ params, body, ctx }) => grantExemption(ctx, params.id, body));
-  route('revokeExemption', async ({ params, ctx }) => revokeExemption(ctx, params.id));
+  route('grantExtension', async ({ params, body, ifMatch, ctx }) => grantExtension(ctx, params.id, body, ifMatch));
+  route('revokeExtension', async ({ params, ifMatch, ctx }) => revokeExtension(ctx, params.id, ifMatch));
+  route('grantExemption', async ({ params, body, ifMatch, ctx }) => grantExemption(ctx, params.id, body, ifMatch));
+  route('revokeExemption', async ({ params, ifMatch, ctx }) => revokeExemption(ctx, params.id, ifMatch));
   route('settleObligations', async ({ body, ctx }) => settleObligations(ctx, body));
 }

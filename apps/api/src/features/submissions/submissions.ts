@@ -75,8 +75,9 @@ interface Draft {
 export async function saveDraft(ctx: Context, id: string, draft: Draft, ifMatch: number) {
   refusePersonalInfo(draft);
   await ctx.db.transaction(async (tx) => {
-    const { submission } = await lockSubmission(ctx, tx, id);
+    const { submission, exemption } = await lockSubmission(ctx, tx, id);
     checkVersion(submission, ifMatch);
+    if (exemption) throw new ProblemError('obligation_exempt');
     if (!isEditable(submission.state)) {
       throw new ProblemError('not_editable', { state: submissionStateLabel[submission.state] });
     }

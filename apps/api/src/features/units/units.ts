@@ -1,6 +1,6 @@
 import type { Unit, UnitKind } from '@nuanxin/contract';
 import { tidy } from '@nuanxin/domain';
-import { and, asc, eq, ilike, inArray, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, ilike, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
@@ -98,21 +98,34 @@ async function unitByCode(db: Db, code: string, pointer: string) {
   return unit;
 }
 
-/** A text may mean one unit only: names and aliases of all other units are taken. */
+/**
+ * A text may mean one unit only: names and aliases of all other units are taken, compared as the importer compares them.
+ * Names of villages repeat and stand in no report; a village's alias was given on purpose and counts.
+ */
 async function checkTextsFree(tx: Db, unitId: string, texts: string[]): Promise<void> {
-  const [taken] = await tx
-    .select({ text: sql<string>`coalesce(${unitAliases.text}, ${units.name})`, unit: units.name })
+  const wanted = new Set(texts.map(tidy));
+  const taken = await tx
+    .select({ text: unitAliases.text, unit: units.name })
+    .from(unitAliases)
+    .innerJoin(units, eq(units.id, unitAliases.unitId))
+    .where(ne(unitAliases.unitId, unitId));
+  const named = await tx
+    .select({ name: units.name, fullName: units.fullName })
     .from(units)
-    .leftJoin(unitAliases, and(eq(unitAliases.unitId, units.id), inArray(unitAliases.text, texts)))
-    .where(
-      and(
-        sql`${units.id} <> ${unitId}`,
-        sql`${units.kind} <> 'village'`,
-        or(inArray(units.name, texts), inArray(units.fullName, texts), inArray(unitAliases.text, texts)),
-      ),
-    )
-    .limit(1);
-  if (taken) throw new ProblemError('unit_alias_taken', { alias: taken.text, unit: taken.unit });
+    .where(and(ne(units.id, unitId), ne(units.kind, 'village')));
+  const all = [
+    ...taken,
+    ...named.flatMap(({ name, fullName }) => [name, fullName].map((text) => ({ text, unit: name }))),
+  ];
+  const found = all.find(({ text }) => wanted.has(tidy(text)));
+  if (found) throw new ProblemError('unit_alias_taken', { alias: found.text, unit: found.unit });
+}
+
+/** Aliases as they are kept: trimmed, each text once. */
+function tidied(aliases: Alias[]): Alias[] {
+  const once = new Map(aliases.map((each) => [tidy(each.text), { ...each, text: each.text.trim() }]));
+  once.delete('');
+  return [...once.values()];
 }
 
 async function replaceAliases(tx: Db, unitId: string, aliases: Alias[]): Promise<void> {
@@ -133,7 +146,7 @@ interface NewUnit {
 }
 
 export async function createUnit(ctx: Context, input: NewUnit): Promise<{ data: Unit; version: number }> {
-  const { aliases = [] } = input;
+  const aliases = tidied(input.aliases ?? []);
   try {
     return await ctx.db.transaction(async (tx) => {
       const parent = await unitByCode(tx, input.parent, '/parent');
@@ -158,7 +171,9 @@ export async function createUnit(ctx: Context, input: NewUnit): Promise<{ data: 
       return unit;
     });
   } catch (error) {
-    throw isUniqueViolation(error) ? new ProblemError('unit_code_taken', { code: input.code }) : error;
+    throw isUniqueViolation(error, 'units_code_unique')
+      ? new ProblemError('unit_code_taken', { code: input.code })
+      : error;
   }
 }
 
@@ -185,9 +200,9 @@ export async function updateUnit(ctx: Context, id: string, change: UnitChange, i
       sample: change.sample ?? row.sample,
     };
     if (change.parent !== undefined) await checkParent(tx, id, next.parentId);
-    const aliases = change.aliases ?? before.data.aliases;
+    const aliases = tidied(change.aliases ?? before.data.aliases);
     await checkTextsFree(tx, id, [next.name, next.fullName, ...aliases.map(({ text }) => text)]);
-    if (change.aliases) await replaceAliases(tx, id, change.aliases);
+    if (change.aliases) await replaceAliases(tx, id, aliases);
     await tx
       .update(units)
       .set({ ...next, version: row.version + 1 })
