@@ -14,5 +14,5 @@ export default defineConfig({
     elementPlus({}),
   ],
   server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
-  build: { target: 'es2022', manifest: true, reportCompressedSize: false, chunkSizeWarningLimit: 1000 },
+  build: { target: 'es2022', reportCompressedSize: false, chunkSizeWarningLimit: 1000 },
 });

@@ -1,4 +1,5 @@
 import { existsSync, openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@nuanxin/client';
 import type { Browser, Page } from 'playwright-core';
@@ -16,6 +17,8 @@ import {
   type Service,
 } from './service.ts';
 
+/** Runs in the page. */
+const hasFocus = (element: Element): boolean => element === document.activeElement;
 const Q2 = 'reports/2025年二季度各乡镇情况汇总表.xlsx';
 
 /** What the pages do with slips of the hand, lost connections and reloads. */
@@ -87,6 +90,7 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
       await office.keyboard.down('a');
       await office.getByText('已通过').waitFor();
       await office.waitForURL((url) => !url.pathname.endsWith(String(first?.id)));
+      expect(await office.getByTestId('outcome').evaluate(hasFocus)).toBe(true);
       await enabled(office).waitFor();
       await office.keyboard.down('a');
       await office.keyboard.up('a');
@@ -184,6 +188,42 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
     });
   });
 
+  describe('importing', () => {
+    const faulty = join(root, 'reports/2025年三季度情况汇总表_有错.xlsx');
+    const row = (number: number) => office.getByTestId(`row-${number}`);
+
+    it('gives a checked file an address of its own, so that a reload keeps it', async () => {
+      await open(office, '/imports');
+      await office.getByTestId('import-file').setInputFiles(faulty);
+      await office.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
+      await row(7).getByText('C7', { exact: true }).waitFor();
+      await office.reload();
+      await row(7).getByText('C7', { exact: true }).waitFor();
+      expect(await office.getByTestId('import-status').innerText()).toBe('已检查，尚未写入');
+    });
+
+    it('shows what was read in a row, with its measure and how an odd value stood in the table', async () => {
+      await office.getByTestId('open-row-8').click();
+      const read = (code: string) => office.getByTestId('values').getByTestId(`read-${code}`).innerText();
+      expect(await read('F0101')).toMatch(/专栏上稿数\s+20\s*篇$/);
+      expect(await read('F0105')).toMatch(/表中“-3”\s*未读出$/);
+    });
+
+    it('takes a file dropped anywhere on the page', async () => {
+      const content = await readFile(join(root, Q2), 'base64');
+      const brought = await office.evaluateHandle((base64) => {
+        const bytes = Uint8Array.from(atob(base64), (each) => each.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], '二季度.xlsx'));
+        return transfer;
+      }, content);
+      await office.dispatchEvent('nav', 'dragover', { dataTransfer: brought });
+      await office.getByText('松开鼠标，检查这个文件').waitFor();
+      await office.dispatchEvent('nav', 'drop', { dataTransfer: brought });
+      await office.getByTestId('outcome').getByText('二季度.xlsx').waitFor();
+    });
+  });
+
   describe('dialogs', () => {
     const comment = () => office.getByTestId('comment');
 
@@ -237,7 +277,7 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
       await open(township, path);
       await field('F0101').fill('5');
       await township.keyboard.press('Enter');
-      expect(await field('F0102').evaluate((element) => element === document.activeElement)).toBe(true);
+      expect(await field('F0102').evaluate(hasFocus)).toBe(true);
       await field('F0103').fill('2');
       const links = township.getByTestId('evidence-F0103');
       await links.fill('https://example.org/1');

@@ -102,6 +102,9 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
     await office.getByTestId('import-file').setInputFiles(Q2);
     await office.getByTestId('write-all').click();
     await office.getByTestId('import-status').getByText('已写入').waitFor();
+    // What became of it is where the reader is, not above the table.
+    const written = office.getByTestId('written');
+    expect(await written.evaluate((note) => note === document.activeElement)).toBe(true);
     await open(office, '/overview');
     await lamp('341003101').getByText('待审').waitFor();
   });

@@ -6,7 +6,7 @@ export const importsTexts = {
   period: '报送期',
   periodFromFile: '由表中读取',
   choose: '选择文件',
-  drop: '或把文件拖到这里。支持 .xlsx、.xls、.csv，不超过 20 MB；汇总表（每行一个单位）和单位表均可。',
+  drop: '或把文件拖到页面上。支持 .xlsx、.xls、.csv，不超过 20 MB；汇总表（每行一个单位）和单位表均可。',
   fileLabel: '选择报表文件',
   checking: (name: string) => `正在检查 ${name} …`,
   tooLarge: (name: string) => `“${name}”超过 20 MB`,
@@ -23,6 +23,8 @@ export const importsTexts = {
     file_missing: '请重新选择文件。',
     import_timeout: '请拆分后分次导入。',
   } as Record<string, string>,
+  dropNow: '松开鼠标，检查这个文件',
+  again: '导入另一个文件，或改正后重新导入',
   recent: '最近的导入',
   empty: '还没有导入过文件。',
   columns: {
@@ -39,6 +41,13 @@ export const importsTexts = {
     Import['status'],
     string
   >,
+};
+
+/** What was read in one row. */
+export const valueTexts = {
+  stood: (text: string) => `表中“${text}”`,
+  unread: '未读出',
+  none: '这一行没有读到指标。',
 };
 
 export const outcomeTexts = {
@@ -71,6 +80,7 @@ export const outcomeTexts = {
   },
   written: '已写入',
   readsAs: (value: string | number) => `读作 ${value}`,
+  showValues: (row: number) => `第 ${row} 行读到的数`,
   noneShown: '没有这类行。',
   confirm: (count: number) => `我已核对以下 ${count} 处，按读数写入`,
   quoted: (text: string) => `“${text}”读作`,
@@ -78,7 +88,8 @@ export const outcomeTexts = {
   writeValid: (count: number) => `只写入合格的 ${count} 行`,
   rejectedHint: (count: number) => `有 ${count} 行不合格：可在 Excel 中改正后重新导入，或先写入合格的行。`,
   confirmHint: '有待确认的读数：请核对后勾选，再整份写入。',
-  done: (count: number) => `已写入 ${count} 个单位的报送`,
-  next: '写入的报送等待审核：',
+  done: (count: number) => `已写入 ${count} 个单位的报送。`,
+  next: '等待审核：',
+  refused: '没有写入：有不合格或未确认的行，见下表。',
   nextLink: '去审核',
 };

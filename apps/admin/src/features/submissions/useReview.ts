@@ -2,7 +2,7 @@ import type { Submission, SubmissionRow } from '@nuanxin/client';
 import { computed, onMounted, onUnmounted, ref, watch, type ShallowRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { api, problemOf } from '../../api.ts';
-import { done, failed, notice } from '../../shared/notify.ts';
+import { failed, notice } from '../../shared/notify.ts';
 import { reviewTexts as t } from '../../texts/submissions.ts';
 import { useSession } from '../session/session.ts';
 import { isWaiting } from './queue.ts';
@@ -11,6 +11,9 @@ import { isWaiting } from './queue.ts';
 const UNREAD_MS = 700;
 
 export type Decision = 'accept' | 'return' | 'reopen';
+
+/** What was done on one report, told on the page of the next. */
+let told = '';
 
 interface Reviewed {
   submission: Submission;
@@ -28,6 +31,8 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
   const session = useSession();
   const asking = ref<'return' | 'reopen' | null>(null);
   const busy = ref(false);
+  const outcome = ref(told);
+  told = '';
   const seen = ref(false);
   const position = computed(() => data.value?.queue.findIndex((each) => each.id === id) ?? -1);
   const can = (action: Decision): boolean =>
@@ -59,9 +64,8 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
       if (action === 'accept') await api.acceptSubmission({ ...input, body: {} });
       else if (action === 'return') await api.returnSubmission({ ...input, body: { comment } });
       else await api.reopenSubmission({ ...input, body: { comment } });
-      done(t.doneLine(current.submission.unit.name, t.done[action]));
       asking.value = null;
-      await afterwards(action, current.queue);
+      await afterwards(action, current);
     } catch (error) {
       // Somebody else was quicker: show what it is now.
       const { code } = problemOf(error);
@@ -76,11 +80,17 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
   }
 
   /** On to the one that waited behind it; without one, what became of this one is shown. */
-  async function afterwards(action: Decision, queue: SubmissionRow[]): Promise<void> {
+  async function afterwards(action: Decision, { submission, queue }: Reviewed): Promise<void> {
+    const line = t.doneLine(submission.unit.name, t.done[action]);
     const others = [...queue.slice(position.value + 1), ...queue.slice(0, Math.max(position.value, 0))];
     const next = others.find(isWaiting);
-    if (action !== 'reopen' && next) await show(next);
-    else await reload();
+    if (action !== 'reopen' && next) {
+      told = `${line}${t.nextBelow}`;
+      await show(next);
+    } else {
+      outcome.value = action === 'reopen' ? line : `${line}${t.noneLeft}`;
+      await reload();
+    }
   }
 
   function onKey(event: KeyboardEvent): void {
@@ -99,5 +109,5 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
   onMounted(() => addEventListener('keydown', onKey));
   onUnmounted(() => removeEventListener('keydown', onKey));
 
-  return { asking, busy, seen, position, can, go, decide };
+  return { asking, busy, outcome, seen, position, can, go, decide };
 }
