@@ -74,7 +74,7 @@ export const obligationEndpoints = {
       period: Type.Optional(Period),
       unit: Type.Optional(Type.String({ description: '单位编码' })),
       task: Type.Optional(Type.String({ description: '任务编码' })),
-      tracking: Type.Optional(Words(trackings)),
+      tracking: Type.Optional(Type.Array(Words(trackings))),
       status: Type.Optional(Type.Array(Words(obligationStatuses))),
       lamp: Type.Optional(Type.Array(Words(lamps))),
     }),

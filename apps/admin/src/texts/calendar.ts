@@ -30,6 +30,6 @@ export const calendarDialogTexts = {
   remove: (what: string) => `删去${what}`,
   removeShort: '删去',
   noticeNeeded: '请填写文号',
-  rowNeeded: (row: number) => `放假第 ${row} 行：请填写节日、第一天和最后一天`,
+  rowNeeded: '请填写节日、第一天和最后一天',
   save: '录入并重算时限',
 };

@@ -1,6 +1,6 @@
 import type { Obligation } from '@nuanxin/contract';
 import { dayWords, instantText, obligationView, type WorkCalendar } from '@nuanxin/domain';
-import { and, asc, eq, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
@@ -102,7 +102,7 @@ interface ObligationQuery {
   period?: string;
   unit?: string;
   task?: string;
-  tracking?: 'submission' | 'records' | 'office';
+  tracking?: Obligation['tracking'][];
   status?: Obligation['status'][];
   lamp?: Obligation['lamp'][];
 }
@@ -123,7 +123,7 @@ export async function listObligations(ctx: Context, query: ObligationQuery) {
       query.period ? eq(deadlines.period, query.period) : undefined,
       query.unit ? eq(units.code, query.unit) : undefined,
       query.task ? eq(tasks.code, query.task) : undefined,
-      query.tracking ? eq(tasks.tracking, query.tracking) : undefined,
+      query.tracking ? inArray(tasks.tracking, query.tracking) : undefined,
     ),
   ];
   const now = ctx.clock();

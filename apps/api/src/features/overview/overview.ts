@@ -71,6 +71,8 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
       waiting: count('submitted'),
       returned: reports.filter(({ row }) => row.submission?.state === 'returned').length,
       overdue: count('overdue'),
+      otherOverdue: all.filter(({ row, item }) => row.task.tracking !== 'submission' && item.status === 'overdue')
+        .length,
     },
     columns: columns.map(({ deadline, task }) => ({
       key: deadline.id,

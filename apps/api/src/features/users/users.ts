@@ -140,7 +140,11 @@ export async function createUser(ctx: Context, input: NewUser): Promise<{ data: 
       return user;
     });
   } catch (error) {
-    if (isUniqueViolation(error)) throw new ProblemError('username_taken', { username: input.username });
+    if (isUniqueViolation(error, 'users_username_unique')) {
+      const taken = new ProblemError('username_taken', { username: input.username });
+      const errors = [{ pointer: '/username', code: taken.code, detail: taken.message }];
+      throw new ProblemError('username_taken', { username: input.username }, { errors });
+    }
     throw error;
   }
 }
