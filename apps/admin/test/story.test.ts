@@ -138,7 +138,7 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
     await township.getByTestId('return-comment').waitFor();
     const field = township.getByTestId('field-F0302');
     await field.fill('九');
-    await township.getByText('请填整数').waitFor();
+    await township.getByText('请填 10000 这样的整数').waitFor();
     await field.fill('６');
     await township.getByTestId('draft-state').getByText('已保存').waitFor();
     await township.reload();

@@ -97,7 +97,7 @@ export const commentTexts = {
     '场次与人次不符，请核对。',
     '有指标空白，请补填；确实没有的填 0。',
   ],
-  keys: 'Ctrl + 回车',
+  keys: 'Ctrl + 回车 提交',
   return: '退回',
   reopen: '重新审核',
 };
@@ -164,7 +164,7 @@ export const fillTexts = {
   nothing: (count: number) => `本期无，空白填 0（${count} 项）`,
   stock: '期末数',
   last: (value: string) => `上期 ${value}`,
-  notANumber: '请填整数',
+  notANumber: '请填 10000 这样的整数',
   notANumberListed: '填的不是数字',
   evidence: '佐证链接，每行一个',
   evidenceOf: (label: string) => `${label}的佐证链接`,

@@ -6,6 +6,9 @@ import { computed, ref } from 'vue';
 /** Without a token: signing in and renewing go through the cookie. */
 const anonymous = createClient({ baseUrl: '' });
 
+/** Set while this browser may have a refresh cookie, which the page itself cannot see. */
+const SIGNED_IN = 'nuanxin.signed-in';
+
 /** Who sees the work of all units. */
 export const seeAll: Role[] = ['office', 'observer', 'auditor'];
 
@@ -20,11 +23,13 @@ export const useSession = defineStore('session', () => {
   let renewing: Promise<boolean> | null = null;
 
   function take(session: Session): void {
+    localStorage.setItem(SIGNED_IN, 'yes');
     user.value = session.user;
     token.value = session.accessToken;
   }
 
   function forget(): void {
+    localStorage.removeItem(SIGNED_IN);
     user.value = null;
     token.value = null;
     years.value = [];
@@ -49,6 +54,11 @@ export const useSession = defineStore('session', () => {
         renewing = null;
       });
     return renewing;
+  }
+
+  /** Who never signed in here, or signed out, has no cookie to ask about. */
+  async function restore(): Promise<void> {
+    if (localStorage.getItem(SIGNED_IN)) await renew();
   }
 
   async function signIn(username: string, password: string): Promise<void> {
@@ -82,7 +92,7 @@ export const useSession = defineStore('session', () => {
     signIn,
     signOut,
     renew,
-    restore: renew,
+    restore,
     has,
     may,
     isOffice,
