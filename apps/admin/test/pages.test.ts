@@ -3,17 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@nuanxin/client';
 import type { Browser, Page } from 'playwright-core';
-import { preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addReporter,
-  buildAdmin,
   clientOf,
   executablePath,
   root,
   signIn,
   startBrowser,
+  startPages,
   startService,
+  type Pages,
   type Service,
 } from './service.ts';
 
@@ -24,7 +24,7 @@ const Q2 = 'reports/2025年二季度各乡镇情况汇总表.xlsx';
 /** What the pages do with slips of the hand, lost connections and reloads. */
 describe.skipIf(!existsSync(executablePath))('the pages', () => {
   let service: Service;
-  let web: PreviewServer;
+  let pages: Pages;
   let address: string;
   let browser: Browser;
   let admin: Client;
@@ -35,12 +35,8 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
 
   beforeAll(async () => {
     service = await startService('2025-07-01T09:00:00+08:00');
-    // A build of its own: another test may be making the service's at this moment.
-    const outDir = join(service.folder, 'dist');
-    buildAdmin(outDir);
-    const proxy = { '/api': service.address };
-    web = await preview({ root: join(root, 'apps/admin'), build: { outDir }, preview: { port: 0, proxy } });
-    address = web.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '';
+    pages = await startPages(service);
+    ({ address } = pages);
     admin = await clientOf(service.address, 'admin');
     await addReporter(admin, 'gantang', '341003100', '甘棠镇填报员');
     await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
@@ -54,7 +50,7 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
 
   afterAll(async () => {
     await browser?.close();
-    await web?.close();
+    await pages?.stop();
     await service?.stop();
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type Client } from '@nuanxin/client';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { preview } from 'vite';
 
 export const executablePath = process.env.NUANXIN_TEST_BROWSER ?? '/usr/bin/chromium';
 export const root = join(import.meta.dirname, '../../..');
@@ -60,6 +61,23 @@ export async function startService(now: string): Promise<Service> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+export interface Pages {
+  address: string;
+  stop(): Promise<void>;
+}
+
+/** The SPA before a service, in a build of its own: another test may be making the service's at this moment. */
+export async function startPages({ address, folder }: Service): Promise<Pages> {
+  const outDir = join(folder, 'dist');
+  buildAdmin(outDir);
+  const web = await preview({
+    root: join(root, 'apps/admin'),
+    build: { outDir },
+    preview: { port: 0, proxy: { '/api': address } },
+  });
+  return { address: web.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '', stop: () => web.close() };
 }
 
 export async function clientOf(address: string, username: string): Promise<Client> {

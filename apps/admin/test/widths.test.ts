@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  addReporter,
+  clientOf,
+  executablePath,
+  signIn,
+  startBrowser,
+  startPages,
+  startService,
+  type Pages,
+  type Service,
+} from './service.ts';
+
+/** Runs in the page: what is wider than its place. Tables scroll in a frame of their own. */
+function tooWide(): string[] {
+  const places = [document.documentElement, ...document.querySelectorAll('main, .panel')];
+  return places
+    .filter((each) => each.scrollWidth > each.clientWidth)
+    .map((each) => `${each.tagName} ${each.className}: ${each.scrollWidth} > ${each.clientWidth}`);
+}
+const WIDTHS = [1440, 1024, 720];
+
+/** 720 is a usual screen at 200 %. */
+describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024 and 720 pixels', () => {
+  let service: Service;
+  let pages: Pages;
+  let browser: Browser;
+  let office: Page;
+  let township: Page;
+  let fill: string;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    service = await startService('2025-07-03T09:30:00+08:00');
+    pages = await startPages(service);
+    const admin = await clientOf(service.address, 'admin');
+    await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
+    const reporter = await clientOf(service.address, 'xianyuan');
+    const { items } = (await reporter.listObligations({ query: { period: '2025Q1', task: 'T0.1' } })).data;
+    const { data } = await reporter.startSubmission({ body: { obligationId: items[0]?.id ?? '' } });
+    fill = `/my/${data.id}`;
+    browser = await startBrowser();
+    office = await signIn(browser, pages.address, 'admin', faults);
+    township = await signIn(browser, pages.address, 'xianyuan', faults);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await pages?.stop();
+    await service?.stop();
+  });
+
+  async function fits(page: Page, path: string): Promise<void> {
+    await page.goto(pages.address + path);
+    await page.locator('h1').waitFor();
+    await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      expect([path, width, await page.evaluate(tooWide)]).toEqual([path, width, []]);
+    }
+  }
+
+  it('never makes the office scroll sideways', async () => {
+    const views = ['tasks', 'obligations', 'deadlines', 'phases', 'projects'].map((view) => `/tasks?view=${view}`);
+    const others = ['/overview', '/submissions', '/imports', '/units', '/users', '/calendar', '/password', '/nowhere'];
+    for (const path of [...others, ...views]) await fits(office, path);
+  });
+
+  it('shows the whole matrix at 1024 pixels', async () => {
+    await office.setViewportSize({ width: 1024, height: 800 });
+    await office.goto(`${pages.address}/overview`);
+    const matrix = office.locator('.matrix');
+    await matrix.waitFor();
+    expect(await matrix.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
+  });
+
+  it('never makes a unit scroll sideways, and keeps its form readable at 720 pixels', async () => {
+    for (const path of ['/my', fill, '/tasks', '/imports']) await fits(township, path);
+    await township.goto(pages.address + fill);
+    const label = township.locator('label[for=field-F0102]');
+    await label.waitFor();
+    expect((await label.boundingBox())?.width).toBeGreaterThan(300);
+    // However far down, the hand-in is in sight.
+    await township.getByTestId('text-preparer').scrollIntoViewIfNeeded();
+    const { y = 800, height = 0 } = (await township.getByTestId('hand-in').boundingBox()) ?? {};
+    expect(y + height).toBeLessThanOrEqual(800);
+  });
+
+  it('met no error', () => expect(faults).toEqual([]));
+});
