@@ -28,3 +28,13 @@ export class ProblemError extends Error {
     this.findings = more.findings;
   }
 }
+
+/** A problem with one field of the input: its sentence stands beside that field too. */
+export function problemAt(
+  pointer: string,
+  code: ProblemCode,
+  details: Record<string, string | number> = {},
+): ProblemError {
+  const detail = problemDetail(code, details);
+  return new ProblemError(code, details, { errors: [{ pointer, code, detail }] });
+}

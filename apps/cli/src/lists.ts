@@ -1,4 +1,5 @@
 import type { Client } from '@nuanxin/client';
+import { lampLabel, obligationStatusLabel } from '@nuanxin/domain';
 import { table } from './table.ts';
 
 /** Deadlines of a year as a table. */
@@ -16,17 +17,6 @@ export async function deadlines(client: Client, year: number | undefined): Promi
   );
 }
 
-const lampWords = { green: '绿灯', yellow: '黄灯', red: '红灯', grey: '灰灯' };
-const statusWords = {
-  upcoming: '未到时间',
-  open: '待报送',
-  submitted: '待审核',
-  returned: '已退回',
-  accepted: '已完成',
-  overdue: '逾期',
-  exempt: '免报',
-};
-
 /** Who owes what in a period, as a table. */
 export async function status(client: Client, period: string): Promise<string> {
   const { data } = await client.listObligations({ query: { period, limit: 500 } });
@@ -36,8 +26,8 @@ export async function status(client: Client, period: string): Promise<string> {
       unit.name,
       task.code,
       dueOn,
-      lampWords[lamp],
-      statusWords[state],
+      lampLabel[lamp],
+      obligationStatusLabel[state],
     ]),
   );
 }

@@ -24,11 +24,11 @@ export const submissionActionLabel: Record<SubmissionAction, string> = {
 };
 
 export const obligationStatusLabel: Record<ObligationStatus, string> = {
-  upcoming: '未到时间',
-  open: '待报送',
-  submitted: '待审核',
-  returned: '已退回',
-  accepted: '已完成',
+  upcoming: '未开始',
+  open: '未到期',
+  submitted: '待审',
+  returned: '退回',
+  accepted: '办结',
   overdue: '逾期',
   exempt: '免报',
 };

@@ -1,4 +1,5 @@
 import { problemOf } from '../api.ts';
+import { common } from '../texts/common.ts';
 
 /** What is wrong with a form: a sentence beside each field, by its JSON pointer, and one for the form as a whole. */
 export interface Faults {
@@ -28,5 +29,5 @@ export function faultsOf(error: unknown, known: readonly string[]): Faults {
     else fields[at] ??= each.detail;
   }
   const whole = Object.keys(fields).length > 0 ? rest : [detail, ...rest];
-  return { fields, whole: [...new Set(whole)].join('；') };
+  return { fields, whole: [...new Set(whole)].join(common.join) };
 }

@@ -5,6 +5,7 @@ export const common = {
   productShort: '民生实事宣传管理',
   retry: '重试',
   clearFilters: '清除筛选',
+  badFilters: '网址里的筛选条件不对，没有可显示的内容；可能是链接不完整。',
   toList: '返回列表',
   noOptions: '没有可选项',
   optionsFailed: '选项读取失败，请刷新页面',
@@ -14,6 +15,7 @@ export const common = {
   nothing: '没有内容',
   none: '—',
   cancel: '取消',
+  submitKeys: 'Ctrl + 回车 提交',
   back: '返回',
   close: '关闭',
   view: '查看',
@@ -30,6 +32,7 @@ export const common = {
   weekday: (word: string) => `周${word}`,
   monthDay: (month: number, day: number) => `${month}月${day}日`,
   dayOfYear: (year: string, day: string) => `${year}年${day}`,
+  year: (year: string) => `${year}年`,
   quarterOfYear: (year: number | string, quarter: string) => `${year}年${quarter}`,
   /** Between the parts of a sentence. */
   join: '；',

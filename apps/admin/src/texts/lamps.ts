@@ -1,4 +1,4 @@
-import type { Lamp, ObligationStatus } from '@nuanxin/domain';
+import { obligationStatusLabel, type Lamp, type ObligationStatus } from '@nuanxin/domain';
 
 /** The sign and the word beside the colour: a lamp is never told by its colour alone. */
 export const lampTexts = {
@@ -13,15 +13,7 @@ export const lampTexts = {
   } satisfies Record<ObligationStatus, string>,
   lateSign: '▲',
   dueSoonSign: '◔',
-  words: {
-    upcoming: '未开始',
-    open: '未到期',
-    submitted: '待审',
-    returned: '退回',
-    accepted: '办结',
-    overdue: '逾期',
-    exempt: '免报',
-  } satisfies Record<ObligationStatus, string>,
+  words: obligationStatusLabel,
   dueSoon: '将到期',
   onTime: '按时',
   late: (days: number | null) => `迟${days ?? ''}日`,

@@ -97,7 +97,6 @@ export const commentTexts = {
     '场次与人次不符，请核对。',
     '有指标空白，请补填；确实没有的填 0。',
   ],
-  keys: 'Ctrl + 回车 提交',
   return: '退回',
   reopen: '重新审核',
 };
@@ -117,7 +116,7 @@ export const myTexts = {
     start: '填报',
     continue: '继续填报',
     view: '查看',
-    upcoming: '未到时间',
+    upcoming: '未开始',
     exempt: '免报',
   },
   others: '其他任务时限',

@@ -22,7 +22,7 @@ export const tasksTexts = {
   nextDeadline: (day: string) => `下一时限 ${day}`,
   pastDeadline: (day: string) => `已过时限 ${day}`,
   turn: {
-    upcoming: (period: string) => `${period}：未到时间`,
+    upcoming: (period: string) => `${period}：未开始`,
     open: (period: string, who: string) => `${period}：${who}待办`,
     someLate: (period: string, who: string, late: number) => `${period}：${who}待办，${late} 个逾期`,
     allLate: (period: string, who: string) => `${period}：${who}逾期`,

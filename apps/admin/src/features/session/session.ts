@@ -6,8 +6,26 @@ import { computed, ref } from 'vue';
 /** Without a token: signing in and renewing go through the cookie. */
 const anonymous = createClient({ baseUrl: '' });
 
-/** Set while this browser may have a refresh cookie, which the page itself cannot see. */
-const SIGNED_IN = 'nuanxin.signed-in';
+/** Whether this browser may have a refresh cookie, which the page itself cannot see. */
+const signedIn = {
+  key: 'nuanxin.signed-in',
+  get: (): boolean => {
+    try {
+      return localStorage.getItem(signedIn.key) !== null;
+    } catch {
+      // A browser that keeps nothing for pages may still have the cookie.
+      return true;
+    }
+  },
+  set: (is: boolean): void => {
+    try {
+      if (is) localStorage.setItem(signedIn.key, 'yes');
+      else localStorage.removeItem(signedIn.key);
+    } catch {
+      // The same browser.
+    }
+  },
+};
 
 /** Who sees the work of all units. */
 export const seeAll: Role[] = ['office', 'observer', 'auditor'];
@@ -23,13 +41,13 @@ export const useSession = defineStore('session', () => {
   let renewing: Promise<boolean> | null = null;
 
   function take(session: Session): void {
-    localStorage.setItem(SIGNED_IN, 'yes');
+    signedIn.set(true);
     user.value = session.user;
     token.value = session.accessToken;
   }
 
   function forget(): void {
-    localStorage.removeItem(SIGNED_IN);
+    signedIn.set(false);
     user.value = null;
     token.value = null;
     years.value = [];
@@ -58,7 +76,7 @@ export const useSession = defineStore('session', () => {
 
   /** Who never signed in here, or signed out, has no cookie to ask about. */
   async function restore(): Promise<void> {
-    if (localStorage.getItem(SIGNED_IN)) await renew();
+    if (signedIn.get()) await renew();
   }
 
   async function signIn(username: string, password: string): Promise<void> {

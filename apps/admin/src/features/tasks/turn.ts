@@ -1,15 +1,18 @@
 import type { Deadline, Obligation } from '@nuanxin/client';
-import { period } from '../../shared/format.ts';
+import { due, lastDay, period } from '../../shared/format.ts';
+import { common } from '../../texts/common.ts';
 import { tasksTexts } from '../../texts/tasks.ts';
 
 const t = tasksTexts.turn;
 const settled = new Set<Obligation['status']>(['submitted', 'accepted', 'exempt']);
 
+const lastOn = ({ correctionDueOn, dueOn }: Obligation): string => correctionDueOn ?? dueOn;
+
 export interface Turn {
   text: string;
   late: boolean;
-  /** The deadline that it is about. */
-  deadline: Deadline | null;
+  /** The day that it is about: the one that was missed, or else the next one of somebody who still has time. */
+  day: string;
 }
 
 /** Whose turn it is: the earliest deadline for which somebody still has to do something. */
@@ -21,10 +24,14 @@ export function turnOf(deadlines: Deadline[], owed: Obligation[]): Turn {
     const name = period(deadline.period);
     const who = open.length === 1 ? first.unit.name : tasksTexts.unitCount(open.length);
     const late = open.filter((each) => each.status === 'overdue').length;
-    if (late === open.length) return { text: t.allLate(name, who), late: true, deadline };
-    if (late > 0) return { text: t.someLate(name, who, late), late: true, deadline };
-    if (open.every((each) => each.status === 'upcoming')) return { text: t.upcoming(name), late: false, deadline };
-    return { text: t.open(name, who), late: false, deadline };
+    const missed = tasksTexts.pastDeadline(due(deadline));
+    if (late === open.length) return { text: t.allLate(name, who), late: true, day: missed };
+    if (late > 0) return { text: t.someLate(name, who, late), late: true, day: missed };
+    // An extension or a correction may run on when the plan's own day is over.
+    const next = open.reduce((a, b) => (lastOn(b) < lastOn(a) ? b : a));
+    const day = tasksTexts.nextDeadline(lastDay(next));
+    const upcoming = open.every((each) => each.status === 'upcoming');
+    return { text: upcoming ? t.upcoming(name) : t.open(name, who), late: false, day };
   }
-  return { text: owed.length > 0 ? t.done : '—', late: false, deadline: null };
+  return { text: owed.length > 0 ? t.done : common.none, late: false, day: '' };
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { exemptions, extensions, obligations } from '../../db/schema/index.ts';
-import { ProblemError } from '../../problem.ts';
+import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { getObligation, readObligations, selectObligations, toObligation, type ObligationRow } from './obligations.ts';
@@ -54,9 +54,9 @@ export async function grantExtension(
 ): Outcome {
   return change(ctx, id, ifMatch, 'obligation.extend', async (tx, row) => {
     const { dueOn } = row.deadline;
-    if (input.dueOn <= dueOn) throw new ProblemError('extension_not_later', { dueOn });
+    if (input.dueOn <= dueOn) throw problemAt('/dueOn', 'extension_not_later', { dueOn });
     const last = addDays(dueOn, LONGEST_EXTENSION);
-    if (input.dueOn > last) throw new ProblemError('extension_too_far', { last });
+    if (input.dueOn > last) throw problemAt('/dueOn', 'extension_too_far', { last });
     const values = { ...input, ...granted(ctx) };
     await tx
       .insert(extensions)

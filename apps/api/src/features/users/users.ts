@@ -7,7 +7,7 @@ import { decodeCursor, page } from '../../db/cursor.ts';
 import { instantText } from '@nuanxin/domain';
 import { units, users } from '../../db/schema/index.ts';
 import { isUniqueViolation, like } from '../../db/sql.ts';
-import { ProblemError } from '../../problem.ts';
+import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { endSessions } from '../auth/auth.ts';
 import { hashPassword, passwordWeakness } from '../auth/passwords.ts';
@@ -140,11 +140,8 @@ export async function createUser(ctx: Context, input: NewUser): Promise<{ data: 
       return user;
     });
   } catch (error) {
-    if (isUniqueViolation(error, 'users_username_unique')) {
-      const taken = new ProblemError('username_taken', { username: input.username });
-      const errors = [{ pointer: '/username', code: taken.code, detail: taken.message }];
-      throw new ProblemError('username_taken', { username: input.username }, { errors });
-    }
+    if (isUniqueViolation(error, 'users_username_unique'))
+      throw problemAt('/username', 'username_taken', { username: input.username });
     throw error;
   }
 }
