@@ -1,5 +1,6 @@
 import {
   Closed,
+  type Download,
   endpoints,
   type Endpoint,
   type EndpointName,
@@ -75,6 +76,7 @@ export function createRoutes(app: FastifyInstance, deps: Deps): { route: Route; 
         };
         const out: unknown = await handler(input as never);
         reply.code(endpoint.status);
+        if (endpoint.download) return sendFile(reply, endpoint.download, out as Download);
         if (!endpoint.etag) return endpoint.reply ? out : reply.send();
         const { data, version } = out as { data: unknown; version: number };
         return reply.header('etag', `"${version}"`).send(data);
@@ -89,6 +91,15 @@ export function createRoutes(app: FastifyInstance, deps: Deps): { route: Route; 
       if (missing.length > 0) throw new Error(`endpoints without a handler: ${missing.join(', ')}`);
     },
   };
+}
+
+/** The name in UTF-8 (RFC 6266): they are Chinese as a rule. */
+function sendFile(reply: FastifyReply, type: string, { fileName, content }: Download): FastifyReply {
+  const name = encodeURIComponent(fileName).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+  return reply
+    .type(type)
+    .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+    .send(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
 }
 
 function versionOf(ifMatch: string | undefined): number {

@@ -1,4 +1,12 @@
-import { endpoints, type Endpoint, type EndpointName, type Endpoints, type Input, type Reply } from '@nuanxin/contract';
+import {
+  endpoints,
+  type Endpoint,
+  type EndpointName,
+  type Endpoints,
+  type Input,
+  type Reply,
+  type Download,
+} from '@nuanxin/contract';
 
 import type { Finding } from '@nuanxin/domain';
 
@@ -81,11 +89,17 @@ async function call(
   if (response.status === 401 && endpoint.access !== 'public' && (await options.renew?.())) {
     response = await send(options, endpoint, input, callOptions);
   }
+  if (response.ok && endpoint.download) return { data: await fileOf(response), etag: null };
   const text = await response.text();
   const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
   const data: unknown = text && isJson ? JSON.parse(text) : undefined;
   if (!response.ok) throw new ApiProblem((data as ProblemDocument | undefined) ?? unexpected(response.status));
   return { data, etag: response.headers.get('etag') };
+}
+
+async function fileOf(response: Response): Promise<Download> {
+  const name = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '';
+  return { fileName: decodeURIComponent(name), content: new Uint8Array(await response.arrayBuffer()) };
 }
 
 async function send(
@@ -94,7 +108,7 @@ async function send(
   input: AnyInput,
   callOptions: CallOptions,
 ): Promise<Response> {
-  const headers = new Headers({ accept: 'application/json' });
+  const headers = new Headers({ accept: endpoint.download ?? 'application/json' });
   const token = options.token?.();
   if (token) headers.set('authorization', `Bearer ${token}`);
   if (input.ifMatch) headers.set('if-match', input.ifMatch);

@@ -40,6 +40,9 @@ export function Page<T extends TSchema>(item: T, name: string) {
   );
 }
 
+/** Media type of .xlsx files. */
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** Short reference to a unit. */
 export const UnitRef = Type.Object({ code: Type.String(), name: Type.String() }, { title: 'UnitRef' });
 export const TaskRef = Type.Object({ code: Type.String(), title: Type.String() }, { title: 'TaskRef' });

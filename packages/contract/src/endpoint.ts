@@ -33,6 +33,8 @@ export interface Endpoint {
   etag?: true;
   status: 200 | 201 | 204;
   reply?: TSchema;
+  /** The reply is a file of this media type. */
+  download?: string;
   /** Problems of this endpoint's own; those that every endpoint may give are added by the OpenAPI document. */
   problems: readonly ProblemCode[];
 }
@@ -52,4 +54,14 @@ export type Input<E extends Endpoint> = Part<E, 'params', 'params'> &
   Part<E, 'body', 'body'> &
   (E extends { ifMatch: true } ? { ifMatch: string } : unknown);
 
-export type Reply<E extends Endpoint> = E extends { reply: infer R extends TSchema } ? Static<R> : undefined;
+/** A file that an endpoint gives, with the name under which it is to be kept. */
+export interface Download {
+  fileName: string;
+  content: Uint8Array;
+}
+
+export type Reply<E extends Endpoint> = E extends { download: string }
+  ? Download
+  : E extends { reply: infer R extends TSchema }
+    ? Static<R>
+    : undefined;

@@ -12,6 +12,7 @@ import {
   Text,
   UnitRef,
   Words,
+  XLSX,
 } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
 
@@ -154,6 +155,18 @@ export const importEndpoints = {
     etag: true,
     reply: Import,
     problems: ['not_found'],
+  }),
+  getImportWorkbook: endpoint({
+    method: 'GET',
+    path: '/imports/{id}/workbook',
+    tag: 'imports',
+    summary:
+      "The sender's own file with every finding coloured and noted in its cell and listed on a first sheet; .xls and .csv come back as .xlsx",
+    access: { roles: readers, rows: 'own' },
+    params: ByIdParams,
+    status: 200,
+    download: XLSX,
+    problems: ['not_found', 'file_refused', 'import_timeout'],
   }),
   decideImport: endpoint({
     method: 'PUT',

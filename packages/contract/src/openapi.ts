@@ -72,6 +72,9 @@ export function openApiDocument(info: { server: string; version: string }): Json
       description: endpoint.summary,
       ...(endpoint.etag ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
       ...(endpoint.reply ? { content: { 'application/json': { schema: hoist(endpoint.reply) } } } : {}),
+      ...(endpoint.download
+        ? { content: { [endpoint.download]: { schema: { type: 'string', format: 'binary' } } } }
+        : {}),
     };
     const byStatus = Map.groupBy(problemsOf(endpoint), (code) => problems[code].status);
     const failures = [...byStatus].map(([status, codes]) => [

@@ -18,12 +18,20 @@ export interface ImportReading {
   findings: Finding[];
 }
 
+/** First sheet of a workbook that was given back with its findings. */
+export const OWN_SHEET = '导入结果';
+/** Hidden sheet of a template, with what its drop-downs offer. */
+export const OPTIONS_SHEET = '选项';
+const productSheets = new Set([OWN_SHEET, OPTIONS_SHEET]);
+
 /**
  * From cells to an outcome per row: recognises the layout, maps headers and units, normalises, validates. Pure; what the
  * rules need to know of units comes in with the setting.
  * @throws ImportRefused when the file as a whole cannot be read
  */
-export function readImport(sent: WorkbookData, undecided: ImportSetting): ImportReading {
+export function readImport(file: WorkbookData, undecided: ImportSetting): ImportReading {
+  // What the product itself put into the file says nothing of its sender.
+  const sent = { ...file, sheets: file.sheets.filter(({ name }) => !productSheets.has(name)) };
   const { cells, headers } = undecided.decisions ?? noDecisions;
   const setting = { ...undecided, form: withLabels(undecided.form, headers) };
   const reading = readSheets(withCells(sent, cells), setting);

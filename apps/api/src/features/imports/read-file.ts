@@ -7,7 +7,7 @@ import { findForm } from '../forms/forms.ts';
 import { learnedLabels } from '../forms/labels.ts';
 import { againstSubmissions } from './against-submissions.ts';
 import { handedInValues, importUnits, scopeCodes, targets } from './facts.ts';
-import { parseImport } from './parse.ts';
+import { inWorker } from './in-worker.ts';
 
 interface File {
   fileName: string;
@@ -34,7 +34,8 @@ export async function readFile(ctx: Context, file: File): Promise<FileReading> {
   const form = await findForm(db, file.form);
   const known = await importUnits(db);
   const scope = await scopeCodes(ctx);
-  const { rows, ...reading } = await parseImport({
+  const { rows, ...reading } = await inWorker({
+    kind: 'read',
     bytes: file.content,
     fileName: file.fileName,
     form: withLabels(form.definition, await learnedLabels(db, file.form)),

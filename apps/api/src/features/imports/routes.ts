@@ -1,6 +1,7 @@
 import { ProblemError } from '../../problem.ts';
 import type { Route } from '../../routes.ts';
 import { decideImport } from './decide.ts';
+import { giveBack } from './give-back.ts';
 import { commitImport, createImport, getImport, listImports } from './imports.ts';
 
 /** What the multipart plugin makes of the file part. */
@@ -18,6 +19,7 @@ export function importRoutes(route: Route): void {
   });
   route('listImports', async ({ query, ctx }) => listImports(ctx, query));
   route('getImport', async ({ params, ctx }) => getImport(ctx, params.id));
+  route('getImportWorkbook', async ({ params, ctx }) => giveBack(ctx, params.id));
   route('decideImport', async ({ params, body: { keep = false, ...decisions }, ifMatch, ctx }) =>
     decideImport(ctx, params.id, { ...decisions, keep }, ifMatch),
   );

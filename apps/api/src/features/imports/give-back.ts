@@ -1,0 +1,55 @@
+import type { Download, Import } from '@nuanxin/contract';
+import { periodLabel } from '@nuanxin/domain';
+import type { Remark } from '@nuanxin/workbook';
+import { eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { importFiles } from '../../db/schema/index.ts';
+import { getImport } from './imports.ts';
+import { inWorker } from './in-worker.ts';
+
+const outcomes: Record<Import['status'], string> = {
+  checked: '已检查，尚未写入',
+  committed: '已写入',
+  refused: '未写入：有不合格或未确认的行',
+};
+
+/** The sender's own file with all that was found in it. @throws ProblemError not_found, file_refused, import_timeout */
+export async function giveBack(ctx: Context, id: string): Promise<Download> {
+  const { data } = await getImport(ctx, id);
+  const [file] = await ctx.db
+    .select({ content: importFiles.content })
+    .from(importFiles)
+    .where(eq(importFiles.sha256, data.sha256));
+  if (!file) throw new Error('import without its file');
+  const content = await inWorker({
+    kind: 'annotate',
+    bytes: file.content,
+    fileName: data.fileName,
+    lines: linesOf(data),
+    remarks: remarksOf(data),
+  });
+  return { fileName: `${data.fileName.replace(/\.[^.]*$/, '')}_导入结果.xlsx`, content };
+}
+
+function linesOf({ fileName, period, status, counts, createdAt, createdBy }: Import): string[] {
+  const { accepted, rejected, confirm, ignored } = counts;
+  return [
+    `导入结果：${fileName}`,
+    `${periodLabel(period)}　${outcomes[status]}　合格 ${accepted} 行，不合格 ${rejected} 行，待确认 ${confirm} 行，忽略 ${ignored} 行`,
+    `${createdAt.slice(0, 16).replace('T', ' ')} 由${createdBy}导入。红色须改正，黄色请核对，蓝色为提示；改好后可直接把本文件重新导入，本表会被忽略。`,
+  ];
+}
+
+function remarksOf({ rows, findings }: Import): Remark[] {
+  const [first] = rows;
+  return [
+    ...findings.map((each) => remark(each, first?.sheet ?? '', '')),
+    ...rows.flatMap(({ sheet, unit, unitText, findings: found }) =>
+      found.map((each) => remark(each, sheet, unit?.name ?? unitText ?? '')),
+    ),
+  ];
+}
+
+function remark({ level, cell, text, detail }: Import['findings'][number], sheet: string, unit: string): Remark {
+  return { level, sheet, cell, unit, text: text ?? '', detail };
+}

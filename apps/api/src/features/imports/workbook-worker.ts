@@ -1,0 +1,87 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import {
+  ImportRefused,
+  readImport,
+  type FormContext,
+  type FormDefinition,
+  type ImportDecisions,
+  type ImportReading,
+  type ReporterKind,
+  type UnitEntry,
+} from '@nuanxin/domain';
+import { annotate, readWorkbook, WorkbookRefused, type Remark } from '@nuanxin/workbook';
+
+export interface ReadJob {
+  kind: 'read';
+  bytes: Uint8Array;
+  fileName: string;
+  form: FormDefinition;
+  units: UnitEntry[];
+  contexts: Record<string, { kind: ReporterKind | null; villages: number | null }>;
+  /** period → unit code → values handed in. */
+  yearValues: Record<string, Record<string, Record<string, number>>>;
+  period?: string;
+  /** Codes of the units that the caller may hand in for; absent for all. */
+  scope?: string[];
+  decisions: ImportDecisions;
+}
+
+export interface AnnotateJob {
+  kind: 'annotate';
+  bytes: Uint8Array;
+  fileName: string;
+  lines: string[];
+  remarks: Remark[];
+}
+
+export type Job = ReadJob | AnnotateJob;
+export interface Results {
+  read: ImportReading;
+  annotate: Uint8Array;
+}
+
+/** Does one job on one workbook and ends: whatever the file does, it does it here. */
+try {
+  parentPort?.postMessage({ result: await run(workerData as Job) });
+} catch (error) {
+  if (!(error instanceof WorkbookRefused || error instanceof ImportRefused)) throw error;
+  parentPort?.postMessage({ refused: { code: error.code, detail: error.detail } });
+}
+
+async function run(job: Job): Promise<Results[Job['kind']]> {
+  const bytes = Buffer.from(job.bytes);
+  switch (job.kind) {
+    case 'read':
+      return read(job, bytes);
+    case 'annotate':
+      return annotate(bytes, job.fileName, job.lines, job.remarks);
+  }
+}
+
+async function read(job: ReadJob, bytes: Buffer): Promise<ImportReading> {
+  const { fileName, form, units, contexts, period, scope, yearValues, decisions } = job;
+  return readImport(await readWorkbook(bytes, fileName), {
+    form,
+    units,
+    fileName,
+    decisions,
+    contextOf(unit, of): FormContext {
+      const quarter = Number(of.slice(5)) as 1 | 2 | 3 | 4;
+      const { kind, villages } = contexts[unit] ?? { kind: null, villages: null };
+      const past = yearToDate(yearValues, unit, of);
+      return { kind, villages, quarter: of.length === 6 ? quarter : null, yearToDate: past };
+    },
+    ...(period === undefined ? {} : { period }),
+    ...(scope === undefined ? {} : { scope }),
+  });
+}
+
+/** Sums of what a unit handed in for earlier quarters of the same year. */
+function yearToDate(yearValues: ReadJob['yearValues'], unit: string, upTo: string): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [earlier, byUnit] of Object.entries(yearValues)) {
+    if (earlier.slice(0, 4) !== upTo.slice(0, 4) || earlier >= upTo) continue;
+    for (const [code, value] of Object.entries(byUnit[unit] ?? {})) sums[code] = (sums[code] ?? 0) + value;
+  }
+  return sums;
+}

@@ -1,0 +1,52 @@
+import type { SheetData, WorkbookData } from '@nuanxin/domain';
+import { checkSheets } from './check-sheet.ts';
+import { readCsv } from './csv.ts';
+import { readExcel } from './excel.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { SAVE_AS, WorkbookRefused } from './refused.ts';
+import { sniff } from './sniff.ts';
+import { prepareXls } from './xls-facts.ts';
+import { scanZip } from './zip-scan.ts';
+
+/**
+ * Reads a workbook (.xlsx, .xls in BIFF8, .csv), recognised by its content.
+ * @param fileName gives the sheet of a CSV file its name
+ * @throws WorkbookRefused with a Chinese sentence when it is something else, damaged, encrypted or too large
+ */
+export async function readWorkbook(
+  bytes: Buffer,
+  fileName: string,
+  limits: Partial<Limits> = {},
+): Promise<WorkbookData> {
+  const all = { ...defaultLimits, ...limits };
+  if (bytes.length > all.fileBytes) {
+    const size = Math.floor(all.fileBytes / 1024 / 1024);
+    throw new WorkbookRefused('too_large', `文件超过 ${size} MB，请拆分后重新导入`);
+  }
+  switch (sniff(bytes)) {
+    case 'text':
+      return { format: 'csv', sheets: checkSheets([readCsv(bytes, fileName.replace(/\.[^.]*$/, ''), all)], all) };
+    case 'ole':
+      return { format: 'xls', sheets: checkSheets(await readXls(bytes), all) };
+    case 'zip':
+      checkEntries(await scanZip(bytes, all));
+      return { format: 'xlsx', sheets: checkSheets(await readExcel(bytes, 'xlsx'), all) };
+  }
+}
+
+async function readXls(bytes: Buffer): Promise<SheetData[]> {
+  const { bytes: copy, sheets: facts } = prepareXls(bytes);
+  const sheets = await readExcel(copy, 'xls');
+  return sheets.flatMap((sheet, i) => {
+    const { hidden = false, worksheet = true } = facts[i] ?? {};
+    return worksheet ? [{ ...sheet, hidden }] : [];
+  });
+}
+
+function checkEntries(names: string[]): void {
+  if (names.includes('xl/workbook.xml')) return;
+  const what = names.includes('word/document.xml')
+    ? '这是 Word 文档，不能作为统计表导入；请使用 Excel 表格'
+    : `压缩包中没有 Excel 工作簿（.xlsx）；${SAVE_AS}`;
+  throw new WorkbookRefused('file_type_unsupported', what);
+}
