@@ -159,6 +159,20 @@ describe.each(databases)('imports, on $name', (database) => {
     expect(problem.detail).toContain(words);
   });
 
+  it('gives the sender’s workbook back with what was found in it, whatever it was', async () => {
+    for (const name of [FAULTY, '2025年二季度各乡镇情况汇总表_97版.xls']) {
+      const { data } = await office.createImport({ body: { file: report(name), mode: 'dry_run' } });
+      const { data: given } = await office.getImportWorkbook({ params: { id: data.id } });
+      expect(given.fileName).toBe(name.replace(/\.xlsx?$/, '_导入结果.xlsx'));
+      const again = new File([new Uint8Array(given.content)], given.fileName);
+      const { data: reread } = await office.createImport({ body: { file: again, mode: 'dry_run' } });
+      expect(reread.rows.map(({ values }) => values)).toEqual(data.rows.map(({ values }) => values));
+    }
+    const reporter = await service.addUser('nobody', ['reporter'], '341003101');
+    const { data } = await office.createImport({ body: { file: report(FAULTY), mode: 'dry_run' } });
+    expect((await problemOf(reporter.getImportWorkbook({ params: { id: data.id } }))).status).toBe(404);
+  });
+
   it('a period that differs from the chosen one is refused with its cell', async () => {
     const problem = await problemOf(office.createImport({ body: { file: report(FAULTY), period: '2025Q2' } }));
     expect(problem).toMatchObject({ code: 'period_mismatch' });

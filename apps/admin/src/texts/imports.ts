@@ -51,6 +51,7 @@ export const valueTexts = {
 };
 
 export const outcomeTexts = {
+  giveBack: '下载标注后的表格',
   status: {
     checked: '已检查，尚未写入',
     committed: '已写入',

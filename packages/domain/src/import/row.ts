@@ -2,6 +2,7 @@ import type { Finding, FormDefinition } from '../form.ts';
 import { checkForm, checkTexts, type FormContext } from '../form-check.ts';
 import { findPersonalInfo, hidePersonalInfo } from '../personal-info.ts';
 import { tidy } from './numbers.ts';
+import { parseAddress } from './sheet.ts';
 import { decidedUnits, type ImportDecisions } from './decisions.ts';
 import { unitMatcher, type UnitEntry, type UnitMatch } from './units.ts';
 
@@ -184,6 +185,12 @@ function personalInfo({ texts, row }: RawRow): Finding[] {
   );
 }
 
+/** In a form's sheet the row is the unit's and the cell is elsewhere. */
+function place(row: number, cell: string | null): string {
+  if (cell === null) return `第${row}行`;
+  return parseAddress(cell)?.row === row - 1 ? `第${row}行（${cell}）` : cell;
+}
+
 /** Rules over several fields, with the cell of the field that they are about. Limits of single values were judged before. */
 function together(row: RawRow, { form }: ImportSetting, context: FormContext): Finding[] {
   const numbers = Object.fromEntries(
@@ -201,6 +208,6 @@ function together(row: RawRow, { form }: ImportSetting, context: FormContext): F
     // A line of text may hold several values, so only numbers are shown as they stood.
     const isNumber = each.field !== null && numbers[each.field] !== undefined;
     const text = isNumber && cell !== null ? (stood.get(cell) ?? null) : null;
-    return { ...each, cell, text, detail: `第${row.row}行${cell ? `（${cell}）` : ''}：${each.detail}` };
+    return { ...each, cell, text, detail: `${place(row.row, cell)}：${each.detail}` };
   });
 }

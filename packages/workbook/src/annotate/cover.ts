@@ -102,6 +102,7 @@ function coverXml(namespace: string, lines: string[], remarks: Remark[], marked:
   return [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
     `<worksheet xmlns="${namespace}">`,
+    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
     `<sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="${first}" topLeftCell="A${first + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`,
     `<cols>${columns.join('')}</cols>`,
     `<sheetData>${rows.join('')}</sheetData>`,
