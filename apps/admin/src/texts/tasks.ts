@@ -29,7 +29,7 @@ export const tasksTexts = {
     done: '均已完成',
   },
   unitCount: (count: number) => `${count} 个单位`,
-  deadlineColumns: { due: '最后一天', period: '报送期', task: '任务', opens: '起' },
+  deadlineColumns: { due: '最后一天', period: '报送期', task: '任务', opens: '开始' },
   phaseState: { past: '已过', current: '当前阶段', future: '未到' },
   phaseMonths: (from: string, to: string) => `${from} 至 ${to}`,
   projectKinds: { engineering: '工程类', subsidy: '补助类', service: '服务类' } satisfies Record<
@@ -42,7 +42,7 @@ export const tasksTexts = {
     name: '项目',
     kind: '类型',
     lead: '牵头单位',
-    heading: '单项资料开头标注（R88）',
+    heading: '单项资料开头标注',
   },
   projectsSample: '示例数据：通知未公开项目清单，以下名称和牵头单位供试用，请由区民生办替换。',
 };
