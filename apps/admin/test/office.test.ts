@@ -93,6 +93,19 @@ describe.skipIf(!existsSync(executablePath))('the office at its desk', () => {
     await office.getByTestId('task-drawer').getByText('依据：通知要求 R105、R106').waitFor();
   });
 
+  it('names the day of its correction to a unit whose report was sent back', async () => {
+    const query = { unit: '341003101', period: '2025Q1', task: 'T0.1' };
+    const params = { id: (await admin.listObligations({ query })).data.items[0]?.id ?? '' };
+    const ifMatch = (await admin.getObligation({ params })).etag ?? '';
+    await admin.grantExemption({ params, body: { reason: '机构改革' }, ifMatch });
+    const township = await signIn(browser, pages.address, 'xianyuan', faults);
+    await township.goto(`${pages.address}/tasks`);
+    const report = township.getByTestId('task-T0.1');
+    await report.getByText('下一时限 7月8日 周二').waitFor();
+    expect(await report.innerText()).not.toContain('已过时限');
+    await township.context().close();
+  });
+
   it('shows a way out of an address with wrong filters, and of one that leads nowhere', async () => {
     await open('/submissions?period=2025Q9');
     await office.getByTestId('way-out').getByText('清除筛选').click();

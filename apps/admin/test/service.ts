@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +58,9 @@ export async function startService(now: string): Promise<Service> {
     address,
     folder,
     async stop() {
-      service.kill('SIGTERM');
+      // It writes to the folder until it is gone.
+      const gone = once(service, 'exit');
+      if (service.kill('SIGTERM')) await gone;
       await rm(folder, { recursive: true, force: true });
     },
   };

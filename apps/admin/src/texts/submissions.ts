@@ -116,8 +116,6 @@ export const myTexts = {
     start: '填报',
     continue: '继续填报',
     view: '查看',
-    upcoming: '未开始',
-    exempt: '免报',
   },
   others: '其他任务时限',
   othersHint: '不需要报送材料，由区民生办登记',
