@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Db } from './connect.ts';
 import { audit as table } from './schema/index.ts';
+import { insertChunks } from './sql.ts';
 
 export interface AuditEntry {
   /** `noun.verb`, e.g. `submission.accept`. */
@@ -19,9 +20,10 @@ type By = Pick<Context, 'clock'> & {
 
 /** Written in the transaction of the change itself: no change without its entry, no entry without its change. */
 export async function audit(tx: Db, by: By, ...entries: AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
   const at = by.clock();
-  await tx.insert(table).values(
+  await insertChunks(
+    tx,
+    table,
     entries.map((entry) => ({
       at,
       actorId: by.actor?.id ?? null,

@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ImportRow } from '@nuanxin/domain';
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { importRows, imports, obligations, submissions, units } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
+import { anyOf } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
-import { ensureSubmission } from '../submissions/submissions.ts';
-import { takeStep } from '../submissions/step.ts';
+import { ensureSubmissions } from '../submissions/submissions.ts';
+import { takeSteps } from '../submissions/step.ts';
 import { againstSubmissions } from './against-submissions.ts';
 import { targets } from './facts.ts';
 
@@ -57,12 +58,7 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
   if (!refused && writable.length === 0 && head.status === 'committed')
     throw new ProblemError('import_not_committable');
 
-  const written = new Map<string, string>();
-  for (const { row, before } of refused ? [] : writable) {
-    const target = owed.get(row.unit?.code ?? '');
-    if (!target) throw new Error('row without an obligation');
-    written.set(before.id, await writeRow(ctx, tx, target, row, importId));
-  }
+  const written = refused ? new Map<string, string>() : await writeRows(ctx, tx, importId, writable, owed);
   await updateRows(
     tx,
     judged.flatMap(({ row: { findings, outcome }, before }) => {
@@ -124,17 +120,17 @@ async function lockTargets(
   await tx
     .select({ id: obligations.id })
     .from(obligations)
-    .where(inArray(obligations.id, ids))
+    .where(anyOf(obligations.id, ids))
     .orderBy(obligations.id)
     .for('update');
   await tx
     .select({ id: submissions.id })
     .from(submissions)
-    .where(inArray(submissions.obligationId, ids))
+    .where(anyOf(submissions.obligationId, ids))
     .orderBy(submissions.id)
     .for('update');
   const rows = await selectObligations(tx).where(
-    and(inArray(obligations.id, ids), inWriteScope(ctx.actor, obligations.unitId)),
+    and(anyOf(obligations.id, ids), inWriteScope(ctx.actor, obligations.unitId)),
   );
   return new Map(rows.map((row) => [row.unit.code, row]));
 }
@@ -142,33 +138,49 @@ async function lockTargets(
 /**
  * Numbers are the form's values, all of them: what the workbook leaves out counts as not filled in. Texts are the summary
  * and who filled it in; parts that the workbook has no place for, and links, stay as they are.
+ * @returns id of the submission that each row was written to, by the row's id
  */
-async function writeRow(
+async function writeRows(
   ctx: Context,
   tx: Db,
-  target: ObligationRow,
-  row: ImportRow,
   importId: string,
-): Promise<string> {
-  const { submission, ...rest } = await ensureSubmission(ctx, tx, target);
-  const values = Object.fromEntries(
-    Object.entries(row.values).filter(([, value]) => typeof value === 'number'),
-  ) as Record<string, number>;
-  const texts = Object.fromEntries(
-    Object.entries(row.values).filter(([, value]) => typeof value === 'string'),
-  ) as Record<string, string>;
-  const content = { values, summary: { ...submission.summary, ...texts }, evidence: submission.evidence };
-  await tx.update(submissions).set(content).where(eq(submissions.id, submission.id));
-  const handedIn = submission.state === 'submitted' || submission.state === 'reopened';
-  await takeStep(
-    ctx,
-    tx,
-    { ...rest, submission: { ...submission, ...content } },
-    {
-      action: handedIn ? 'supersede' : 'submit',
-      source: { importId, sheet: row.sheet, row: row.row },
-      replaced: { values: submission.values, summary: submission.summary },
-    },
+  writable: { row: ImportRow; before: StoredRow }[],
+  owed: Map<string, ObligationRow>,
+): Promise<Map<string, string>> {
+  const targetsOfRows = writable.map(({ row }) => {
+    const target = owed.get(row.unit?.code ?? '');
+    if (!target) throw new Error('row without an obligation');
+    return target;
+  });
+  const rows = await ensureSubmissions(ctx, tx, targetsOfRows);
+  const steps = rows.map((target, i) => {
+    const { submission } = target;
+    const { row } = writable[i] as (typeof writable)[number];
+    const content = { values: numbersOf(row.values), summary: { ...submission.summary, ...textsOf(row.values) } };
+    const handedIn = submission.state === 'submitted' || submission.state === 'reopened';
+    return {
+      row: { ...target, submission: { ...submission, ...content } },
+      step: {
+        action: handedIn ? ('supersede' as const) : ('submit' as const),
+        source: { importId, sheet: row.sheet, row: row.row },
+        replaced: { values: submission.values, summary: submission.summary },
+      },
+    };
+  });
+  await takeSteps(ctx, tx, steps);
+  return new Map(steps.map(({ row }, i) => [writable[i]?.before.id ?? '', row.submission.id]));
+}
+
+type Values = ImportRow['values'];
+
+function numbersOf(values: Values): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(values).filter((each): each is [string, number] => typeof each[1] === 'number'),
   );
-  return submission.id;
+}
+
+function textsOf(values: Values): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((each): each is [string, string] => typeof each[1] === 'string'),
+  );
 }

@@ -4,7 +4,7 @@ import type { Db } from '../../db/connect.ts';
 import { deadlines, exemptions, obligations, revisions, submissions, tasks, units } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
 import { isOffice, type Context } from '../../context.ts';
-import { reporterKind } from '../submissions/read.ts';
+import { reporterKind } from '../submissions/checks.ts';
 
 /**
  * Every unit that may stand in a workbook, with the texts that mean it, exactly.

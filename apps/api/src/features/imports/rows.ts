@@ -2,8 +2,7 @@ import type { ImportRow } from '@nuanxin/domain';
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
 import { importRows } from '../../db/schema/index.ts';
-
-const CHUNK = 500;
+import { insertChunks } from '../../db/sql.ts';
 
 export async function insertRows(
   tx: Db,
@@ -11,16 +10,16 @@ export async function insertRows(
   rows: (ImportRow & { ordinal?: number })[],
   unitIds: Map<string, string>,
 ): Promise<void> {
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    await tx.insert(importRows).values(
-      rows.slice(start, start + CHUNK).map(({ unit, ordinal, ...row }, i) => ({
-        ...row,
-        importId,
-        ordinal: ordinal ?? start + i,
-        unitId: unit ? (unitIds.get(unit.code) ?? null) : null,
-      })),
-    );
-  }
+  await insertChunks(
+    tx,
+    importRows,
+    rows.map(({ unit, ordinal, ...row }, i) => ({
+      ...row,
+      importId,
+      ordinal: ordinal ?? i,
+      unitId: unit ? (unitIds.get(unit.code) ?? null) : null,
+    })),
+  );
 }
 
 /** Far above the number of rows that a file may have. */

@@ -1,22 +1,9 @@
 import type { Revision, Submission } from '@nuanxin/contract';
-import {
-  actionsFor,
-  checkForm,
-  checkTexts,
-  dayWords,
-  instantText,
-  isEditable,
-  maskMobiles,
-  parsePeriod,
-  type Finding,
-  type FormContext,
-  type ReporterKind,
-} from '@nuanxin/domain';
-import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { actionsFor, dayWords, instantText, isEditable, maskMobiles } from '@nuanxin/domain';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import { isOffice, seesMobiles, type Actor, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import {
-  deadlines,
   forms,
   imports,
   obligations,
@@ -29,12 +16,8 @@ import {
 import { inScope, inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
+import { findingsOf } from './checks.ts';
 import { selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
-
-/** The part that a unit plays in a form: townships, departments and media have different fields. */
-export function reporterKind(kind: string): ReporterKind | null {
-  return kind === 'township' || kind === 'department' || kind === 'media' ? kind : null;
-}
 
 /** An obligation whose submission exists. */
 export type SubmissionRowData = ObligationRow & { submission: NonNullable<ObligationRow['submission']> };
@@ -44,56 +27,6 @@ export async function findSubmission(ctx: Context, db: Db, id: string): Promise<
   const [row] = await selectObligations(db).where(and(eq(submissions.id, id), inScope(ctx.actor, obligations.unitId)));
   if (!row?.submission) throw new ProblemError('not_found');
   return row as SubmissionRowData;
-}
-
-/** What the form's checks need to know of the unit and of its year. */
-export async function formContext(db: Db, row: ObligationRow): Promise<FormContext> {
-  const quarter = parsePeriod(row.deadline.period)?.quarter ?? null;
-  const [{ villages } = { villages: 0 }] = await db
-    .select({ villages: sql<number>`count(*)::int` })
-    .from(units)
-    .where(and(eq(units.parentId, row.unit.id), eq(units.kind, 'village'), eq(units.active, true)));
-  return {
-    kind: reporterKind(row.unit.kind),
-    quarter,
-    villages: row.unit.kind === 'township' ? villages : null,
-    yearToDate: await yearToDate(db, row),
-  };
-}
-
-/** Sums of what the unit handed in for earlier periods of the same task. */
-async function yearToDate(db: Db, row: ObligationRow): Promise<Record<string, number>> {
-  const earlier = await db
-    .select({ values: revisions.values })
-    .from(submissions)
-    .innerJoin(revisions, and(eq(revisions.submissionId, submissions.id), eq(revisions.number, submissions.revision)))
-    .innerJoin(obligations, eq(obligations.id, submissions.obligationId))
-    .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
-    .where(
-      and(
-        eq(obligations.unitId, row.unit.id),
-        eq(deadlines.taskId, row.deadline.taskId),
-        lt(deadlines.period, row.deadline.period),
-        inArray(submissions.state, ['submitted', 'returned', 'accepted', 'reopened', 'locked']),
-      ),
-    );
-  const sums: Record<string, number> = {};
-  for (const { values } of earlier) {
-    for (const [code, value] of Object.entries(values)) sums[code] = (sums[code] ?? 0) + value;
-  }
-  return sums;
-}
-
-/** Findings of the content as it stands. */
-export async function findingsOf(db: Db, row: SubmissionRowData): Promise<Finding[]> {
-  const { submission } = row;
-  const [form] = await db.select({ definition: forms.definition }).from(forms).where(eq(forms.id, submission.formId));
-  if (!form) throw new Error('submission without a form');
-  const context = await formContext(db, row);
-  return [
-    ...checkForm(form.definition, submission.values, context, submission.evidence),
-    ...checkTexts(form.definition, submission.summary),
-  ];
 }
 
 /** True when the actor may hand in for the unit. */
@@ -153,7 +86,7 @@ export async function getSubmission(
       values: submission.values,
       summary: forReader(ctx.actor, submission.summary),
       evidence: submission.evidence,
-      findings: await findingsOf(db, row),
+      findings: (await findingsOf(db, [row])).get(id) ?? [],
       returnComment:
         submission.state === 'returned' || (submission.state === 'withdrawn' && submission.returnedAt !== null)
           ? (history.findLast(({ entry }) => entry.action === 'return')?.entry.comment ?? null)

@@ -1,16 +1,18 @@
 import { findPersonalInfo, isEditable, submissionStateLabel, type SubmissionAction } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
+import { uuidv7 } from 'uuidv7';
 import { isOffice, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { obligations, submissions } from '../../db/schema/index.ts';
+import { insertChunks } from '../../db/sql.ts';
 import { inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { findForm } from '../forms/forms.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
 import { findSubmission, getSubmission, mayHandIn, type SubmissionRowData } from './read.ts';
-import { checkOpen, takeStep } from './step.ts';
+import { checkOpen, takeSteps } from './step.ts';
 
 /**
  * Locks the submission's row until the transaction ends, then reads it.
@@ -24,29 +26,48 @@ async function lockSubmission(ctx: Context, tx: Db, id: string): Promise<Submiss
 }
 
 /**
- * The submission of an obligation, created as an empty draft when there is none.
- * The obligation's row must be locked by the caller, so that two callers do not both create one.
+ * The submissions of obligations, created as empty drafts where there are none.
+ * The obligations' rows must be locked by the caller, so that two callers do not both create one.
+ * @throws ProblemError obligation_not_reported, obligation_exempt, not_open_yet
  */
-export async function ensureSubmission(ctx: Context, tx: Db, row: ObligationRow): Promise<SubmissionRowData> {
-  if (row.submission) return row as SubmissionRowData;
-  if (row.task.tracking !== 'submission' || row.task.form === null) throw new ProblemError('obligation_not_reported');
-  if (row.exemption) throw new ProblemError('obligation_exempt');
-  checkOpen(row, ctx.clock());
-  const form = await findForm(tx, row.task.form);
-  const [submission] = await tx
-    .insert(submissions)
-    .values({
-      obligationId: row.obligation.id,
-      formId: form.id,
-      state: 'draft',
-      values: {},
-      summary: {},
-      evidence: {},
-      updatedAt: ctx.clock(),
-    })
-    .returning();
-  if (!submission) throw new Error('no row');
-  return { ...row, submission };
+export async function ensureSubmissions(ctx: Context, tx: Db, rows: ObligationRow[]): Promise<SubmissionRowData[]> {
+  const now = ctx.clock();
+  const without = rows.filter(({ submission }) => submission === null);
+  for (const row of without) {
+    if (row.task.tracking !== 'submission' || row.task.form === null) throw new ProblemError('obligation_not_reported');
+    if (row.exemption) throw new ProblemError('obligation_exempt');
+    checkOpen(row, now);
+  }
+  const codes = [...new Set(without.flatMap(({ task }) => task.form ?? []))];
+  const formIds = new Map(await Promise.all(codes.map(async (code) => [code, (await findForm(tx, code)).id] as const)));
+  const created = new Map(
+    without.map((row): [string, SubmissionRowData['submission']] => [
+      row.obligation.id,
+      {
+        id: uuidv7(),
+        obligationId: row.obligation.id,
+        formId: formIds.get(row.task.form ?? '') ?? '',
+        state: 'draft',
+        revision: 0,
+        values: {},
+        summary: {},
+        evidence: {},
+        firstSubmittedAt: null,
+        lastSubmittedAt: null,
+        returnedAt: null,
+        correctedAt: null,
+        warnings: 0,
+        updatedAt: now,
+        version: 1,
+      },
+    ]),
+  );
+  await insertChunks(tx, submissions, [...created.values()]);
+  return rows.map((row) => {
+    const submission = row.submission ?? created.get(row.obligation.id);
+    if (!submission) throw new Error('no submission');
+    return { ...row, submission };
+  });
 }
 
 export async function startSubmission(ctx: Context, obligationId: string) {
@@ -56,7 +77,9 @@ export async function startSubmission(ctx: Context, obligationId: string) {
       and(eq(obligations.id, obligationId), inWriteScope(ctx.actor, obligations.unitId)),
     );
     if (!row) throw new ProblemError('not_found');
-    const { submission } = await ensureSubmission(ctx, tx, row);
+    const [started] = await ensureSubmissions(ctx, tx, [row]);
+    if (!started) throw new Error('no submission');
+    const { submission } = started;
     if (!row.submission) {
       const after = { unit: row.unit.code, period: row.deadline.period };
       await audit(tx, ctx, { action: 'submission.start', entity: 'submission', entityId: submission.id, after });
@@ -129,7 +152,7 @@ export async function step(
     // Only its own unit takes a report back; the office would return it.
     if (action === 'withdraw' && isOffice(ctx.actor) && ctx.actor.unit?.id !== row.unit.id)
       throw new ProblemError('forbidden');
-    await takeStep(ctx, tx, row, { action, comment });
+    await takeSteps(ctx, tx, [{ row, step: { action, comment } }]);
   });
   return getSubmission(ctx, id);
 }
