@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, openAsBlob } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addReporter,
   clientOf,
   executablePath,
+  PASSWORD,
+  root,
   signIn,
   startBrowser,
   startPages,
@@ -20,6 +23,8 @@ function tooWide(): string[] {
     .filter((each) => each.scrollWidth > each.clientWidth)
     .map((each) => `${each.tagName} ${each.className}: ${each.scrollWidth} > ${each.clientWidth}`);
 }
+const Q2 = 'reports/2025年二季度各乡镇情况汇总表.xlsx';
+const FAULTY = 'reports/2025年三季度情况汇总表_有错.xlsx';
 const WIDTHS = [1440, 1024, 720];
 
 /** 720 is a usual screen at 200 %. */
@@ -30,6 +35,8 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   let office: Page;
   let township: Page;
   let fill: string;
+  let review: string;
+  const outcomes: string[] = [];
   const faults: string[] = [];
 
   beforeAll(async () => {
@@ -41,6 +48,17 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
     const { items } = (await reporter.listObligations({ query: { period: '2025Q1', task: 'T0.1' } })).data;
     const { data } = await reporter.startSubmission({ body: { obligationId: items[0]?.id ?? '' } });
     fill = `/my/${data.id}`;
+    for (const [path, mode] of [
+      [Q2, 'atomic'],
+      [FAULTY, 'dry_run'],
+    ] as const) {
+      const file = new File([await openAsBlob(join(root, path))], path.slice('reports/'.length));
+      const imported = (await admin.createImport({ body: { file, mode, confirm: true } })).data;
+      outcomes.push(`/imports/${imported.id}`);
+      review ??= `/submissions/${imported.rows.find((row) => row.submissionId)?.submissionId}`;
+    }
+    const auditor = { username: 'shenji', displayName: '审计员', roles: ['auditor' as const], password: PASSWORD };
+    await admin.createUser({ body: { ...auditor, mustChangePassword: false } });
     browser = await startBrowser();
     office = await signIn(browser, pages.address, 'admin', faults);
     township = await signIn(browser, pages.address, 'xianyuan', faults);
@@ -65,7 +83,13 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   it('never makes the office scroll sideways', async () => {
     const views = ['tasks', 'obligations', 'deadlines', 'phases', 'projects'].map((view) => `/tasks?view=${view}`);
     const others = ['/overview', '/submissions', '/imports', '/units', '/users', '/calendar', '/password', '/nowhere'];
-    for (const path of [...others, ...views]) await fits(office, path);
+    for (const path of [...others, ...views, review, ...outcomes]) await fits(office, path);
+  });
+
+  it('never makes an auditor scroll sideways', async () => {
+    const auditor = await signIn(browser, pages.address, 'shenji', faults);
+    await fits(auditor, '/audit');
+    await auditor.context().close();
   });
 
   it('shows the whole matrix at 1024 pixels', async () => {
