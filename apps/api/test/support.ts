@@ -36,10 +36,22 @@ export async function startService(
   database: { url: string | null },
   now = '2025-07-01T09:00:00+08:00',
 ): Promise<Service> {
+  const created = database.url ? await createDatabase(database.url) : null;
+  const service = await startServiceOn(created?.url ?? null, now);
+  return {
+    ...service,
+    async close() {
+      await service.close();
+      await created?.drop();
+    },
+  };
+}
+
+/** The same on a database that exists; null for the embedded one in memory. */
+export async function startServiceOn(url: string | null, now: string): Promise<Service> {
   let present = new Date(now);
   const clock = (): Date => new Date(present);
-  const created = database.url ? await createDatabase(database.url) : null;
-  const connection = connect(created ? { url: created.url } : await startEmbedded('memory://'));
+  const connection = connect(url ? { url } : await startEmbedded('memory://'));
   await prepare(connection, async (db) => {
     await fillEmpty(db, clock, PASSWORD);
   });
@@ -79,7 +91,6 @@ export async function startService(
     async close() {
       await app.close();
       await connection.close();
-      await created?.drop();
     },
   };
 }

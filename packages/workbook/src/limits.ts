@@ -21,8 +21,8 @@ export const defaultLimits: Limits = {
   inflatedBytes: 200 * 1024 * 1024,
   ratio: 200,
   entries: 2000,
-  rows: 20_000,
+  rows: 25_000,
   columns: 256,
-  cells: 200_000,
+  cells: 400_000,
   merges: 5000,
 };
