@@ -30,7 +30,6 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
   let admin: Client;
   let reporter: Client;
   let office: Page;
-  let township: Page;
   const faults: string[] = [];
 
   beforeAll(async () => {
@@ -45,7 +44,6 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
     await admin.createImport({ body: { file, mode: 'atomic', confirm: true } });
     browser = await startBrowser();
     office = await signIn(browser, address, 'admin', faults);
-    township = await signIn(browser, address, 'xianyuan', faults);
   }, 120_000);
 
   afterAll(async () => {
@@ -251,88 +249,6 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
       expect(await password.isVisible()).toBe(true);
       await office.getByTestId('handed-out-save').click();
       await password.waitFor({ state: 'hidden' });
-    });
-  });
-
-  describe('filling in', () => {
-    let path: string;
-    let id: string;
-    const field = (code: string) => township.getByTestId(`field-${code}`);
-    const draftState = (text: string) => township.getByTestId('draft-state').getByText(text).waitFor();
-    const loseConnection = () => township.route('**/api/v1/submissions/*', (route) => route.abort());
-    const findConnection = () => township.unroute('**/api/v1/submissions/*');
-    const toList = () => township.getByTestId('nav-my').click();
-
-    beforeAll(async () => {
-      const { items } = (await reporter.listObligations({ query: { period: '2025Q1', task: 'T0.1' } })).data;
-      ({ id } = (await reporter.startSubmission({ body: { obligationId: items[0]?.id ?? '' } })).data);
-      path = `/my/${id}`;
-    });
-
-    it('goes on to the next figure with Enter, and in a box for links to the next line', async () => {
-      await open(township, path);
-      await field('F0101').fill('5');
-      await township.keyboard.press('Enter');
-      expect(await field('F0102').evaluate(hasFocus)).toBe(true);
-      await field('F0103').fill('2');
-      const links = township.getByTestId('evidence-F0103');
-      await links.fill('https://example.org/1');
-      await links.press('Enter');
-      await township.keyboard.type('https://example.org/2');
-      expect(await links.inputValue()).toBe('https://example.org/1\nhttps://example.org/2');
-      expect(await field('F0101').inputValue()).toBe('5');
-      await field('F0103').focus();
-      await draftState('已保存');
-    });
-
-    it('asks before it leaves what could not be saved, and offers it back', async () => {
-      await loseConnection();
-      await field('F0101').fill('77');
-      await draftState('保存失败');
-      await toList();
-      await township.getByRole('dialog').getByText('有内容没有保存').waitFor();
-      await township.getByRole('button', { name: '留在本页' }).click();
-      await draftState('保存失败');
-      expect(new URL(township.url()).pathname).toBe(path);
-      await toList();
-      await township.getByRole('button', { name: '离开', exact: true }).click();
-      await township.getByTestId('my-2025Q1').waitFor();
-      await findConnection();
-
-      await open(township, path);
-      const row = township.getByTestId('unsaved').getByTestId('change-F0101');
-      expect(await row.innerText()).toMatch(/\b5\s+77\b/);
-      await township.getByTestId('unsaved-restore').click();
-      expect(await field('F0101').inputValue()).toBe('77');
-      await draftState('已保存');
-      await township.reload();
-      await field('F0101').waitFor();
-      expect(await field('F0101').inputValue()).toBe('77');
-      expect(await township.getByTestId('unsaved').count()).toBe(0);
-    });
-
-    it('shows what was saved elsewhere beside what was not saved here, and forgets what is not wanted', async () => {
-      await open(township, path);
-      await field('F0101').waitFor();
-      await loseConnection();
-      await field('F0101').fill('88');
-      await draftState('保存失败');
-      await toList();
-      await township.getByRole('button', { name: '离开', exact: true }).click();
-      await township.getByTestId('my-2025Q1').waitFor();
-      await findConnection();
-      const { data, etag } = await reporter.getSubmission({ params: { id } });
-      await reporter.saveDraft({ params: { id }, body: { values: { ...data.values, F0101: 6 } }, ifMatch: etag ?? '' });
-
-      await open(township, path);
-      const offer = township.getByTestId('unsaved');
-      await offer.getByText('此后这份报表又保存过别的内容').waitFor();
-      expect(await offer.getByTestId('change-F0101').innerText()).toMatch(/\b6\s+88\b/);
-      await township.getByTestId('unsaved-discard').click();
-      expect(await field('F0101').inputValue()).toBe('6');
-      await township.reload();
-      await field('F0101').waitFor();
-      expect(await offer.count()).toBe(0);
     });
   });
 
