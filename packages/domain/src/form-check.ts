@@ -1,6 +1,7 @@
 import { isIsoDate } from './dates.ts';
 import { quoted, type Finding, type FormDefinition, type FormField, type ReporterKind } from './form.ts';
 import { checkRule } from './form-rules.ts';
+import { checkPast, type Past } from './past-check.ts';
 import { findMobiles, findPersonalInfo } from './personal-info.ts';
 
 /** What the checks need to know of the unit and of its year. */
@@ -11,6 +12,8 @@ export interface FormContext {
   villages: number | null;
   /** Sums of the earlier periods of the same year, by field. */
   yearToDate?: Record<string, number>;
+  /** The unit's last report and those of its peers; absent where they are not at hand. */
+  past?: Past;
   /** Figures that the office keeps for the unit, by register; absent while nobody has entered them. */
   registers?: Record<string, number>;
 }
@@ -68,7 +71,11 @@ export function checkForm(
   for (const code of Object.keys(evidence)) {
     if (!fields.has(code)) findings.push(finding('error', 'unknown_field', code, `报表中没有编码为 ${code} 的指标`));
   }
-  return [...findings, ...form.rules.flatMap((rule) => checkRule(rule, values, context, fields))];
+  return [
+    ...findings,
+    ...form.rules.flatMap((rule) => checkRule(rule, values, context, fields)),
+    ...(context.past ? checkPast(form, values, context.past) : []),
+  ];
 }
 
 /** Checks the work summary and the lines about who filled it in. */

@@ -6,6 +6,7 @@ export * from './form-check.ts';
 export * from './import/index.ts';
 export * from './labels.ts';
 export * from './obligation.ts';
+export * from './past-check.ts';
 export * from './period.ts';
 export * from './personal-info.ts';
 export * from './phase.ts';

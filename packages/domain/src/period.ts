@@ -22,6 +22,13 @@ export function quarterRange(year: number, quarter: Quarter): { from: IsoDate; t
   return { from: `${year}-${String(quarter * 3 - 2).padStart(2, '0')}-01`, to: `${year}-${ends[quarter - 1]}` };
 }
 
+/** The quarter before, the fourth one of last year for a first; the year before for a year. */
+export function periodBefore(period: string): string {
+  const { year, quarter } = parsePeriod(period) ?? { year: 0, quarter: null };
+  if (quarter === null) return String(year - 1);
+  return quarter === 1 ? quarterPeriod(year - 1, 4) : quarterPeriod(year, (quarter - 1) as Quarter);
+}
+
 /** Earlier quarters of the same year, oldest first; none for a whole year. */
 export function previousPeriods(period: string): string[] {
   const { year, quarter } = parsePeriod(period) ?? { year: 0, quarter: null };

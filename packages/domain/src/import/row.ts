@@ -1,6 +1,8 @@
-import type { Finding, FormDefinition } from '../form.ts';
+import type { Finding, FormDefinition, ReporterKind } from '../form.ts';
 import { checkForm, checkTexts, type FormContext } from '../form-check.ts';
 import { findPersonalInfo, hidePersonalInfo } from '../personal-info.ts';
+import { medians, type Past } from '../past-check.ts';
+import { periodBefore } from '../period.ts';
 import { tidy } from './numbers.ts';
 import { parseAddress } from './sheet.ts';
 import { decidedUnits, type ImportDecisions } from './decisions.ts';
@@ -29,6 +31,12 @@ export interface ImportSetting {
   /** Codes of the units that the caller may hand in for; all when absent. */
   scope?: readonly string[];
   decisions?: ImportDecisions;
+  /** What was handed in; without it nothing is compared with the past. */
+  past?: {
+    /** Values by unit code. */
+    handedIn: (period: string) => Readonly<Record<string, Record<string, number>>>;
+    kindOf: (unitCode: string) => ReporterKind | null;
+  };
 }
 
 /** What a layout found for one unit, before it is judged. */
@@ -63,6 +71,7 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
   const match = matcher(setting);
   const matched = raw.map((row) => ({ row, ...matchUnit(row, match, setting) }));
   const times = Map.groupBy(matched, ({ unit }) => unit?.code);
+  const pastOf = comparison(matched, setting, period);
   return matched.map(({ row, unit, findings: unitFindings }) => {
     const findings = [...unitFindings, ...row.findings];
     const same = unit ? (times.get(unit.code) ?? []) : [];
@@ -79,7 +88,8 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
     const mayHandIn = unit !== null && !findings.some(({ code }) => code === 'unit_scope');
     if (mayHandIn && !Object.values(row.values).some((value) => typeof value === 'number') && !hasError(findings))
       findings.push(about(row, 'error', 'row_empty', `“${unit.name}”没有填写任何指标`));
-    if (mayHandIn) findings.push(...together(row, setting, setting.contextOf(unit.code, period)));
+    if (mayHandIn)
+      findings.push(...together(row, setting, { ...setting.contextOf(unit.code, period), ...pastOf(unit.code) }));
     return withoutPersonalInfo({
       sheet: row.sheet,
       row: row.row,
@@ -90,6 +100,31 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
       findings,
     });
   });
+}
+
+/** A unit's last report and the medians of its kind: of this file's rows, and of units that handed in otherwise. */
+function comparison(
+  matched: { row: RawRow; unit: UnitEntry | null }[],
+  { past }: ImportSetting,
+  period: string,
+): (unitCode: string) => { past?: Past } {
+  if (!past) return () => ({});
+  const inFile = Object.fromEntries(matched.flatMap(({ row, unit }) => (unit ? [[unit.code, numbersOf(row)]] : [])));
+  const reports = Object.entries({ ...past.handedIn(period), ...inFile });
+  const peers = new Map(
+    [...Map.groupBy(reports, ([unit]) => past.kindOf(unit))].map(([kind, own]) => [
+      kind,
+      medians(own.map(([, values]) => values)),
+    ]),
+  );
+  const before = past.handedIn(periodBefore(period));
+  return (unit) => ({ past: { previous: before[unit] ?? null, peers: peers.get(past.kindOf(unit)) ?? {} } });
+}
+
+function numbersOf({ values }: RawRow): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(values).filter((each): each is [string, number] => typeof each[1] === 'number'),
+  );
 }
 
 /** What is refused must not be kept by the refusal: rows and their findings are stored (D52). */
@@ -193,9 +228,7 @@ function place(row: number, cell: string | null): string {
 
 /** Rules over several fields, with the cell of the field that they are about. Limits of single values were judged before. */
 function together(row: RawRow, { form }: ImportSetting, context: FormContext): Finding[] {
-  const numbers = Object.fromEntries(
-    Object.entries(row.values).filter(([, value]) => typeof value === 'number'),
-  ) as Record<string, number>;
+  const numbers = numbersOf(row);
   const texts = Object.fromEntries(
     Object.entries(row.values).filter(([, value]) => typeof value === 'string'),
   ) as Record<string, string>;

@@ -71,6 +71,7 @@ async function read(job: ReadJob, bytes: Buffer): Promise<ImportReading> {
       const past = yearToDate(yearValues, unit, of);
       return { kind, villages, quarter: of.length === 6 ? quarter : null, yearToDate: past };
     },
+    past: { handedIn: (of) => yearValues[of] ?? {}, kindOf: (unit) => contexts[unit]?.kind ?? null },
     ...(period === undefined ? {} : { period }),
     ...(scope === undefined ? {} : { scope }),
   });

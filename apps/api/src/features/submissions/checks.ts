@@ -1,7 +1,17 @@
-import { checkForm, checkTexts, parsePeriod, type Finding, type FormContext, type ReporterKind } from '@nuanxin/domain';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import {
+  checkForm,
+  checkTexts,
+  medians,
+  parsePeriod,
+  periodBefore,
+  previousPeriods,
+  type Finding,
+  type FormContext,
+  type ReporterKind,
+} from '@nuanxin/domain';
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
-import { deadlines, forms, obligations, revisions, submissions, units } from '../../db/schema/index.ts';
+import { deadlines, forms, obligations, revisions, submissions, tasks, units } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import type { SubmissionRowData } from './read.ts';
 
@@ -53,28 +63,46 @@ async function formContexts(db: Db, rows: SubmissionRowData[]): Promise<Map<stri
         .groupBy(units.parentId)
     ).map(({ parent, count }) => [parent, count]),
   );
-  const past = Map.groupBy(await handedInBefore(db, rows), ({ unitId, taskId }) => `${unitId} ${taskId}`);
-  return new Map(
-    rows.map(({ submission, unit, deadline }) => [
-      submission.id,
-      {
-        kind: reporterKind(unit.kind),
-        quarter: parsePeriod(deadline.period)?.quarter ?? null,
-        villages: unit.kind === 'township' ? (villages.get(unit.id) ?? 0) : null,
-        yearToDate: sums(
-          (past.get(`${unit.id} ${deadline.taskId}`) ?? []).filter(({ period }) => period < deadline.period),
-        ),
-      },
+  const past = await handedIn(db, rows);
+  const byUnit = Map.groupBy(past, ({ unitId, form }) => `${unitId} ${form}`);
+  const usual = new Map(
+    [...Map.groupBy(past, ({ kind, form, period }) => `${kind} ${form} ${period}`)].map(([key, reports]) => [
+      key,
+      medians(reports.map(({ values }) => values)),
     ]),
+  );
+  return new Map(
+    rows.map(({ submission, unit, deadline, task }) => {
+      const own = byUnit.get(`${unit.id} ${task.form}`) ?? [];
+      const year = deadline.period.slice(0, 4);
+      const earlier = own.filter(({ period }) => period.startsWith(year) && period < deadline.period);
+      const before = own.find(({ period }) => period === periodBefore(deadline.period));
+      return [
+        submission.id,
+        {
+          kind: reporterKind(unit.kind),
+          quarter: parsePeriod(deadline.period)?.quarter ?? null,
+          villages: unit.kind === 'township' ? (villages.get(unit.id) ?? 0) : null,
+          yearToDate: sums(earlier),
+          past: {
+            previous: before?.values ?? null,
+            peers: usual.get(`${unit.kind} ${task.form} ${deadline.period}`) ?? {},
+          },
+        },
+      ];
+    }),
   );
 }
 
-/** What the units handed in for the same tasks. A task belongs to one year's plan. */
-async function handedInBefore(db: Db, rows: SubmissionRowData[]) {
+/** What was handed in with the same forms: by the units for their year and the period before, by all for the periods. */
+async function handedIn(db: Db, rows: SubmissionRowData[]) {
+  const periods = new Set(rows.map(({ deadline }) => deadline.period));
+  const before = new Set([...periods].flatMap((period) => [periodBefore(period), ...previousPeriods(period)]));
   return db
     .select({
       unitId: obligations.unitId,
-      taskId: deadlines.taskId,
+      kind: units.kind,
+      form: tasks.form,
       period: deadlines.period,
       values: revisions.values,
     })
@@ -82,14 +110,22 @@ async function handedInBefore(db: Db, rows: SubmissionRowData[]) {
     .innerJoin(revisions, and(eq(revisions.submissionId, submissions.id), eq(revisions.number, submissions.revision)))
     .innerJoin(obligations, eq(obligations.id, submissions.obligationId))
     .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
+    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+    .innerJoin(units, eq(units.id, obligations.unitId))
     .where(
       and(
-        anyOf(
-          obligations.unitId,
-          rows.map(({ unit }) => unit.id),
-        ),
-        inArray(deadlines.taskId, [...new Set(rows.map(({ deadline }) => deadline.taskId))]),
+        inArray(tasks.form, [...new Set(rows.flatMap(({ task }) => task.form ?? []))]),
         inArray(submissions.state, ['submitted', 'returned', 'accepted', 'reopened', 'locked']),
+        or(
+          inArray(deadlines.period, [...periods]),
+          and(
+            inArray(deadlines.period, [...before]),
+            anyOf(
+              obligations.unitId,
+              rows.map(({ unit }) => unit.id),
+            ),
+          ),
+        ),
       ),
     );
 }
