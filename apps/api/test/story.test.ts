@@ -55,7 +55,7 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
     expect((await obligationOf('341003101')).lamp).toBe('green');
   });
 
-  it('answers the same file with the first outcome and writes nothing twice', async () => {
+  it('D11 answers the same file with the first outcome and writes nothing twice', async () => {
     const { data } = await office.createImport({
       body: { file: report(Q2), period: '2025Q2', mode: 'atomic', confirm: true },
     });
@@ -170,7 +170,7 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
     expect(data.waiting).toHaveLength(14);
   });
 
-  it('never overwrites an accepted submission and asks before it replaces one that waits', async () => {
+  it('D54 never overwrites an accepted submission and asks before it replaces one that waits', async () => {
     const changed = new File(
       ['填报单位,“乐享太平 民生先行”专栏上稿数（篇）,区级媒体刊播数（篇）\n甘棠镇,1,2\n汤口镇,3,4\n'],
       '改.csv',

@@ -13,11 +13,6 @@ export function findPersonalInfo(text: string): string[] {
   return plain(text).match(identity) ?? [];
 }
 
-/** The text without its identity numbers, to be shown in a finding. */
-export function hidePersonalInfo(text: string): string {
-  return replace(text, identity, '（身份证号码）');
-}
-
 export function findMobiles(text: string): string[] {
   return plain(text).match(mobile) ?? [];
 }

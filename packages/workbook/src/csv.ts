@@ -51,7 +51,7 @@ function delimiter(text: string): string {
   return tabs > commas ? '\t' : ',';
 }
 
-/** Text that is no CSV: a web page saved as .xls (D06), a mail archive of one, RTF, or bytes of something else. */
+/** Text that is no CSV: another language of tags than HTML (D06), a mail archive of a page, RTF, or other bytes. */
 function refuseOtherText(text: string): void {
   const start = text.slice(0, 1024).trimStart();
   if (/^(?:<[!?a-z]|MIME-Version:)/i.test(start)) {

@@ -2,6 +2,7 @@ import type { SheetData, WorkbookData } from '@nuanxin/domain';
 import { checkSheets } from './check-sheet.ts';
 import { readCsv } from './csv.ts';
 import { readExcel } from './excel.ts';
+import { isHtml, readHtml } from './html.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { SAVE_AS, WorkbookRefused } from './refused.ts';
 import { sniff } from './sniff.ts';
@@ -9,7 +10,7 @@ import { prepareXls } from './xls-facts.ts';
 import { scanZip } from './zip-scan.ts';
 
 /**
- * Reads a workbook (.xlsx, .xls in BIFF8, .csv), recognised by its content.
+ * Reads a workbook (.xlsx, .xls in BIFF8 or as a web page, .csv), recognised by its content.
  * @param fileName gives the sheet of a CSV file its name
  * @throws WorkbookRefused with a Chinese sentence when it is something else, damaged, encrypted or too large
  */
@@ -25,13 +26,19 @@ export async function readWorkbook(
   }
   switch (sniff(bytes)) {
     case 'text':
-      return { format: 'csv', sheets: checkSheets([readCsv(bytes, fileName.replace(/\.[^.]*$/, ''), all)], all) };
+      if (isHtml(bytes)) return { format: 'xls', sheets: checkSheets(readHtml(bytes, sheetName(fileName), all), all) };
+      return { format: 'csv', sheets: checkSheets([readCsv(bytes, sheetName(fileName), all)], all) };
     case 'ole':
       return { format: 'xls', sheets: checkSheets(await readXls(bytes), all) };
     case 'zip':
       checkEntries(await scanZip(bytes, all));
       return { format: 'xlsx', sheets: checkSheets(await readExcel(bytes, 'xlsx'), all) };
   }
+}
+
+/** The file's name without its ending, for files that name no sheet. */
+function sheetName(fileName: string): string {
+  return fileName.replace(/\.[^.]*$/, '');
 }
 
 async function readXls(bytes: Buffer): Promise<SheetData[]> {

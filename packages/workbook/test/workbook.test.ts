@@ -41,11 +41,8 @@ describe('what a file is, by its content', () => {
   it.each<[string, Buffer, string]>([
     ['D07 a PDF named .xlsx', Buffer.from('%PDF-1.7\n…'), 'file_type_unsupported'],
     ['D07 a picture named .xlsx', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d]), 'file_type_unsupported'],
-    [
-      'D06 a web page named .xls',
-      Buffer.from('<html><table><tr><td>1</td></tr></table></html>'),
-      'file_type_unsupported',
-    ],
+    ['D06 a web page without a table', Buffer.from('<html><p>请登录</p></html>'), 'file_type_unsupported'],
+    ['D06 an archive of a web page', Buffer.from('MIME-Version: 1.0\n\n<table/>'), 'file_type_unsupported'],
     ['an empty file', Buffer.alloc(0), 'file_empty'],
     ['a damaged zip', Buffer.from('PK\u0003\u0004 nothing more'), 'file_damaged'],
     ['a Word document', zip('word/document.xml', Buffer.from('<w/>')), 'file_type_unsupported'],

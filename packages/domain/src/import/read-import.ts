@@ -5,7 +5,7 @@ import { findPeriod } from './find-period.ts';
 import { labelRows, labelsOf, looksLikeForm } from './form-labels.ts';
 import { readFormSheet } from './form-sheet.ts';
 import { ImportRefused } from './refused.ts';
-import { judgeRows, type ImportRow, type ImportSetting, type RawRow } from './row.ts';
+import { judgeRows, type ImportRow, type ImportSetting } from './row.ts';
 import { cellAddress, type SheetData, type WorkbookData } from './sheet.ts';
 import { findTableHeader, type TableHeader } from './table-header.ts';
 import { readTable } from './table.ts';
@@ -34,7 +34,9 @@ export function readImport(file: WorkbookData, undecided: ImportSetting): Import
   const sent = { ...file, sheets: file.sheets.filter(({ name }) => !productSheets.has(name)) };
   const { cells, headers } = undecided.decisions ?? noDecisions;
   const setting = { ...undecided, form: withLabels(undecided.form, headers) };
-  const reading = readSheets(withCells(sent, cells), setting);
+  const workbook = withCells(sent, cells);
+  refusePersonalInfo(workbook, setting.fileName);
+  const reading = readSheets(workbook, setting);
   return { ...reading, rows: noteOverrides(reading.rows, sent, cells, reading.layout === 'form') };
 }
 
@@ -62,7 +64,6 @@ function readTableLayout(
 ): ImportReading {
   const period = findPeriod([{ sheet, rows: header.firstRow }], setting.fileName, setting.period);
   const { raw, ignored, findings } = readTable(sheet, header, setting.form, workbook.format === 'csv');
-  refusePersonalInfo(workbook, setting.fileName, raw);
   if (raw.length === 0)
     throw new ImportRefused('no_rows', `工作表“${sheet.name}”的表头下没有填写数据的单位，请填写后重新导入`);
   const rows = [...judgeRows(raw, setting, period), ...ignored].toSorted((a, b) => a.row - b.row);
@@ -87,7 +88,6 @@ function readFormLayout(workbook: WorkbookData, setting: ImportSetting, visible:
   const heads = used.map((sheet) => ({ sheet, rows: labelRows(sheet, labels)[0] ?? 0 }));
   const period = findPeriod(heads, setting.fileName, setting.period);
   const raw = used.map((sheet) => readFormSheet(sheet, labels, Number(period.slice(0, 4))));
-  refusePersonalInfo(workbook, setting.fileName, raw);
   return { layout: 'form', period, rows: judgeRows(raw, setting, period), findings: ignoredSheets(workbook, used) };
 }
 
@@ -104,18 +104,27 @@ function ignoredSheets({ sheets }: WorkbookData, used: SheetData[]): Finding[] {
     });
 }
 
-/** What belongs to no row, hidden sheets included, cannot be rejected alone: an identity number there refuses the file. */
-function refusePersonalInfo({ sheets }: WorkbookData, fileName: string, raw: RawRow[]): void {
+/** Places that a refusal names; the rest is found on the way. */
+const NAMED = 10;
+
+/**
+ * An identity number anywhere, hidden sheets included, refuses the file: rows, findings and the file itself are kept, and
+ * nowhere in this product are people (D52).
+ */
+function refusePersonalInfo({ sheets }: WorkbookData, fileName: string): void {
   if ([fileName, ...sheets.map(({ name }) => name)].some((name) => findPersonalInfo(name).length > 0))
     throw new ImportRefused('personal_info', '文件名或工作表名含有身份证号码，请改名后重新导入');
-  for (const { name, rows } of sheets) {
-    const judged = new Set(raw.flatMap(({ sheet, texts }) => (sheet === name ? texts.map(({ cell }) => cell) : [])));
-    for (const [row, cells] of rows.entries()) {
-      for (const [column, cell] of cells.entries()) {
-        const address = cellAddress(row, column);
-        if (!cell || judged.has(address) || findPersonalInfo(cell.text).length === 0) continue;
-        throw new ImportRefused('personal_info', `工作表“${name}”${address} 含有身份证号码，请删除后重新导入`);
-      }
-    }
-  }
+  const places = sheets.flatMap(({ name, rows }) =>
+    rows.flatMap((cells, row) =>
+      cells.flatMap((cell, column) =>
+        cell && findPersonalInfo(cell.text).length > 0 ? [`“${name}”${cellAddress(row, column)}`] : [],
+      ),
+    ),
+  );
+  if (places.length === 0) return;
+  const more = places.length > NAMED ? ` 等 ${places.length} 处` : '';
+  throw new ImportRefused(
+    'personal_info',
+    `工作表${places.slice(0, NAMED).join('、')}${more}含有身份证号码，请删除后重新导入；文件没有保存`,
+  );
 }

@@ -1,6 +1,5 @@
 import type { Finding, FormDefinition, ReporterKind } from '../form.ts';
 import { checkForm, checkTexts, type FormContext } from '../form-check.ts';
-import { findPersonalInfo, hidePersonalInfo } from '../personal-info.ts';
 import { medians, type Past } from '../past-check.ts';
 import { periodBefore } from '../period.ts';
 import { tidy } from './numbers.ts';
@@ -83,14 +82,13 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
       const detail = `“${unit.name}”出现 ${same.length} 次（${places}），请只保留一处`;
       findings.unshift(about(row, 'error', 'unit_duplicate', detail));
     }
-    findings.push(...personalInfo(row));
     // What the caller may not hand in is not judged either: the judgement tells of another unit's past.
     const mayHandIn = unit !== null && !findings.some(({ code }) => code === 'unit_scope');
     if (mayHandIn && !Object.values(row.values).some((value) => typeof value === 'number') && !hasError(findings))
       findings.push(about(row, 'error', 'row_empty', `“${unit.name}”没有填写任何指标`));
     if (mayHandIn)
       findings.push(...together(row, setting, { ...setting.contextOf(unit.code, period), ...pastOf(unit.code) }));
-    return withoutPersonalInfo({
+    return {
       sheet: row.sheet,
       row: row.row,
       unitText: row.unitText,
@@ -98,7 +96,7 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
       outcome: outcome(findings),
       values: row.values,
       findings,
-    });
+    };
   });
 }
 
@@ -125,22 +123,6 @@ function numbersOf({ values }: RawRow): Record<string, number> {
   return Object.fromEntries(
     Object.entries(values).filter((each): each is [string, number] => typeof each[1] === 'number'),
   );
-}
-
-/** What is refused must not be kept by the refusal: rows and their findings are stored (D52). */
-function withoutPersonalInfo(row: ImportRow): ImportRow {
-  return {
-    ...row,
-    unitText: row.unitText === null ? null : hidePersonalInfo(row.unitText),
-    values: Object.fromEntries(
-      Object.entries(row.values).filter(([, value]) => findPersonalInfo(String(value)).length === 0),
-    ),
-    findings: row.findings.map((finding) => ({
-      ...finding,
-      text: finding.text === null ? null : hidePersonalInfo(finding.text),
-      detail: hidePersonalInfo(finding.detail),
-    })),
-  };
 }
 
 const hasError = (findings: Finding[]): boolean => findings.some(({ level }) => level === 'error');
@@ -202,24 +184,6 @@ function aboutMatch(
   return found.oldName ? [about(row, 'warning', 'old_name', `“${row.unitText}”是旧名，已按“${name}”导入`)] : [];
 }
 
-function personalInfo({ texts, row }: RawRow): Finding[] {
-  return texts.flatMap(({ cell, text }) =>
-    findPersonalInfo(text).length > 0
-      ? [
-          {
-            level: 'error',
-            code: 'personal_info',
-            cell,
-            field: null,
-            text: null,
-            readsAs: null,
-            detail: `第${row}行（${cell}）含有身份证号码，请删除`,
-          },
-        ]
-      : [],
-  );
-}
-
 /** In a form's sheet the row is the unit's and the cell is elsewhere. */
 function place(row: number, cell: string | null): string {
   if (cell === null) return `第${row}行`;
@@ -233,10 +197,7 @@ function together(row: RawRow, { form }: ImportSetting, context: FormContext): F
     Object.entries(row.values).filter(([, value]) => typeof value === 'string'),
   ) as Record<string, string>;
   const stood = new Map(row.texts.map(({ cell, text }) => [cell, text.trim()]));
-  return [
-    ...checkForm(form, numbers, context),
-    ...checkTexts(form, texts).filter(({ code }) => code !== 'personal_info'),
-  ].map((each) => {
+  return [...checkForm(form, numbers, context), ...checkTexts(form, texts)].map((each) => {
     const cell = each.field === null ? null : (row.cells[each.field] ?? null);
     // A line of text may hold several values, so only numbers are shown as they stood.
     const isNumber = each.field !== null && numbers[each.field] !== undefined;
