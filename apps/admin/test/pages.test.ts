@@ -66,6 +66,8 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
       const [first] = await waiting();
       await office.clock.install();
       await open(office, `/submissions/${first?.id}`);
+      // A reload in the midst of renewing the session would keep its old cookie, which ends it a moment later.
+      await office.getByTestId('state').waitFor();
       await office.clock.pauseAt(Date.now() + 60_000);
       await office.reload();
       await office.getByTestId('state').getByText('待审核').waitFor();
