@@ -85,7 +85,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
 
   await app.register(async (api) => {
     const { route, check } = createRoutes(api, deps);
-    authRoutes(route, api);
+    authRoutes(route, api, deps.config.jwtSecret);
     overviewRoutes(route);
     campaignRoutes(route);
     taskRoutes(route);

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import type { FormDefinition } from '@nuanxin/domain';
-import { Closed, Id, Instant, Text } from './common.ts';
+import { Closed, Id, Instant, Period, Text, XLSX } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 
 /** The shape is the domain's own (`FormDefinition`); it is data of the product, not input of a caller. */
@@ -62,6 +62,19 @@ export const formEndpoints = {
     status: 200,
     reply: Form,
     problems: ['not_found'],
+  }),
+  getFormTemplate: endpoint({
+    method: 'GET',
+    path: '/forms/{code}/template.xlsx',
+    tag: 'forms',
+    summary:
+      "The workbook to fill in: the unit's own fields with limits and hints, what it has saved, and the figures of the period before; a unit or period left out is chosen in the workbook",
+    access: { roles: ['office', 'reporter'], rows: 'own' },
+    params: Closed({ code }),
+    query: Closed({ unit: Type.Optional(Text(20, 1)), period: Type.Optional(Period) }),
+    status: 200,
+    download: XLSX,
+    problems: ['not_found', 'period_not_planned'],
   }),
   listFormLabels: endpoint({
     method: 'GET',

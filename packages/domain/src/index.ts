@@ -3,6 +3,7 @@ export * from './calendar.ts';
 export * from './dates.ts';
 export * from './form.ts';
 export * from './form-check.ts';
+export * from './form-hints.ts';
 export * from './import/index.ts';
 export * from './labels.ts';
 export * from './obligation.ts';

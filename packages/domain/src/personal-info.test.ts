@@ -14,7 +14,6 @@ describe('D52 identity numbers', () => {
     '%s is none',
     (text) => expect(findPersonalInfo(text)).toEqual([]),
   );
-  it('are not repeated by what is said about them', () => {});
 });
 
 describe('mobile numbers outside the unit and the office', () => {

@@ -5,3 +5,4 @@ export { defaultLimits, type Limits } from './limits.ts';
 export { WorkbookRefused, type RefusalCode } from './refused.ts';
 export { annotate, type Remark } from './annotate/index.ts';
 export { readWorkbook } from './read-workbook.ts';
+export { makeTemplate, type TemplateInput } from './template.ts';

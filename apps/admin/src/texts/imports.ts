@@ -6,6 +6,7 @@ export const importsTexts = {
   period: '报送期',
   periodFromFile: '由表中读取',
   choose: '选择文件',
+  template: '下载报表模板',
   drop: '或把文件拖到页面上。支持 .xlsx、.xls、.csv，不超过 20 MB；汇总表（每行一个单位）和单位表均可。',
   fileLabel: '选择报表文件',
   checking: (name: string) => `正在检查 ${name} …`,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { SignedInUser } from '@nuanxin/contract';
 import { and, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
@@ -15,7 +15,7 @@ const MAX_FAILURES = 5;
 const LOCK_MINUTES = 15;
 /** A working day: then the clerk signs in again. */
 export const SESSION_HOURS = 12;
-/** Two tabs may renew with the same cookie at the same moment; later than this it is a stolen one. */
+/** Two tabs may renew with the same cookie at the same moment, and a reload may lose an answer; later it is a stolen one. */
 const GRACE_MS = 10_000;
 /** How long a session that is over is kept; then the user's next sign-in clears it away. */
 const KEPT_MS = 24 * 3600_000;
@@ -23,14 +23,21 @@ const KEPT_MS = 24 * 3600_000;
 export interface SignIn {
   user: SignedInUser;
   sessionId: string;
-  /** Goes into the cookie; null when the cookie stays as it is. */
-  refreshToken: string | null;
+  /** Goes into the cookie. */
+  refreshToken: string;
 }
 
 const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** The session's id makes it known which session a token belonged to, however old the token is. */
 const newToken = (sessionId: string): string => `${sessionId}.${randomBytes(32).toString('base64url')}`;
+
+/**
+ * Always the same for a token, and known to nobody without the service's secret: a browser that lost the answer, because
+ * its page was reloaded meanwhile, asks again and gets the very cookie that it missed.
+ */
+const nextToken = (sessionId: string, token: string, secret: string): string =>
+  `${sessionId}.${createHmac('sha256', secret).update(`refresh ${token}`).digest('base64url')}`;
 
 const sessionOf = (token: string): string | undefined => /^([0-9a-f-]{36})\.[\w-]{43}$/.exec(token)?.[1];
 
@@ -104,12 +111,12 @@ export async function signIn(ctx: Anonymous, username: string, password: string)
  * it.
  * @throws ProblemError unauthenticated
  */
-export async function renew(ctx: Anonymous, token: string | undefined): Promise<SignIn> {
+export async function renew(ctx: Anonymous, token: string | undefined, secret: string): Promise<SignIn> {
   const now = ctx.clock();
   const sessionId = token && sessionOf(token);
   if (!sessionId) throw new ProblemError('unauthenticated');
   const hash = hashToken(token);
-  const fresh = newToken(sessionId);
+  const fresh = nextToken(sessionId, token, secret);
   const open = and(eq(sessions.id, sessionId), isNull(sessions.endedAt), gt(sessions.expiresAt, now));
   const renewed = await ctx.db.transaction(async (tx) => {
     const [rotated] = await tx
@@ -121,7 +128,7 @@ export async function renew(ctx: Anonymous, token: string | undefined): Promise<
     const [used] = await tx.select().from(sessions).where(open);
     if (!used) return null;
     if (used.previousHash === hash && now.getTime() - used.rotatedAt.getTime() <= GRACE_MS)
-      return { ...used, token: null };
+      return { ...used, token: fresh };
     await tx.update(sessions).set({ endedAt: now }).where(eq(sessions.id, used.id));
     await audit(tx, { ...ctx, actor: null }, { action: 'auth.reuse', entity: 'user', entityId: used.userId });
     return null;

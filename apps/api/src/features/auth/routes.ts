@@ -8,24 +8,22 @@ const PATH = '/api/v1/auth';
 /** Seconds; short, since the session behind it is checked with every request anyway. */
 const EXPIRES_IN = 900;
 
-export function authRoutes(route: Route, app: FastifyInstance): void {
+export function authRoutes(route: Route, app: FastifyInstance, secret: string): void {
   async function answer(reply: FastifyReply, signedIn: SignIn): Promise<Session> {
-    if (signedIn.refreshToken) {
-      reply.setCookie(COOKIE, signedIn.refreshToken, {
-        path: PATH,
-        httpOnly: true,
-        sameSite: 'strict',
-        secure: reply.request.protocol === 'https',
-        maxAge: SESSION_HOURS * 3600,
-      });
-    }
+    reply.setCookie(COOKIE, signedIn.refreshToken, {
+      path: PATH,
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: reply.request.protocol === 'https',
+      maxAge: SESSION_HOURS * 3600,
+    });
     const accessToken = app.jwt.sign({ sub: signedIn.user.id, sid: signedIn.sessionId }, { expiresIn: EXPIRES_IN });
     return { accessToken, expiresIn: EXPIRES_IN, user: signedIn.user };
   }
 
   route('login', async ({ body, ctx, reply }) => answer(reply, await signIn(ctx, body.username, body.password)));
 
-  route('refresh', async ({ ctx, request, reply }) => answer(reply, await renew(ctx, request.cookies[COOKIE])));
+  route('refresh', async ({ ctx, request, reply }) => answer(reply, await renew(ctx, request.cookies[COOKIE], secret)));
 
   route('logout', async ({ ctx, request, reply }) => {
     const claims = await request.jwtVerify<{ sid: string }>().catch(() => undefined);

@@ -1,0 +1,98 @@
+import type { Download } from '@nuanxin/contract';
+import { parsePeriod, periodBefore, periodLabel } from '@nuanxin/domain';
+import { makeTemplate } from '@nuanxin/workbook';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { campaigns, deadlines, obligations, revisions, submissions, tasks, units } from '../../db/schema/index.ts';
+import { inWriteScope } from '../../db/scope.ts';
+import { ProblemError } from '../../problem.ts';
+import { planYear } from '../campaigns/campaigns.ts';
+import { reporterKind } from '../submissions/checks.ts';
+import { findForm } from './forms.ts';
+
+interface Wanted {
+  form: string;
+  /** Code; without it the unit is chosen in the workbook. */
+  unit?: string;
+  period?: string;
+}
+
+/**
+ * The workbook to fill in, for a unit that the caller may hand in for: its fields, what it has saved so far, and the
+ * figures of the period before.
+ * @throws ProblemError not_found, period_not_planned
+ */
+export async function templateOf(ctx: Context, { form: code, unit: unitCode, period }: Wanted): Promise<Download> {
+  const { db } = ctx;
+  const { definition } = await findForm(db, code);
+  const mine = await db
+    .select({
+      id: units.id,
+      code: units.code,
+      name: units.name,
+      kind: units.kind,
+      villages: sql<number>`(select count(*)::int from units v where v.parent_id = units.id and v.kind = 'village' and v.active)`,
+    })
+    .from(units)
+    .where(
+      and(
+        inArray(units.kind, ['township', 'department', 'media']),
+        eq(units.active, true),
+        inWriteScope(ctx.actor, units.id),
+      ),
+    )
+    .orderBy(asc(units.sort));
+  const [only] = mine;
+  const unit =
+    unitCode === undefined ? (mine.length === 1 ? only : undefined) : mine.find((each) => each.code === unitCode);
+  if (unitCode !== undefined && !unit) throw new ProblemError('not_found');
+  const year = period ? Number(period.slice(0, 4)) : await planYear(ctx);
+  const planned = await db
+    .selectDistinct({ period: deadlines.period })
+    .from(deadlines)
+    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+    .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
+    .where(and(eq(tasks.form, code), eq(campaigns.year, year)))
+    .orderBy(asc(deadlines.period));
+  const periods = planned.map((each) => each.period);
+  if (period !== undefined && !periods.includes(period)) throw new ProblemError('period_not_planned', { period });
+
+  const saved = unit && period ? await savedBy(ctx, unit.id, code, [periodBefore(period), period]) : new Map();
+  const draft = period === undefined ? undefined : saved.get(period);
+  const before = period === undefined ? undefined : saved.get(periodBefore(period));
+  const content = await makeTemplate({
+    form: definition,
+    context: {
+      kind: unit ? reporterKind(unit.kind) : null,
+      quarter: parsePeriod(period ?? '')?.quarter ?? null,
+      villages: unit?.kind === 'township' ? unit.villages : null,
+    },
+    unit: unit?.name ?? null,
+    period: period ?? null,
+    units: mine.map(({ name }) => name),
+    periods,
+    values: draft?.values ?? {},
+    texts: draft?.summary ?? {},
+    previous: before?.handedIn ?? {},
+  });
+  const name = [unit?.name ?? '', period === undefined ? '' : periodLabel(period), '情况统计表'].join('');
+  return { fileName: `${name}.xlsx`, content };
+}
+
+/** Working copy and last hand-in by period. */
+async function savedBy(ctx: Context, unitId: string, form: string, periods: string[]) {
+  const rows = await ctx.db
+    .select({
+      period: deadlines.period,
+      values: submissions.values,
+      summary: submissions.summary,
+      handedIn: revisions.values,
+    })
+    .from(submissions)
+    .innerJoin(obligations, eq(obligations.id, submissions.obligationId))
+    .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
+    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+    .leftJoin(revisions, and(eq(revisions.submissionId, submissions.id), eq(revisions.number, submissions.revision)))
+    .where(and(eq(obligations.unitId, unitId), eq(tasks.form, form), inArray(deadlines.period, periods)));
+  return new Map(rows.map(({ period, ...row }) => [period, row]));
+}

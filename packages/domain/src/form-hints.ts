@@ -1,0 +1,39 @@
+import { quoted, type FormDefinition, type FormField, type FormRule } from './form.ts';
+import type { FormContext } from './form-check.ts';
+
+/** What is to be kept in mind about a field while it is filled in: its limits and the rules that it is part of. */
+export function fieldHints(form: FormDefinition, field: FormField, context: FormContext): string[] {
+  const labels = new Map(form.fields.map(({ code, label }) => [code, label]));
+  const name = (code: string): string => quoted(labels.get(code) ?? code);
+  const rules = form.rules.filter((rule) => rule.field === field.code);
+  return [
+    `整数，${field.min}—${field.max}`,
+    ...(field.kind === 'stock' ? ['填期末数'] : []),
+    ...rules.flatMap((rule) => hint(rule, name, context) ?? []),
+    ...(field.evidence === undefined ? [] : ['大于 0 时请在系统中补充佐证']),
+  ];
+}
+
+function hint(rule: FormRule, name: (code: string) => string, { kind, quarter, villages }: FormContext): string | null {
+  switch (rule.kind) {
+    case 'at_most_field':
+      return `不大于${name(rule.other)}`;
+    case 'zero_together':
+      return `与${name(rule.other)}同为 0 或都大于 0`;
+    case 'ratio_at_most':
+      return `不超过${name(rule.other)}的 ${rule.limit} 倍`;
+    case 'year_at_most_field':
+      return `全年累计不大于${name(rule.other)}的累计`;
+    case 'at_least':
+      return applies(rule.for, kind) && applies(rule.quarters, quarter) ? `不少于 ${rule.limit}` : null;
+    case 'at_least_villages':
+      return applies(rule.for, kind) && villages !== null ? `不少于 ${villages + rule.plus}（按村、社区数）` : null;
+    case 'at_most_register':
+    case 'year_at_most_target':
+      return null;
+  }
+}
+
+function applies<T>(only: readonly T[] | undefined, value: T | null): boolean {
+  return only === undefined || (value !== null && only.includes(value));
+}
