@@ -1,13 +1,16 @@
 import { quoted, type FormDefinition, type FormField, type FormRule } from './form.ts';
 import type { FormContext } from './form-check.ts';
 
+/** From here on a limit only keeps slips of the finger away. */
+const NO_LIMIT = 99_999;
+
 /** What is to be kept in mind about a field while it is filled in: its limits and the rules that it is part of. */
 export function fieldHints(form: FormDefinition, field: FormField, context: FormContext): string[] {
   const labels = new Map(form.fields.map(({ code, label }) => [code, label]));
   const name = (code: string): string => quoted(labels.get(code) ?? code);
   const rules = form.rules.filter((rule) => rule.field === field.code);
   return [
-    `整数，${field.min}—${field.max}`,
+    field.max >= NO_LIMIT ? '整数' : `整数，${field.min}—${field.max}`,
     ...(field.kind === 'stock' ? ['填期末数'] : []),
     ...rules.flatMap((rule) => hint(rule, name, context) ?? []),
     ...(field.evidence === undefined ? [] : ['大于 0 时请在系统中补充佐证']),

@@ -25,7 +25,10 @@ export interface TemplateInput {
   previous: Record<string, number>;
 }
 
-const WIDTHS = [6, 42, 10, 12, 12, 46];
+const WIDTHS = [10, 44, 10, 11, 11, 48];
+/** Height of a line, and how many Chinese characters stand in one. */
+const LINE = 14;
+const lines = (text: string, width: number): number => Math.max(1, Math.ceil((text.length * 2) / width));
 const COLUMNS = 'ABCDEF';
 const VALUE = 'D';
 const FIRST_FIELD_ROW = 5;
@@ -115,7 +118,9 @@ function formSheet(input: TemplateInput): WriteSheet {
       put(row, 2, field.measure, styles.cell);
       put(row, 3, values[field.code] ?? null, styles.input);
       put(row, 4, previous[field.code] ?? null, styles.soft);
-      put(row, 5, fieldHints(form, field, context).join('；'), styles.soft);
+      const hints = fieldHints(form, field, context).join('；');
+      put(row, 5, hints, styles.soft);
+      heights.set(row, { height: 4 + LINE * Math.max(lines(field.label, 44), lines(hints, 54)) });
       places.set(field.code, `${VALUE}${row + 1}`);
       fieldRows.push({ field, row });
       row += 1;
@@ -155,7 +160,8 @@ function formSheet(input: TemplateInput): WriteSheet {
     merges,
     dataValidations: validations,
     rowDefs: heights,
-    rowBreaks: [summary],
+    // After the last row of figures.
+    rowBreaks: [summary - 1],
     freezePane: { rows: 4, columns: 2 },
     protection: { sheet: true, formatColumns: false, formatRows: false },
     pageSetup: {
