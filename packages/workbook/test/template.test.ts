@@ -61,6 +61,29 @@ describe('a template that was filled in', () => {
     );
   });
 
+  it('reads what was typed into the empty one with another program as the very numbers', async () => {
+    const empty = await makeTemplate(input);
+    await fc.assert(
+      fc.asyncProperty(figures, async (values) => {
+        fc.pre(Object.keys(values).length > 0);
+        const book = XLSX.read(empty);
+        const sheet = book.Sheets['附件7'] ?? {};
+        for (const [code, value] of Object.entries(values)) {
+          const label = annex7.fields.find((field) => field.code === code)?.label;
+          const address = Object.keys(sheet).find((each) => sheet[each]?.v === label) ?? '';
+          XLSX.utils.sheet_add_aoa(sheet, [[value]], { origin: { r: XLSX.utils.decode_cell(address).r, c: 3 } });
+        }
+        const reading = await read(XLSX.write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer);
+        expect([reading.period, reading.rows.length, reading.findings]).toEqual(['2025Q2', 1, []]);
+        // Beyond what the form's rules say of these numbers, nothing is said.
+        const own = new Set(checkForm(annex7, values, context).map(({ code }) => code));
+        expect(reading.rows[0]?.findings.filter(({ code }) => !own.has(code))).toEqual([]);
+        expect(reading.rows[0]?.values).toEqual(values);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('says its period and its unit once they are chosen', async () => {
     const bytes = await makeTemplate({ ...input, unit: null, period: null, values: { F0101: 3 } });
     const book = XLSX.read(bytes);
