@@ -87,6 +87,15 @@ describe.skipIf(!existsSync(executablePath))('the form of a township', () => {
     await expect.poll(filled).toBe(before);
   });
 
+  it('gives the template of its own unit for a report that it owes', async () => {
+    const tab = await township.context().newPage();
+    await tab.goto(`${pages.address}/my`);
+    const download = tab.waitForEvent('download');
+    await tab.getByTestId('template-2025Q1').click();
+    expect((await download).suggestedFilename()).toBe('仙源镇2025年第一季度情况统计表.xlsx');
+    await tab.close();
+  });
+
   describe('while it is filled in', () => {
     let path: string;
     let id: string;

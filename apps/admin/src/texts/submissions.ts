@@ -104,6 +104,7 @@ export const commentTexts = {
 export const myTexts = {
   intro: (unit: string) => `${unit}：每季度报送一次工作小结及情况统计表，退回的请先改正。`,
   byExcel: '用 Excel 报送',
+  template: '下载报表模板',
   empty: '这一年没有安排给本单位的应报事项。可在左上方换一个年度。',
   due: (day: string) => `最后一天 ${day}`,
   extended: '已延期',
