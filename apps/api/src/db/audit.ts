@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Db } from './connect.ts';
 import { audit as table } from './schema/index.ts';
-import { insertChunks } from './sql.ts';
+import { insertMany } from './sql.ts';
 
 export interface AuditEntry {
   /** `noun.verb`, e.g. `submission.accept`. */
@@ -21,7 +21,7 @@ type By = Pick<Context, 'clock'> & {
 /** Written in the transaction of the change itself: no change without its entry, no entry without its change. */
 export async function audit(tx: Db, by: By, ...entries: AuditEntry[]): Promise<void> {
   const at = by.clock();
-  await insertChunks(
+  await insertMany(
     tx,
     table,
     entries.map((entry) => ({

@@ -2,7 +2,7 @@ import type { ImportRow } from '@nuanxin/domain';
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
 import { importRows } from '../../db/schema/index.ts';
-import { insertChunks } from '../../db/sql.ts';
+import { insertMany } from '../../db/sql.ts';
 
 export async function insertRows(
   tx: Db,
@@ -10,7 +10,7 @@ export async function insertRows(
   rows: (ImportRow & { ordinal?: number })[],
   unitIds: Map<string, string>,
 ): Promise<void> {
-  await insertChunks(
+  await insertMany(
     tx,
     importRows,
     rows.map(({ unit, ordinal, ...row }, i) => ({

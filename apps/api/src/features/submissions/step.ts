@@ -14,7 +14,7 @@ import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { revisions, submissionHistory } from '../../db/schema/index.ts';
-import { insertChunks } from '../../db/sql.ts';
+import { insertMany } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { findingsOf } from './checks.ts';
 import type { SubmissionRowData } from './read.ts';
@@ -48,7 +48,7 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
     const found = findings.get(submission.id) ?? [];
     return { row, step, comment, to, revision, found, newRevision: transition.newRevision };
   });
-  await insertChunks(
+  await insertMany(
     tx,
     revisions,
     taken
@@ -78,7 +78,7 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
       ...(action === 'return' || action === 'withdraw' ? { correctedAt: null } : {}),
     })),
   );
-  await insertChunks(
+  await insertMany(
     tx,
     submissionHistory,
     taken.map(({ row: { submission }, step, comment, to, revision }) => ({

@@ -5,7 +5,7 @@ import { isOffice, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { obligations, submissions } from '../../db/schema/index.ts';
-import { insertChunks } from '../../db/sql.ts';
+import { insertMany } from '../../db/sql.ts';
 import { inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
@@ -62,7 +62,7 @@ export async function ensureSubmissions(ctx: Context, tx: Db, rows: ObligationRo
       },
     ]),
   );
-  await insertChunks(tx, submissions, [...created.values()]);
+  await insertMany(tx, submissions, [...created.values()]);
   return rows.map((row) => {
     const submission = row.submission ?? created.get(row.obligation.id);
     if (!submission) throw new Error('no submission');
