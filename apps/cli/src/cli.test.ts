@@ -59,6 +59,7 @@ describe('outcomes', () => {
       replayOf: null,
       counts: { accepted: 1, rejected, confirm: 0, ignored: 0 },
       createdAt: '',
+      version: 1,
       createdBy: '',
       findings: [],
       decisions: { cells: [], units: [], headers: [], confirmed: [] },

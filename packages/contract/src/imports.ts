@@ -37,6 +37,7 @@ export type ImportRow = Static<typeof ImportRow>;
 
 const head = {
   id: Id,
+  version: Type.Integer({ description: '改正时放入 If-Match' }),
   fileName: Type.String(),
   sha256: Type.String(),
   form: Type.String(),

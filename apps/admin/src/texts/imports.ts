@@ -95,3 +95,17 @@ export const outcomeTexts = {
   refused: '没有写入：有不合格或未确认的行，见下表。',
   nextLink: '去审核',
 };
+
+/** Mending a file where it is imported. */
+export const mendTexts = {
+  to: '改为',
+  toOf: (cell: string) => `${cell} 改为`,
+  unit: '选择单位',
+  unitOf: (text: string) => `“${text}”是哪个单位`,
+  field: '选择指标',
+  fieldOf: (text: string) => `“${text}”是哪项指标`,
+  yes: '确认此读数',
+  apply: (count: number) => `按 ${count} 处改动重新检查`,
+  keep: '记住这些写法，以后自动识别',
+  hint: '原文件不变；改动、原文和操作人都记入操作记录。',
+};

@@ -144,9 +144,10 @@ const selectHeads = (db: Db) =>
     .innerJoin(users, eq(users.id, imports.createdBy));
 
 function toHead({ head, createdBy, counts }: Awaited<ReturnType<typeof selectHeads>>[number]): ImportHead {
-  const { id, fileName, sha256, form, layout, period, mode, status, createdAt } = head;
+  const { id, version, fileName, sha256, form, layout, period, mode, status, createdAt } = head;
   return {
     id,
+    version,
     fileName,
     sha256,
     form,
