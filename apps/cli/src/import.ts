@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ApiProblem, type Client, type Import, type ProblemDocument } from '@nuanxin/client';
 import { CannotRun } from './settings.ts';
@@ -18,18 +16,21 @@ export type Outcome =
 
 const ATTEMPTS = 4;
 
-/** Sends one workbook. A broken connection is tried again under the same key, so that nothing is written twice. */
-export async function importFile(client: Client, file: string, options: ImportOptions): Promise<Outcome> {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch {
-    throw new CannotRun(`读不到文件 ${file}`);
-  }
+/**
+ * Sends one workbook. A broken connection is tried again under the same key, so that nothing is written twice.
+ * @throws CannotRun when the service is not there, or does not let the account import
+ */
+export async function importBytes(
+  client: Client,
+  file: string,
+  bytes: Buffer,
+  options: ImportOptions,
+): Promise<Outcome> {
   const idempotencyKey = randomUUID();
+  const name = file.split(/[\\/]|› /).at(-1) ?? file;
   for (let attempt = 1; ; attempt++) {
     try {
-      const body = { file: new File([new Uint8Array(bytes)], basename(file)), ...options };
+      const body = { file: new File([new Uint8Array(bytes)], name), ...options };
       const { data } = await client.createImport({ body }, { idempotencyKey });
       return { file, ok: isClean(data), import: data };
     } catch (error) {
@@ -40,7 +41,7 @@ export async function importFile(client: Client, file: string, options: ImportOp
         await setTimeout(500 * 2 ** attempt);
         continue;
       }
-      if (problem.status === 0 || problem.status >= 500 || problem.status === 401 || problem.status === 403) {
+      if (problem.status === 0 || problem.status >= 500 || [401, 403, 404].includes(problem.status)) {
         throw new CannotRun(problem.detail);
       }
       return { file, ok: false, problem };
@@ -59,7 +60,7 @@ export function exitCode(outcomes: Outcome[]): 0 | 1 {
 }
 
 const statusWords = { checked: '已检查，未写入', committed: '已写入', refused: '未写入' };
-const levelWords = { error: '错误', confirm: '待确认', warning: '提示' };
+export const levelWords = { error: '错误', confirm: '待确认', warning: '提示' };
 
 /** One outcome for a person. */
 export function describe(outcome: Outcome, warnings = false): string {

@@ -1,11 +1,16 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { ApiProblem } from '@nuanxin/client';
 import { Command, CommanderError, Option } from 'commander';
-import { describe, exitCode, importFile, type ImportOptions, type Outcome } from './import.ts';
+import { describe, exitCode, type ImportOptions, type Outcome } from './import.ts';
 import { deadlines, status } from './lists.ts';
+import { clearProgress, showProgress } from './progress.ts';
+import { importAll } from './run.ts';
 import { signIn } from './session.ts';
 import { CannotRun, readSettings, type Flags } from './settings.ts';
+import { sourcesOf } from './sources.ts';
+import { watchFolder } from './watch.ts';
 
 type AccountFlags = Flags & { passwordStdin?: boolean };
 
@@ -38,34 +43,80 @@ const period = (): Option =>
     return value;
   });
 
-command('import <文件...>', '导入报表（.xlsx、.xls、.csv）')
-  .addOption(period())
-  .option('--form <报表>', '报表编码', 'annex7')
-  .addOption(
-    new Option('--mode <方式>', 'dry_run 只检查；atomic 全部合格才写入；valid_rows 写入合格的行')
-      .choices(['dry_run', 'atomic', 'valid_rows'])
-      .default('atomic'),
+/** How a workbook is to be imported, the same for files and for a watched folder. */
+function importing(name: string, description: string): Command {
+  return command(name, description)
+    .addOption(period())
+    .option('--form <报表>', '报表编码', 'annex7')
+    .addOption(
+      new Option('--mode <方式>', 'dry_run 只检查；atomic 全部合格才写入；valid_rows 写入合格的行')
+        .choices(['dry_run', 'atomic', 'valid_rows'])
+        .default('atomic'),
+    )
+    .option('--confirm', '待确认的读数均已核对', false)
+    .option('--warnings', '也列出提示', false)
+    .option('--json', '每个文件输出一行 JSON', false);
+}
+
+type ImportFlags = AccountFlags & ImportOptions & { json: boolean; warnings: boolean };
+
+function optionsOf({ form, mode, confirm, period: chosen }: ImportFlags): ImportOptions {
+  return { form, mode, confirm, ...(chosen === undefined ? {} : { period: chosen }) };
+}
+
+const print = (outcome: Outcome, { json, warnings }: ImportFlags): void =>
+  void process.stdout.write(`${json ? JSON.stringify(outcome) : describe(outcome, warnings)}\n`);
+
+importing('import <文件...>', '导入报表（.xlsx、.xls、.csv）；也可以是文件夹或 .zip')
+  .option(
+    '--out <文件夹>',
+    '进度（nuanxin-state.jsonl）和问题清单（findings.csv）存放处；给文件夹或 .zip 时默认为当前文件夹',
   )
-  .option('--confirm', '待确认的读数均已核对', false)
-  .option('--warnings', '也列出提示', false)
-  .option('--json', '每个文件输出一行 JSON', false)
-  .action(async (files: string[], flags: AccountFlags & ImportOptions & { json: boolean; warnings: boolean }) => {
+  .option('--again', '以前导入过的也重新导入', false)
+  .action(async (paths: string[], flags: ImportFlags & { out?: string; again: boolean }) => {
     const client = await connect(flags);
-    const options: ImportOptions = { form: flags.form, mode: flags.mode, confirm: flags.confirm };
-    if (flags.period !== undefined) options.period = flags.period;
-    const outcomes: Outcome[] = [];
-    for (const [index, file] of files.entries()) {
-      if (files.length > 1 && process.stderr.isTTY)
-        process.stderr.write(`\r\u001b[K[${index + 1}/${files.length}] ${file}`);
-      const outcome = await importFile(client, file, options);
-      outcomes.push(outcome);
-      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-      process.stdout.write(`${flags.json ? JSON.stringify(outcome) : describe(outcome, flags.warnings)}\n`);
-    }
-    if (!flags.json && files.length > 1) {
+    const sources = await sourcesOf(paths);
+    if (sources.length === 0) throw new CannotRun(`没有找到可导入的表格：${paths.join('、')}`);
+    const many = sources.length !== paths.length || sources.some(({ name }, i) => name !== paths[i]);
+    const { outcomes, unreadable } = await importAll(client, sources, optionsOf(flags), {
+      out: flags.out ?? (many ? '.' : null),
+      again: flags.again,
+      progress: (done, total, name) => showProgress(done, total, name),
+      answered(outcome, before) {
+        clearProgress();
+        if (!before || flags.json) print(outcome, flags);
+      },
+      unreadable(message) {
+        clearProgress();
+        process.stderr.write(`✗ ${message}\n`);
+      },
+    });
+    if (!flags.json && sources.length > 1) {
       const good = outcomes.filter(({ ok }) => ok).length;
-      process.stdout.write(`共 ${files.length} 个文件：全部合格 ${good} 个，有问题 ${files.length - good} 个\n`);
+      const parts = [`全部合格 ${good} 个`, `有问题 ${outcomes.length - good} 个`];
+      if (unreadable > 0) parts.push(`读不到 ${unreadable} 个`);
+      process.stdout.write(`共 ${sources.length} 个文件：${parts.join('，')}\n`);
     }
+    process.exitCode = unreadable > 0 ? 2 : exitCode(outcomes);
+  });
+
+importing('watch <文件夹>', '导入文件夹中新出现的报表，完成后移到 done 或 failed，旁边放标注后的表格')
+  .option('--every <秒>', '多久看一次', Number, 5)
+  .option('--once', '看两次就结束', false)
+  .action(async (folder: string, flags: ImportFlags & { every: number; once: boolean }) => {
+    const client = await connect(flags);
+    const outcomes: Outcome[] = [];
+    if (!(flags.every > 0)) throw new CannotRun('--every 应为大于 0 的秒数');
+    await watchFolder(client, folder, optionsOf(flags), {
+      pause: () => setTimeout(flags.every * 1000),
+      more: () => !flags.once,
+      answered(outcome) {
+        outcomes.push(outcome);
+        print(outcome, flags);
+      },
+    }).catch((error: unknown) => {
+      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? new CannotRun(`没有文件夹 ${folder}`) : error;
+    });
     process.exitCode = exitCode(outcomes);
   });
 

@@ -6,3 +6,4 @@ export { WorkbookRefused, type RefusalCode } from './refused.ts';
 export { annotate, type Remark } from './annotate/index.ts';
 export { readWorkbook } from './read-workbook.ts';
 export { makeTemplate, type TemplateInput } from './template.ts';
+export { isWorkbookName, readArchive, type ArchivedFile } from './archive.ts';

@@ -1,0 +1,139 @@
+import { execFile, spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { sql } from 'drizzle-orm';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { reportsFolder } from '../../../reports/expected.ts';
+import { databases, PASSWORD, startService, type Service } from './support.ts';
+
+const run = promisify(execFile);
+const cli = join(import.meta.dirname, '../../cli/src/main.ts');
+const FAULTY = '2025年三季度情况汇总表_有错.xlsx';
+const townships = ['甘棠镇', '仙源镇', '汤口镇', '谭家桥镇', '太平湖镇', '焦村镇', '耿城镇', '乌石镇'];
+const table = (unit: string, value: number, period = '2025年第二季度') =>
+  `${period}\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n${unit},${value},2\n`;
+
+describe.each(databases)('many files from the command line, on $name', (database) => {
+  let service: Service;
+  let folder: string;
+  beforeAll(async () => {
+    service = await startService(database, '2025-10-09T10:00:00+08:00');
+  });
+  afterAll(() => service.close());
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'nuanxin-batch-'));
+    return () => rm(folder, { recursive: true });
+  });
+
+  const env = () => ({
+    ...process.env,
+    NUANXIN_SERVER: service.baseUrl,
+    NUANXIN_USER: 'admin',
+    NUANXIN_PASSWORD: PASSWORD,
+  });
+  const nuanxin = async (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
+    try {
+      return { code: 0, ...(await run(process.execPath, [cli, ...args], { env: env(), cwd: folder })) };
+    } catch (error) {
+      return error as { code: number; stdout: string; stderr: string };
+    }
+  };
+  const count = async (from: string): Promise<number> => {
+    const { rows } = await service.connection.db.execute(sql.raw(`select count(*)::int as n from ${from}`));
+    return Number(rows[0]?.n);
+  };
+
+  it('a folder is imported file by file, one that cannot be read stops no other, and a second run sends nothing', async () => {
+    const reports = join(folder, '二季度');
+    await mkdir(join(reports, '乡镇'), { recursive: true });
+    await writeFile(join(reports, '乡镇', '甘棠.csv'), table('甘棠镇', 1));
+    await writeFile(join(reports, '仙源.csv'), table('仙源镇', 2));
+    await writeFile(join(reports, '坏.zip'), 'PK\u0003\u0004 nothing more');
+    await writeFile(join(reports, '~$仙源.xlsx'), 'left by Excel');
+    const before = await count('imports');
+    const first = await nuanxin('import', reports);
+    expect([first.code, await count('imports')]).toEqual([2, before + 2]);
+    expect(first.stderr).toContain('坏.zip：压缩包已损坏');
+    expect(first.stdout).toContain('共 3 个文件：全部合格 2 个，有问题 0 个，读不到 1 个');
+    const second = await nuanxin('import', reports, '--json');
+    expect(await count('imports')).toBe(before + 2);
+    expect(second.stdout.trim().split('\n')).toHaveLength(2);
+    const third = await nuanxin('import', reports, '--again');
+    expect(third.stdout).toContain('此前已导入，返回首次结果');
+  });
+
+  it('D53 findings.csv lists every finding, and no text in it is a formula for Excel', async () => {
+    await cp(join(reportsFolder, FAULTY), join(folder, FAULTY));
+    await writeFile(join(folder, '公式.csv'), table('=HYPERLINK("http://evil")', 1));
+    expect((await nuanxin('import', folder, '--mode', 'dry_run')).code).toBe(1);
+    const csv = await readFile(join(folder, 'findings.csv'), 'utf8');
+    expect(csv.startsWith('\ufeff文件,报送期,')).toBe(true);
+    expect(csv).toContain('not_numeric');
+    expect(csv).toContain(`'=HYPERLINK`);
+    expect(csv).not.toMatch(/(?:^|,|")=/m);
+  });
+
+  it('D10 an archive packed on Windows keeps its Chinese names', async () => {
+    // Without the flag for UTF-8 a name is GBK; these are 汤口.csv and 说明.txt.
+    const names: [number[], string][] = [
+      [[0xcc, 0xc0, 0xbf, 0xda], '.csv'],
+      [[0xcb, 0xb5, 0xc3, 0xf7], '.txt'],
+    ];
+    const packed = Buffer.from(
+      zipSync({ '????.csv': strToU8(table('汤口镇', 3)), '????.txt': strToU8('说明') }, { level: 0 }),
+    );
+    for (const [bytes, ending] of names) {
+      for (let at = packed.indexOf(`????${ending}`); at >= 0; at = packed.indexOf(`????${ending}`))
+        Buffer.from(bytes).copy(packed, at);
+    }
+    await writeFile(join(folder, '报表.zip'), packed);
+    const { code, stdout } = await nuanxin('import', '报表.zip', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ file: '报表.zip › 汤口.csv', import: { fileName: '汤口.csv' } });
+  });
+
+  it('a watched folder: what appears is imported and moved away with its annotated workbook', async () => {
+    await writeFile(join(folder, '谭家桥.csv'), table('谭家桥镇', 4));
+    await cp(join(reportsFolder, FAULTY), join(folder, FAULTY));
+    await writeFile(join(folder, '空.csv'), '');
+    const { code, stdout } = await nuanxin('watch', folder, '--once', '--every', '0.1');
+    expect([code, stdout.match(/^[✓✗]/gm)?.toSorted()]).toEqual([1, ['✓', '✗', '✗']]);
+    expect((await readdir(join(folder, 'done'))).toSorted()).toEqual(['谭家桥.csv', '谭家桥_导入结果.xlsx']);
+    expect(new Set(await readdir(join(folder, 'failed')))).toEqual(
+      new Set([FAULTY, FAULTY.replace('.xlsx', '_导入结果.xlsx'), '空.csv', '空_导入结果.txt']),
+    );
+    expect(await readFile(join(folder, 'failed/空_导入结果.txt'), 'utf8')).toContain('文件是空的');
+  });
+
+  it('a run that is killed, again and again, ends with every file written once', async () => {
+    const before = await count('revisions');
+    for (const [i, unit] of townships.entries())
+      await writeFile(join(folder, `${unit}.csv`), table(unit, i + 1, '2025年第一季度'));
+    for (let kill = 0; kill < 8; kill++) {
+      const child = spawn(process.execPath, [cli, 'import', folder, '--json'], { env: env(), cwd: folder });
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      let answers = 0;
+      // Killed right after an answer, and once before the first.
+      child.stdout.on('data', () => {
+        if (++answers > kill % 3) child.kill('SIGKILL');
+      });
+      if (kill === 0) child.stderr.once('data', () => child.kill('SIGKILL'));
+      await ended;
+    }
+    expect((await nuanxin('import', folder)).code).toBe(0);
+    expect(await count('revisions')).toBe(before + townships.length);
+    const state = await readFile(join(folder, 'nuanxin-state.jsonl'), 'utf8');
+    const keys = state.split('\n').flatMap((line) => /"key":"(\w+)"/.exec(line)?.[1] ?? []);
+    expect(new Set(keys).size).toBe(townships.length);
+  });
+
+  it('says what is wrong when nothing can be done', async () => {
+    expect(await nuanxin('import', folder)).toMatchObject({ code: 2, stderr: expect.stringContaining('没有找到') });
+    await writeFile(join(folder, '表.csv'), table('甘棠镇', 1));
+    expect((await nuanxin('import', folder, '--form', 'nowhere')).code).toBe(2);
+    expect((await nuanxin('watch', join(folder, '无'), '--once')).code).toBe(2);
+  });
+});

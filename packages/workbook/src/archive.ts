@@ -1,0 +1,75 @@
+import yauzl from 'yauzl';
+import { SAVE_AS, WorkbookRefused } from './refused.ts';
+
+export interface ArchivedFile {
+  /** Path in the archive, for people: nothing is ever written to it. */
+  name: string;
+  bytes: Buffer;
+}
+
+/** What an archive of reports may hold. */
+const MOST_FILES = 500;
+const MOST_BYTES = 200 * 1024 * 1024;
+const UTF8_NAME = 0x800;
+
+/** Files that the importer reads, by their names; what programs leave beside them (`~$…`, `._…`) is none. */
+export function isWorkbookName(name: string): boolean {
+  const base = name.split(/[\\/]/).at(-1) ?? '';
+  return /\.(?:xlsx|xls|et|csv)$/i.test(base) && !/^(?:~\$|\._|\.)/.test(base) && !name.includes('__MACOSX/');
+}
+
+/**
+ * Workbooks of a .zip. Names without the UTF-8 flag are GBK: that is how Windows in China packs (D10).
+ * @throws WorkbookRefused file_damaged, too_large, file_type_unsupported when there is no workbook in it
+ */
+export async function readArchive(bytes: Buffer): Promise<ArchivedFile[]> {
+  const zip = await new Promise<yauzl.ZipFile>((resolve, reject) => {
+    yauzl.fromBuffer(bytes, { lazyEntries: true, decodeStrings: false, validateEntrySizes: true }, (error, file) =>
+      error ? reject(damaged()) : resolve(file),
+    );
+  });
+  const files: ArchivedFile[] = [];
+  let total = 0;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      zip.on('entry', (entry: yauzl.Entry) => {
+        const name = nameOf(entry);
+        if (!isWorkbookName(name)) return zip.readEntry();
+        total += entry.uncompressedSize;
+        if (files.length >= MOST_FILES || total > MOST_BYTES)
+          return reject(
+            new WorkbookRefused('too_large', `压缩包过大：最多 ${MOST_FILES} 个表格、共 200 MB，请分成几个`),
+          );
+        return zip.openReadStream(entry, (error, stream) => {
+          if (error) return reject(damaged());
+          const parts: Buffer[] = [];
+          stream.on('data', (part: Buffer) => parts.push(part));
+          stream.on('error', () => reject(damaged()));
+          stream.on('end', () => {
+            files.push({ name, bytes: Buffer.concat(parts) });
+            zip.readEntry();
+          });
+          return undefined;
+        });
+      });
+      zip.on('end', resolve);
+      zip.on('error', () => reject(damaged()));
+      zip.readEntry();
+    });
+  } finally {
+    zip.close();
+  }
+  if (files.length === 0)
+    throw new WorkbookRefused('file_type_unsupported', '压缩包中没有 Excel 表格（.xlsx、.xls、.csv）');
+  return files.toSorted((a, b) => a.name.localeCompare(b.name, 'zh'));
+}
+
+function nameOf(entry: yauzl.Entry): string {
+  const raw = entry.fileName as unknown as Buffer;
+  const utf8 = (entry.generalPurposeBitFlag & UTF8_NAME) !== 0;
+  return new TextDecoder(utf8 ? 'utf-8' : 'gb18030').decode(raw);
+}
+
+function damaged(): WorkbookRefused {
+  return new WorkbookRefused('file_damaged', `压缩包已损坏，不能读取；${SAVE_AS}`);
+}
