@@ -13,6 +13,6 @@ export default defineConfig({
     // The same for what code calls (ElMessage, ElMessageBox).
     elementPlus({}),
   ],
-  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
+  server: { proxy: { '/api': `http://127.0.0.1:${process.env.PORT ?? 3000}` } },
   build: { target: 'es2022', reportCompressedSize: false, chunkSizeWarningLimit: 1000 },
 });
