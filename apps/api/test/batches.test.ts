@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reportsFolder } from '../../../reports/expected.ts';
-import { databases, PASSWORD, startService, type Service } from './support.ts';
+import { databases, PASSWORD, problemOf, startService, type Service } from './support.ts';
 
 const run = promisify(execFile);
 const cli = join(import.meta.dirname, '../../cli/src/main.ts');
@@ -128,6 +128,30 @@ describe.each(databases)('many files from the command line, on $name', (database
     const state = await readFile(join(folder, 'nuanxin-state.jsonl'), 'utf8');
     const keys = state.split('\n').flatMap((line) => /"key":"(\w+)"/.exec(line)?.[1] ?? []);
     expect(new Set(keys).size).toBe(townships.length);
+  });
+
+  it('the API takes an archive as well: each file is answered for itself', async () => {
+    const reporter = await service.addUser('xianyuan', ['reporter'], '341003101');
+    const archive = zipSync({
+      '乡镇/仙源.csv': strToU8(table('仙源镇', 7, '2025年第三季度')),
+      '乡镇/汤口.csv': strToU8(table('汤口镇', 8, '2025年第三季度')),
+      '空.csv': new Uint8Array(),
+      '说明.txt': strToU8('不是表格'),
+    });
+    const body = { file: new File([new Uint8Array(archive)], '三季度.zip'), mode: 'atomic' as const };
+    const { data } = await reporter.createImportBatch({ body });
+    expect(
+      data.items.map(({ fileName, import: result, problem }) => [fileName, result?.status ?? problem?.code]),
+    ).toEqual([
+      ['空.csv', 'file_refused'],
+      ['乡镇/汤口.csv', 'refused'],
+      ['乡镇/仙源.csv', 'committed'],
+    ]);
+    const bad = reporter.createImportBatch({ body: { file: new File(['PK\u0003\u0004'], '坏.zip') } });
+    expect(await problemOf(bad)).toMatchObject({ code: 'file_refused', status: 422 });
+    const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`${i}.csv`, strToU8('a')]));
+    const tooMany = reporter.createImportBatch({ body: { file: new File([new Uint8Array(zipSync(many))], '多.zip') } });
+    expect((await problemOf(tooMany)).code).toBe('batch_too_large');
   });
 
   it('says what is wrong when nothing can be done', async () => {

@@ -9,6 +9,7 @@ import {
   Page,
   paging,
   Period,
+  Problem,
   Text,
   UnitRef,
   Words,
@@ -102,6 +103,21 @@ export const Import = Type.Object(
 );
 export type Import = Static<typeof Import>;
 
+export const ImportBatch = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        fileName: Type.String({ description: '压缩包中的路径' }),
+        import: Nullable(Import),
+        problem: Nullable(Problem),
+      }),
+      { description: '每个文件一项：import 或 problem' },
+    ),
+  },
+  { title: 'ImportBatch' },
+);
+export type ImportBatch = Static<typeof ImportBatch>;
+
 const importers = { roles: ['office', 'reporter'], rows: 'own' } as const;
 
 export const importEndpoints = {
@@ -133,6 +149,25 @@ export const importEndpoints = {
       'already_imported',
       'not_found',
     ],
+  }),
+  createImportBatch: endpoint({
+    method: 'POST',
+    path: '/imports/batch',
+    tag: 'imports',
+    summary:
+      'A .zip of at most 100 workbooks, each imported for itself as by POST /imports; one that fails stops no other',
+    access: importers,
+    file: 'file',
+    body: Closed({
+      file: Type.Unsafe<Blob>({ description: '.zip，不超过 20 MB', format: 'binary' }),
+      form: Type.Optional(Type.String({ default: 'annex7' })),
+      period: Type.Optional(Period),
+      mode: Type.Optional(Words(importModes, { default: 'dry_run' })),
+      confirm: Type.Optional(Type.Boolean({ default: false })),
+    }),
+    status: 200,
+    reply: ImportBatch,
+    problems: ['file_missing', 'file_refused', 'batch_too_large', 'import_timeout'],
   }),
   listImports: endpoint({
     method: 'GET',

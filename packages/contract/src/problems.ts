@@ -73,6 +73,11 @@ export const problems = {
   already_imported: { status: 409, title: '已导入过', detail: '{by}已为 {period} 导入过同一份文件，无需再次导入' },
   decision_invalid: { status: 422, title: '改正有误', detail: '{detail}' },
   import_not_committable: { status: 409, title: '不能写入', detail: '该导入没有可以写入的行' },
+  batch_too_large: {
+    status: 422,
+    title: '文件过多',
+    detail: '压缩包中有 {count} 个表格，最多 {most} 个，请分成几个压缩包',
+  },
   import_timeout: {
     status: 422,
     title: '文件处理超时',

@@ -13,18 +13,20 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   return reply
     .code(problem.status)
     .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: `https://nuanxin.example/problems/${problem.code}`,
-        title: problems[problem.code].title,
-        status: problem.status,
-        detail: problem.message,
-        code: problem.code,
-        instance: request.id,
-        errors: problem.errors,
-        findings: problem.findings,
-      }),
-    );
+    .send(JSON.stringify(problemDocument(problem, request.id)));
+}
+
+export function problemDocument(problem: ProblemError, requestId: string) {
+  return {
+    type: `https://nuanxin.example/problems/${problem.code}`,
+    title: problems[problem.code].title,
+    status: problem.status,
+    detail: problem.message,
+    code: problem.code,
+    instance: requestId,
+    ...(problem.errors ? { errors: problem.errors } : {}),
+    ...(problem.findings ? { findings: problem.findings } : {}),
+  };
 }
 
 /** Fastify's and the database's own errors by their codes. */

@@ -14,7 +14,7 @@ import { insertRows } from './rows.ts';
 
 type Mode = ImportHead['mode'];
 
-interface Upload {
+export interface Upload {
   fileName: string;
   content: Buffer;
   form: string;

@@ -2,7 +2,8 @@ import { ProblemError } from '../../problem.ts';
 import type { Route } from '../../routes.ts';
 import { decideImport } from './decide.ts';
 import { giveBack } from './give-back.ts';
-import { commitImport, createImport, getImport, listImports } from './imports.ts';
+import { createBatch } from './batch.ts';
+import { commitImport, createImport, getImport, listImports, type Upload } from './imports.ts';
 
 /** What the multipart plugin makes of the file part. */
 interface UploadedFile {
@@ -10,13 +11,24 @@ interface UploadedFile {
   content: Buffer;
 }
 
+interface Asked {
+  file: unknown;
+  form?: string;
+  period?: string;
+  mode?: Upload['mode'];
+  confirm?: boolean;
+}
+
+/** @throws ProblemError file_missing */
+function uploadOf({ file, form = 'annex7', period, mode = 'dry_run', confirm = false }: Asked): Upload {
+  const { fileName, content } = file as Partial<UploadedFile>;
+  if (fileName === undefined || !Buffer.isBuffer(content)) throw new ProblemError('file_missing');
+  return { fileName, content, form, mode, confirm, ...(period === undefined ? {} : { period }) };
+}
+
 export function importRoutes(route: Route): void {
-  route('createImport', async ({ body, ctx }) => {
-    const { fileName, content } = body.file as unknown as Partial<UploadedFile>;
-    if (fileName === undefined || !Buffer.isBuffer(content)) throw new ProblemError('file_missing');
-    const { form = 'annex7', period, mode = 'dry_run', confirm = false } = body;
-    return createImport(ctx, { fileName, content, form, mode, confirm, ...(period === undefined ? {} : { period }) });
-  });
+  route('createImport', async ({ body, ctx }) => createImport(ctx, uploadOf(body)));
+  route('createImportBatch', async ({ body, ctx }) => createBatch(ctx, uploadOf(body)));
   route('listImports', async ({ query, ctx }) => listImports(ctx, query));
   route('getImport', async ({ params, ctx }) => getImport(ctx, params.id));
   route('getImportWorkbook', async ({ params, ctx }) => giveBack(ctx, params.id));

@@ -9,7 +9,14 @@ import {
   type ReporterKind,
   type UnitEntry,
 } from '@nuanxin/domain';
-import { annotate, readWorkbook, WorkbookRefused, type Remark } from '@nuanxin/workbook';
+import {
+  annotate,
+  readArchive,
+  readWorkbook,
+  WorkbookRefused,
+  type ArchivedFile,
+  type Remark,
+} from '@nuanxin/workbook';
 
 export interface ReadJob {
   kind: 'read';
@@ -34,10 +41,16 @@ export interface AnnotateJob {
   remarks: Remark[];
 }
 
-export type Job = ReadJob | AnnotateJob;
+export interface UnpackJob {
+  kind: 'unpack';
+  bytes: Uint8Array;
+}
+
+export type Job = ReadJob | AnnotateJob | UnpackJob;
 export interface Results {
   read: ImportReading;
   annotate: Uint8Array;
+  unpack: ArchivedFile[];
 }
 
 /** Does one job on one workbook and ends: whatever the file does, it does it here. */
@@ -55,6 +68,8 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
       return read(job, bytes);
     case 'annotate':
       return annotate(bytes, job.fileName, job.lines, job.remarks);
+    case 'unpack':
+      return readArchive(bytes);
   }
 }
 
