@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databases, problemOf, startService, type Service } from './support.ts';
+
+describe.each(databases)('units, on $name', (database) => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService(database, '2025-10-10T09:00:00+08:00');
+  });
+  afterAll(() => service.close());
+
+  it('one text means one unit', async () => {
+    const office = await service.as('admin');
+    const { data } = await office.listUnits({ query: { q: '341003200' } });
+    const unit = data.items[0];
+    const { etag } = await office.getUnit({ params: { id: unit?.id ?? '' } });
+    const call = office.updateUnit({
+      params: { id: unit?.id ?? '' },
+      body: { aliases: [{ text: '新华' }] },
+      ifMatch: etag ?? '',
+    });
+    expect(await problemOf(call)).toMatchObject({ code: 'unit_alias_taken', detail: '“新华”已是“新华乡”的名称或别名' });
+  });
+
+  it('an alias is one text however it is typed', async () => {
+    const office = await service.as('admin');
+    const { data } = await office.listUnits({ query: { q: '341003201' } });
+    const id = data.items[0]?.id ?? '';
+    const change = async (texts: string[]) => {
+      const { etag } = await office.getUnit({ params: { id } });
+      const aliases = texts.map((text) => ({ text }));
+      return office.updateUnit({ params: { id }, body: { aliases }, ifMatch: etag ?? '' });
+    };
+    const { data: unit } = await change([' 龙门 ', '龙　门', '龙门街道']);
+    expect(unit.aliases.map(({ text }) => text)).toEqual(['龙　门', '龙门街道']);
+    expect((await problemOf(change(['新 华']))).code).toBe('unit_alias_taken');
+  });
+
+  it('a closed unit owes nothing new', async () => {
+    const office = await service.as('admin');
+    const { data } = await office.listUnits({ query: { q: '341003205' } });
+    const id = data.items[0]?.id ?? '';
+    const { etag } = await office.getUnit({ params: { id } });
+    await office.updateUnit({ params: { id }, body: { active: false }, ifMatch: etag ?? '' });
+    await office.createCampaign({ body: { year: 2028, copyOf: 2025 } });
+    const owed = async (year: number) =>
+      (await office.listObligations({ query: { year, unit: '341003205', count: true } })).data.total;
+    expect(await owed(2025)).toBeGreaterThan(0);
+    expect(await owed(2028)).toBe(0);
+  });
+});
