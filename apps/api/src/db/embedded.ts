@@ -1,9 +1,8 @@
-import { on } from 'node:events';
+import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { lockFolder } from './folder-lock.ts';
+import type { Told } from './embedded-process.ts';
 
 export interface Embedded {
   /** Folder of the socket; `pg` takes it as the host. */
@@ -12,40 +11,45 @@ export interface Embedded {
 }
 
 /**
- * Starts PGlite in a worker behind a socket that `pg` speaks to, so that the service has one driver for both databases.
+ * Starts PGlite in a process of its own behind a socket that `pg` speaks to, so that the service has one driver for both
+ * databases. Not in a thread: V8 keeps one list of compiled pages for all threads of a process, and WebAssembly in one
+ * while others come and go now and then ends the process (nodejs/node#64500).
  * @param folder data folder, or `memory://` for a database that lives as long as the process
+ * @throws Error with a remedy when another process holds the folder
  */
 export async function startEmbedded(folder: string): Promise<Embedded> {
-  const unlock = folder === 'memory://' ? async () => {} : await lockFolder(folder);
   // In a new private folder: socket paths are limited to some 100 bytes, and a crash leaves no stale socket behind.
   const host = await mkdtemp(join(tmpdir(), 'nuanxin-'));
-  const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
-    workerData: {
-      folder: folder === 'memory://' ? null : folder,
-      socket: join(host, '.s.PGSQL.5432'),
-    },
-  });
+  const child = fork(
+    new URL('./embedded-process.ts', import.meta.url),
+    [folder === 'memory://' ? '' : folder, join(host, '.s.PGSQL.5432')],
+    { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+  );
   try {
-    await said(worker, 'ready');
+    await said(child, 'ready');
   } catch (error) {
+    child.kill('SIGKILL');
     await rm(host, { recursive: true, force: true });
-    await unlock();
     throw error;
   }
   return {
     host,
     async close() {
-      worker.postMessage('close');
-      await said(worker, 'closed');
-      await worker.terminate();
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.send('close');
+      await gone;
       await rm(host, { recursive: true, force: true });
-      await unlock();
     },
   };
 }
 
-/** Waits for one word of the worker; under `node --watch` the runtime's own messages come between. */
-async function said(worker: Worker, word: string): Promise<void> {
-  for await (const [message] of on(worker, 'message', { close: ['exit'] })) if (message === word) return;
-  throw new Error('the embedded database ended unexpectedly');
+async function said(child: ChildProcess, word: 'ready'): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    child.on('message', (message: Told) => {
+      if ('refused' in message) reject(new Error(message.refused));
+      else if (message.said === word) resolve();
+    });
+    child.once('exit', () => reject(new Error('the embedded database ended unexpectedly')));
+    child.once('error', reject);
+  });
 }

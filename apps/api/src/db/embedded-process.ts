@@ -1,14 +1,25 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { setTimeout } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { dataDir as emptyDatabase } from '@electric-sql/pglite-prepopulatedfs';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { withoutEarlyReady } from './early-ready.ts';
+import { lockFolder } from './folder-lock.ts';
 
-/** Runs PGlite off the main thread: a long query does not hold up the service's event loop. */
-const { folder, socket } = workerData as { folder: string | null; socket: string };
+/** Runs PGlite for the service that started it, and ends with it. What it says to it: */
+export type Told = { said: 'ready' } | { refused: string };
+
+const [folderName = '', socket = ''] = process.argv.slice(2);
+const folder = folderName === '' ? null : folderName;
+
+// The terminal sends its signals to both: the service decides when the database ends.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+// The service is gone, however it went: what it had written is on the disk.
+process.once('disconnect', () => process.exit());
+
+const unlock = folder === null ? async () => {} : await lock(folder);
 
 /** Each error leaves some of the stack of PGlite's program taken: at some 1,400 it answers nothing but errors. */
 const ERRORS_BEFORE_REOPENING = 500;
@@ -35,12 +46,33 @@ const behindServer: Pick<PGlite, 'runExclusive' | 'execProtocolRawStream' | 'isI
 };
 const server = new PGLiteSocketServer({ db: behindServer as PGlite, path: socket, maxConnections: 10 });
 await server.start();
-parentPort?.postMessage('ready');
-parentPort?.once('message', async () => {
+await tell({ said: 'ready' });
+process.once('message', async () => {
   await server.stop();
   await database.close();
-  parentPort?.postMessage('closed');
+  await unlock();
+  process.exit();
 });
+
+/** Done when it has been handed over. */
+async function tell(message: Told): Promise<void> {
+  await new Promise<void>((resolve) => process.send?.(message, () => resolve()));
+}
+
+/** A service that was killed a moment ago may still have its database end. */
+async function lock(ofFolder: string): Promise<() => Promise<void>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await lockFolder(ofFolder);
+    } catch (error) {
+      if (attempt < 20) await setTimeout(100);
+      else {
+        await tell({ refused: error instanceof Error ? error.message : String(error) });
+        process.exit(1);
+      }
+    }
+  }
+}
 
 /** From an archive of an empty database made for this very version: initdb in WebAssembly takes three seconds more. */
 async function create(dataDir: string): Promise<PGlite> {
