@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { problemDocument } from '../../plugins/problems.ts';
 import { ProblemError } from '../../problem.ts';
 import { createImport, type Upload } from './imports.ts';
-import { inWorker } from './in-worker.ts';
+import { inProcess } from './in-process.ts';
 
 const MOST = 100;
 
@@ -12,7 +12,7 @@ const MOST = 100;
  * @throws ProblemError file_refused, batch_too_large
  */
 export async function createBatch(ctx: Context, { content, ...asked }: Upload): Promise<ImportBatch> {
-  const files = await inWorker({ kind: 'unpack', bytes: content });
+  const files = await inProcess({ kind: 'unpack', bytes: content });
   if (files.length > MOST) throw new ProblemError('batch_too_large', { count: files.length, most: MOST });
   const items: ImportBatch['items'] = [];
   for (const { name, bytes } of files) {

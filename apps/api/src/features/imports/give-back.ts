@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { importFiles } from '../../db/schema/index.ts';
 import { getImport } from './imports.ts';
-import { inWorker } from './in-worker.ts';
+import { inProcess } from './in-process.ts';
 
 const outcomes: Record<Import['status'], string> = {
   checked: '已检查，尚未写入',
@@ -21,7 +21,7 @@ export async function giveBack(ctx: Context, id: string): Promise<Download> {
     .from(importFiles)
     .where(eq(importFiles.sha256, data.sha256));
   if (!file) throw new Error('import without its file');
-  const content = await inWorker({
+  const content = await inProcess({
     kind: 'annotate',
     bytes: file.content,
     fileName: data.fileName,

@@ -7,7 +7,7 @@ import { findForm } from '../forms/forms.ts';
 import { learnedLabels } from '../forms/labels.ts';
 import { againstSubmissions } from './against-submissions.ts';
 import { handedInValues, importUnits, scopeCodes, targets } from './facts.ts';
-import { inWorker } from './in-worker.ts';
+import { inProcess } from './in-process.ts';
 
 interface File {
   fileName: string;
@@ -34,7 +34,7 @@ export async function readFile(ctx: Context, file: File): Promise<FileReading> {
   const form = await findForm(db, file.form);
   const known = await importUnits(db);
   const scope = await scopeCodes(ctx);
-  const { rows, ...reading } = await inWorker({
+  const { rows, ...reading } = await inProcess({
     kind: 'read',
     bytes: file.content,
     fileName: file.fileName,

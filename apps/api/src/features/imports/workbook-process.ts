@@ -1,4 +1,3 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import {
   ImportRefused,
   readImport,
@@ -53,12 +52,22 @@ export interface Results {
   unpack: ArchivedFile[];
 }
 
-/** Does one job on one workbook and ends: whatever the file does, it does it here. */
-try {
-  parentPort?.postMessage({ result: await run(workerData as Job) });
-} catch (error) {
-  if (!(error instanceof WorkbookRefused || error instanceof ImportRefused)) throw error;
-  parentPort?.postMessage({ refused: { code: error.code, detail: error.detail } });
+export type Answer =
+  { result: Results[Job['kind']] } | { refused: { code: string; detail: string } } | { failed: string };
+
+// One job at a time, for the service that started it; without it there is nothing to do.
+process.on('message', (job: Job) => void answer(job).then((each) => process.send?.(each)));
+process.once('disconnect', () => process.exit());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+
+async function answer(job: Job): Promise<Answer> {
+  try {
+    return { result: await run(job) };
+  } catch (error) {
+    if (error instanceof WorkbookRefused || error instanceof ImportRefused)
+      return { refused: { code: error.code, detail: error.detail } };
+    return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
 }
 
 async function run(job: Job): Promise<Results[Job['kind']]> {
