@@ -17,10 +17,11 @@ async function start(config: Config, demo: boolean): Promise<void> {
   // The embedded database takes seconds to come up, in a thread of its own: the rest is loaded meanwhile.
   const embedded = config.databaseUrl ? null : startEmbedded(config.dataDir);
   embedded?.catch(() => {});
-  const [{ connect, prepare }, { fillEmpty }, { buildServer }] = await Promise.all([
+  const [{ connect, prepare }, { fillEmpty }, { buildServer }, { warmUp }] = await Promise.all([
     import('./db/connect.ts'),
     import('./db/seed.ts'),
     import('./server.ts'),
+    import('./features/imports/in-process.ts'),
   ]);
   const connection = connect(embedded ? await embedded : { url: config.databaseUrl ?? '' });
   let firstPassword: string | null = null;
@@ -56,6 +57,7 @@ async function start(config: Config, demo: boolean): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`);
   // Whoever started us may wait for this before it does heavier work.
   process.send?.('ready');
+  warmUp();
 }
 
 /** Tokens stay valid over a restart: the secret is made once and kept with the data. */

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Client } from '@nuanxin/client';
+import { importRows, type Client } from '@nuanxin/client';
+import { readWorkbook } from '@nuanxin/workbook';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectations, inExpectedTerms, report, reportsFolder } from '../../../reports/expected.ts';
@@ -98,6 +99,28 @@ describe.each(databases)('imports, on $name', (database) => {
     expect(
       submission.findings.find(({ field, code }) => field === 'F0106' && code === 'field_not_for_unit')?.level,
     ).toBe('warning');
+  });
+
+  it('a long file is answered in pages, and nothing of it is left out', async () => {
+    const lines = Array.from({ length: 1100 }, (_, i) => (i % 100 === 7 ? `无此单位${i},x,1` : `无此单位${i},1,1`));
+    const text = ['2025年第二季度', '填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数', ...lines].join('\n');
+    const { data } = await office.createImport({ body: { file: new File([text], '长表.csv'), mode: 'dry_run' } });
+    expect([data.counts.rejected, data.rows.length, data.nextRows === null]).toEqual([1100, 500, false]);
+    const all = await importRows(office, data);
+    expect(all.map(({ row }) => row)).toEqual(lines.map((_, i) => i + 3));
+    const params = { id: data.id };
+    const { data: page } = await office.listImportRows({
+      params,
+      query: { outcome: 'rejected', limit: 2, count: true },
+    });
+    expect([page.items.map(({ row }) => row), page.total]).toEqual([[3, 4], 1100]);
+    const { data: none } = await office.listImportRows({ params, query: { outcome: 'accepted', count: true } });
+    expect(none).toEqual({ items: [], nextCursor: null, total: 0 });
+    expect((await problemOf(office.listImportRows({ params, query: { cursor: 'x' } }))).code).toBe('invalid_cursor');
+    const { content } = (await office.getImportWorkbook({ params })).data;
+    const sheets = (await readWorkbook(Buffer.from(content), '长表.xlsx')).sheets;
+    const cover = sheets.find(({ name }) => name === '导入结果');
+    expect(cover?.rows.flatMap((cells) => cells.map((cell) => cell?.text ?? '')).join()).toContain('无此单位1099');
   });
 
   it('a retry after a broken connection is carried out once', async () => {

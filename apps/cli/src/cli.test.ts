@@ -63,6 +63,7 @@ describe('outcomes', () => {
       createdBy: '',
       findings: [],
       decisions: { cells: [], units: [], headers: [], confirmed: [] },
+      nextRows: null,
       rows: [
         {
           sheet: '汇总',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { ApiProblem, type Client, type Import, type ProblemDocument } from '@nuanxin/client';
+import { ApiProblem, importRows, type Client, type Import, type ProblemDocument } from '@nuanxin/client';
 import { CannotRun } from './settings.ts';
 import { table } from './table.ts';
 
@@ -32,7 +32,8 @@ export async function importBytes(
     try {
       const body = { file: new File([new Uint8Array(bytes)], name), ...options };
       const { data } = await client.createImport({ body }, { idempotencyKey });
-      return { file, ok: isClean(data), import: data };
+      const rows = await importRows(client, data);
+      return { file, ok: isClean(data), import: { ...data, rows, nextRows: null } };
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       const { problem } = error;

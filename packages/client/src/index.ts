@@ -11,6 +11,7 @@ import {
 import type { Finding } from '@nuanxin/domain';
 
 export type * from '@nuanxin/contract';
+export { importRows } from './import-rows.ts';
 
 /** A problem document of the service (RFC 9457), or one of our own when no answer came (`code: 'unreachable'`). */
 export interface ProblemDocument {

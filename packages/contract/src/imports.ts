@@ -96,7 +96,8 @@ export const Import = Type.Object(
   {
     ...head,
     decisions: ImportDecisions,
-    rows: Type.Array(ImportRow),
+    rows: Type.Array(ImportRow, { description: '前 500 行，按表中顺序' }),
+    nextRows: Nullable(Type.String({ description: '还有更多行时，GET /imports/{id}/rows 的 cursor' })),
     findings: Type.Array(FindingSchema, { description: '整份文件的提示' }),
   },
   { title: 'Import' },
@@ -191,6 +192,18 @@ export const importEndpoints = {
     etag: true,
     reply: Import,
     problems: ['not_found'],
+  }),
+  listImportRows: endpoint({
+    method: 'GET',
+    path: '/imports/{id}/rows',
+    tag: 'imports',
+    summary: 'Rows of an import in the order of the file, for files with more than fit into its own reply',
+    access: { roles: readers, rows: 'own' },
+    params: ByIdParams,
+    query: Closed({ ...paging, outcome: Type.Optional(Words(rowOutcomes)) }),
+    status: 200,
+    reply: Page(ImportRow, 'ImportRow'),
+    problems: ['not_found', 'invalid_cursor'],
   }),
   getImportWorkbook: endpoint({
     method: 'GET',

@@ -86,5 +86,5 @@ export interface Finding {
 
 /** A label in quotation marks; its own become single ones. */
 export function quoted(label: string): string {
-  return `“${label.replaceAll('“', '‘').replaceAll('”', '’')}”`;
+  return `“${/[“”]/.test(label) ? label.replaceAll('“', '‘').replaceAll('”', '’') : label}”`;
 }

@@ -84,6 +84,7 @@ export const outcomeTexts = {
   readsAs: (value: string | number) => `读作 ${value}`,
   showValues: (row: number) => `第 ${row} 行读到的数`,
   noneShown: '没有这类行。',
+  moreRows: (shown: string, all: string) => `已显示 ${shown} 行，共 ${all} 行：继续显示`,
   confirm: (count: number) => `我已核对以下 ${count} 处，按读数写入`,
   quoted: (text: string) => `“${text}”读作`,
   writeAll: (count: number) => `整份写入 ${count} 个单位`,

@@ -14,14 +14,19 @@ export function like(text: string): string {
 }
 
 /** `column = any(…)` with one parameter: a statement has room for 65,535 of them. */
-export function anyOf(column: PgColumn, ids: string[]): SQL {
-  return sql`${column} = any(${sql.param(ids)}::uuid[])`;
+export function anyOf(column: PgColumn, values: string[]): SQL {
+  return sql`${column} = any(${sql.param(values)}::${sql.raw(column.getSQLType())}[])`;
 }
 
-const CHUNK = 5000;
+/** Rows that one statement takes: enough to make its own cost nothing, and few enough for its JSON to be read fast. */
+const PART = 1000;
+
+export function* eachPart<T>(rows: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += PART) yield rows.slice(start, start + PART);
+}
 
 /**
- * Inserts any number of rows, thousands with each statement: as one JSON parameter, which driver and database take in
+ * Inserts any number of rows, a thousand with each statement: as one JSON parameter, which driver and database take in
  * much faster than a placeholder for each value. Columns that no row names keep the database's default.
  */
 export async function insertMany<T extends PgTable>(tx: Db, table: T, rows: T['$inferInsert'][]): Promise<void> {
@@ -30,28 +35,26 @@ export async function insertMany<T extends PgTable>(tx: Db, table: T, rows: T['$
   const named = new Set(rows.flatMap(Object.keys));
   const columns = Object.entries(getTableColumns(table))
     .filter(([key, { defaultFn }]) => named.has(key) || defaultFn !== undefined)
-    .map(([key, column]) => ({ key, column, name: sql.identifier(snakeCase(key)) }));
+    .map(([key, column]) => ({ key, column, name: snakeCase(key) }));
   const names = sql.join(
-    columns.map(({ name }) => name),
+    columns.map(({ name }) => sql.identifier(name)),
     sql`, `,
   );
   const shape = sql.join(
-    columns.map(({ name, column }) => sql`${name} ${sql.raw(column.getSQLType())}`),
+    columns.map(({ name, column }) => sql`${sql.identifier(name)} ${sql.raw(column.getSQLType())}`),
     sql`, `,
   );
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    const part = rows
-      .slice(start, start + CHUNK)
-      .map((row) =>
-        Object.fromEntries(
-          columns.map(({ key, column }) => [
-            snakeCase(key),
-            (row as Record<string, unknown>)[key] ?? column.defaultFn?.() ?? null,
-          ]),
-        ),
-      );
+  for (const part of eachPart(rows)) {
+    const records = part.map((row) =>
+      Object.fromEntries(
+        columns.map(({ key, column, name }) => [
+          name,
+          (row as Record<string, unknown>)[key] ?? column.defaultFn?.() ?? null,
+        ]),
+      ),
+    );
     await tx.execute(
-      sql`insert into ${table} (${names}) select ${names} from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) as n(${shape})`,
+      sql`insert into ${table} (${names}) select ${names} from json_to_recordset(${JSON.stringify(records)}::json) as n(${shape})`,
     );
   }
 }

@@ -1,7 +1,8 @@
 import { rowOutcomes } from '@nuanxin/contract';
 import type { Finding } from '@nuanxin/domain';
-import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { id, oneOf } from './columns.ts';
+import { isNotNull } from 'drizzle-orm';
+import { check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { oneOf } from './columns.ts';
 import { imports } from './imports.ts';
 import { submissions } from './submissions.ts';
 import { units } from './units.ts';
@@ -10,7 +11,6 @@ import { units } from './units.ts';
 export const importRows = pgTable(
   'import_rows',
   {
-    id: id(),
     importId: uuid()
       .notNull()
       .references(() => imports.id),
@@ -26,9 +26,8 @@ export const importRows = pgTable(
     submissionId: uuid().references(() => submissions.id),
   },
   (table) => [
-    uniqueIndex('import_rows_order').on(table.importId, table.ordinal),
-    index('import_rows_unit').on(table.unitId),
-    index('import_rows_submission').on(table.submissionId),
+    primaryKey({ name: 'import_rows_pkey', columns: [table.importId, table.ordinal] }),
+    index('import_rows_submission').on(table.submissionId).where(isNotNull(table.submissionId)),
     check('import_rows_outcome', oneOf(table.outcome, rowOutcomes)),
   ],
 );

@@ -1,7 +1,7 @@
 import { submissionActions, submissionStates } from '@nuanxin/contract';
 import type { Finding, SubmissionAction, SubmissionState } from '@nuanxin/domain';
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { id, instant, oneOf, version } from './columns.ts';
 import { forms } from './forms.ts';
 import { imports } from './imports.ts';
@@ -46,7 +46,6 @@ export const submissions = pgTable(
     check('submissions_draft', sql`${table.state} <> 'draft' or ${table.revision} = 0`),
     check('submissions_corrected', sql`${table.correctedAt} is null or ${table.returnedAt} is not null`),
     index('submissions_waiting').on(table.state, table.lastSubmittedAt, table.id),
-    index('submissions_form').on(table.formId),
   ],
 );
 
@@ -54,7 +53,6 @@ export const submissions = pgTable(
 export const revisions = pgTable(
   'revisions',
   {
-    id: id(),
     submissionId: uuid()
       .notNull()
       .references(() => submissions.id),
@@ -72,8 +70,7 @@ export const revisions = pgTable(
     row: integer(),
   },
   (table) => [
-    uniqueIndex('revisions_number').on(table.submissionId, table.number),
-    index('revisions_import').on(table.importId),
+    primaryKey({ name: 'revisions_pkey', columns: [table.submissionId, table.number] }),
     check('revisions_number_positive', sql`${table.number} > 0`),
   ],
 );
@@ -100,7 +97,6 @@ export const submissionHistory = pgTable(
   },
   (table) => [
     index('submission_history_submission').on(table.submissionId, table.seq),
-    index('submission_history_import').on(table.importId),
     check('submission_history_action', oneOf(table.action, submissionActions)),
     check('submission_history_to', oneOf(table.toState, submissionStates)),
     check(

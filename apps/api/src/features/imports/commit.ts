@@ -4,15 +4,24 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
-import { importRows, imports, obligations, submissions, units } from '../../db/schema/index.ts';
+import {
+  deadlines,
+  exemptions,
+  importRows,
+  imports,
+  obligations,
+  submissions,
+  tasks,
+  units,
+} from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
-import { anyOf } from '../../db/sql.ts';
+import { anyOf, eachPart } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
-import { ensureSubmissions } from '../submissions/submissions.ts';
+import { withSubmissions } from '../submissions/submissions.ts';
 import { takeSteps } from '../submissions/step.ts';
 import { againstSubmissions } from './against-submissions.ts';
-import { targets } from './facts.ts';
+import type { Target } from './facts.ts';
 
 export interface Decision {
   mode: 'atomic' | 'valid_rows';
@@ -20,55 +29,65 @@ export interface Decision {
   confirm: boolean;
 }
 
+type Head = Pick<typeof imports.$inferSelect, 'id' | 'form' | 'period' | 'status' | 'version' | 'decisions'>;
+
+/** A row of the file with its place in it, and the submission that it was written to. */
+export interface CommittedRow extends ImportRow {
+  ordinal: number;
+  submissionId: string | null;
+}
+
 /**
  * Writes the rows of a checked import as submissions, in the caller's transaction: all or nothing with `atomic`, the
  * good ones with `valid_rows`. Rows written before are left alone, so that doing it again writes nothing twice.
  * @throws ProblemError import_not_committable when there is no row to write
  */
-export async function commitRows(ctx: Context, tx: Db, importId: string, decision: Decision): Promise<void> {
+export async function commitStored(ctx: Context, tx: Db, importId: string, decision: Decision): Promise<void> {
   const [head] = await tx.select().from(imports).where(eq(imports.id, importId)).for('update');
   if (!head) throw new ProblemError('not_found');
   const stored = await tx
-    .select({ stored: importRows, unit: { code: units.code, name: units.name } })
+    .select({ row: importRows, unit: { code: units.code, name: units.name } })
     .from(importRows)
     .leftJoin(units, eq(units.id, importRows.unitId))
     .where(and(eq(importRows.importId, importId), isNull(importRows.submissionId)))
     .orderBy(asc(importRows.ordinal));
-  const owed = await lockTargets(
-    ctx,
+  const rows = stored.map(({ row, unit }) => ({ ...row, unit }));
+  const committed = await commitRows(ctx, tx, head, rows, decision);
+  const outcomeOf = ({ findings, outcome, submissionId }: CommittedRow) => ({ findings, outcome, submissionId });
+  await updateRows(
     tx,
-    head.form,
-    head.period,
-    stored.flatMap(({ unit }) => unit?.code ?? []),
+    importId,
+    committed.filter((row, i) => !isDeepStrictEqual(outcomeOf(row), outcomeOf(rows[i] as CommittedRow))),
   );
+}
 
+/**
+ * The same for rows that are judged but not stored yet.
+ * @returns the rows as they are to be stored, in their order
+ */
+export async function commitRows<R extends ImportRow & { ordinal: number }>(
+  ctx: Context,
+  tx: Db,
+  head: Head,
+  rows: R[],
+  decision: Decision,
+): Promise<(R & CommittedRow)[]> {
+  const owed = await lockTargets(ctx, tx, head, rows);
   // Judged again under the locks: since the check somebody may have handed in or accepted.
-  const judged = againstSubmissions(
-    stored.map(({ stored: row, unit }): ImportRow => ({ ...row, unit })),
-    await targets(tx, head.form, head.period),
-    { period: head.period, now: ctx.clock(), confirmed: head.decisions.confirmed },
-  ).map((row, i) => ({ row, before: stored[i]?.stored as (typeof stored)[number]['stored'] }));
+  const judged = againstSubmissions(rows, targetsOf(owed), {
+    period: head.period,
+    now: ctx.clock(),
+    confirmed: head.decisions.confirmed,
+  }).map((row, i) => ({ ...(rows[i] as R), ...row, submissionId: null as string | null }));
   const writable = judged.filter(
-    ({ row }) => row.outcome === 'accepted' || (row.outcome === 'confirm' && decision.confirm),
+    ({ outcome }) => outcome === 'accepted' || (outcome === 'confirm' && decision.confirm),
   );
-  const blocked = judged.some(
-    ({ row }) => row.outcome === 'rejected' || (row.outcome === 'confirm' && !decision.confirm),
-  );
+  const blocked = judged.some(({ outcome }) => outcome === 'rejected' || (outcome === 'confirm' && !decision.confirm));
   const refused = decision.mode === 'atomic' && blocked;
   if (!refused && writable.length === 0 && head.status === 'committed')
     throw new ProblemError('import_not_committable');
 
-  const written = refused ? new Map<string, string>() : await writeRows(ctx, tx, importId, writable, owed);
-  await updateRows(
-    tx,
-    judged.flatMap(({ row: { findings, outcome }, before }) => {
-      const submissionId = written.get(before.id) ?? null;
-      const changed = submissionId !== null || !isDeepStrictEqual({ findings, outcome }, pick(before));
-      return changed
-        ? [{ id: before.id, findings, outcome: submissionId ? ('accepted' as const) : outcome, submissionId }]
-        : [];
-    }),
-  );
+  const written = refused ? new Map<number, string>() : await writeRows(ctx, tx, head.id, writable, owed);
   const committed = !refused && (writable.length > 0 || head.status === 'committed');
   await tx
     .update(imports)
@@ -78,84 +97,102 @@ export async function commitRows(ctx: Context, tx: Db, importId: string, decisio
       status: committed ? 'committed' : 'refused',
       ...(committed ? { committedBy: ctx.actor.id, committedAt: ctx.clock() } : {}),
     })
-    .where(eq(imports.id, importId));
+    .where(eq(imports.id, head.id));
   await audit(tx, ctx, {
     action: committed ? 'import.commit' : 'import.refuse',
     entity: 'import',
-    entityId: importId,
+    entityId: head.id,
     before: { status: head.status },
-    after: { ...decision, written: refused ? 0 : writable.length },
+    after: { ...decision, written: written.size },
+  });
+  return judged.map((row) => {
+    const submissionId = written.get(row.ordinal) ?? null;
+    return submissionId === null ? row : { ...row, submissionId, outcome: 'accepted' as const };
   });
 }
 
-type StoredRow = typeof importRows.$inferSelect;
-
-const pick = ({ findings, outcome }: StoredRow) => ({ findings, outcome });
-
-/** One statement, however many rows. */
-async function updateRows(
-  tx: Db,
-  rows: Pick<StoredRow, 'id' | 'findings' | 'outcome' | 'submissionId'>[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    update import_rows set findings = n.findings, outcome = n.outcome, submission_id = n."submissionId"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as n(id uuid, findings jsonb, outcome text, "submissionId" uuid)
-    where import_rows.id = n.id`);
+/** One statement for a thousand rows. */
+async function updateRows(tx: Db, importId: string, rows: CommittedRow[]): Promise<void> {
+  for (const part of eachPart(rows)) {
+    const changes = part.map(({ ordinal, findings, outcome, submissionId }) => ({
+      ordinal,
+      findings,
+      outcome,
+      submissionId,
+    }));
+    await tx.execute(sql`
+      update import_rows set findings = n.findings, outcome = n.outcome, submission_id = n."submissionId"
+      from json_to_recordset(${JSON.stringify(changes)}::json)
+        as n(ordinal integer, findings jsonb, outcome text, "submissionId" uuid)
+      where import_rows.import_id = ${importId} and import_rows.ordinal = n.ordinal`);
+  }
 }
 
-/** Locks what the rows are written to, in one order everywhere, so that two imports wait for each other instead of failing. */
+/**
+ * What the units of the rows owe, locked, in one order everywhere, so that two imports wait for each other instead of
+ * failing.
+ */
 async function lockTargets(
   ctx: Context,
   tx: Db,
-  form: string,
-  period: string,
-  codes: string[],
+  { form, period }: Head,
+  rows: ImportRow[],
 ): Promise<Map<string, ObligationRow>> {
+  const codes = rows.flatMap(({ unit }) => unit?.code ?? []);
   if (codes.length === 0) return new Map();
-  const owed = await targets(tx, form, period);
-  const ids = codes.flatMap((code) => owed.get(code)?.obligationId ?? []);
-  if (ids.length === 0) return new Map();
-  await tx
+  const locked = await tx
     .select({ id: obligations.id })
     .from(obligations)
-    .where(anyOf(obligations.id, ids))
+    .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
+    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+    .innerJoin(units, eq(units.id, obligations.unitId))
+    .where(and(eq(tasks.form, form), eq(deadlines.period, period), anyOf(units.code, codes)))
     .orderBy(obligations.id)
-    .for('update');
+    .for('update', { of: obligations });
+  const ids = locked.map(({ id }) => id);
+  if (ids.length === 0) return new Map();
   await tx
     .select({ id: submissions.id })
     .from(submissions)
     .where(anyOf(submissions.obligationId, ids))
     .orderBy(submissions.id)
     .for('update');
-  const rows = await selectObligations(tx).where(
-    and(anyOf(obligations.id, ids), inWriteScope(ctx.actor, obligations.unitId)),
+  const owed = await selectObligations(tx).where(
+    and(anyOf(obligations.id, ids), isNull(exemptions.obligationId), inWriteScope(ctx.actor, obligations.unitId)),
   );
-  return new Map(rows.map((row) => [row.unit.code, row]));
+  return new Map(owed.map((row) => [row.unit.code, row]));
+}
+
+function targetsOf(owed: Map<string, ObligationRow>): Map<string, Target> {
+  return new Map(
+    [...owed].map(([code, { obligation, submission, deadline }]) => [
+      code,
+      { obligationId: obligation.id, state: submission?.state ?? null, opensAt: deadline.opensAt },
+    ]),
+  );
 }
 
 /**
  * Numbers are the form's values, all of them: what the workbook leaves out counts as not filled in. Texts are the summary
  * and who filled it in; parts that the workbook has no place for, and links, stay as they are.
- * @returns id of the submission that each row was written to, by the row's id
+ * @returns id of the submission that each row was written to, by the row's place
  */
 async function writeRows(
   ctx: Context,
   tx: Db,
   importId: string,
-  writable: { row: ImportRow; before: StoredRow }[],
+  writable: (ImportRow & { ordinal: number })[],
   owed: Map<string, ObligationRow>,
-): Promise<Map<string, string>> {
-  const targetsOfRows = writable.map(({ row }) => {
-    const target = owed.get(row.unit?.code ?? '');
+): Promise<Map<number, string>> {
+  const targets = writable.map(({ unit }) => {
+    const target = owed.get(unit?.code ?? '');
     if (!target) throw new Error('row without an obligation');
     return target;
   });
-  const rows = await ensureSubmissions(ctx, tx, targetsOfRows);
+  const rows = await withSubmissions(ctx, tx, targets);
   const steps = rows.map((target, i) => {
     const { submission } = target;
-    const { row } = writable[i] as (typeof writable)[number];
+    const row = writable[i] as ImportRow;
     const content = { values: numbersOf(row.values), summary: { ...submission.summary, ...textsOf(row.values) } };
     const handedIn = submission.state === 'submitted' || submission.state === 'reopened';
     return {
@@ -168,7 +205,7 @@ async function writeRows(
     };
   });
   await takeSteps(ctx, tx, steps);
-  return new Map(steps.map(({ row }, i) => [writable[i]?.before.id ?? '', row.submission.id]));
+  return new Map(rows.map(({ submission }, i) => [writable[i]?.ordinal ?? -1, submission.id]));
 }
 
 type Values = ImportRow['values'];

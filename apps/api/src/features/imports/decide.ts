@@ -10,7 +10,7 @@ import { findForm } from '../forms/forms.ts';
 import { learnLabels } from '../forms/labels.ts';
 import { learnAliases } from '../units/units.ts';
 import { importUnits } from './facts.ts';
-import { getImport } from './imports.ts';
+import { findHead, getImport } from './imports.ts';
 import { readFile } from './read-file.ts';
 import { replaceRows } from './rows.ts';
 
@@ -27,8 +27,8 @@ export async function decideImport(
   ifMatch: number,
 ): Promise<{ data: Import; version: number }> {
   if (keep && !isOffice(ctx.actor)) throw new ProblemError('forbidden');
-  const { data: before, version } = await getImport(ctx, id);
-  checkVersion({ version }, ifMatch);
+  const { head: before } = await findHead(ctx, id);
+  checkVersion(before, ifMatch);
   const form = await findForm(ctx.db, before.form);
   const { ids } = await importUnits(ctx.db);
   checkNames(decisions, form.definition, ids);

@@ -1,43 +1,64 @@
 import type { ReporterKind, UnitEntry } from '@nuanxin/domain';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
-import { deadlines, exemptions, obligations, revisions, submissions, tasks, units } from '../../db/schema/index.ts';
+import {
+  deadlines,
+  exemptions,
+  obligations,
+  revisions,
+  submissions,
+  tasks,
+  unitAliases,
+  units,
+} from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
 import { isOffice, type Context } from '../../context.ts';
 import { reporterKind } from '../submissions/checks.ts';
 
-/**
- * Every unit that may stand in a workbook, with the texts that mean it, exactly.
- * The subqueries write `units.id` out: in a select from one table drizzle leaves the table's name off its columns.
- */
+/** Every unit that may stand in a workbook, with the texts that mean it, exactly. */
 export async function importUnits(db: Db): Promise<{
   entries: UnitEntry[];
   contexts: Record<string, { kind: ReporterKind | null; villages: number | null }>;
   ids: Map<string, string>;
 }> {
+  const aliases = db
+    .select({
+      unitId: unitAliases.unitId,
+      texts: sql<
+        { text: string; oldName: boolean }[]
+      >`json_agg(json_build_object('text', ${unitAliases.text}, 'oldName', ${unitAliases.oldName}))`.as('texts'),
+    })
+    .from(unitAliases)
+    .groupBy(unitAliases.unitId)
+    .as('aliases');
+  const villages = db
+    .select({ parentId: units.parentId, count: sql<number>`count(*)::int`.as('count') })
+    .from(units)
+    .where(and(eq(units.kind, 'village'), eq(units.active, true)))
+    .groupBy(units.parentId)
+    .as('villages');
   const rows = await db
     .select({
-      unit: units,
-      aliases: sql<
-        { text: string; oldName: boolean }[]
-      >`coalesce((select json_agg(json_build_object('text', a.text, 'oldName', a.old_name))
-        from unit_aliases a where a.unit_id = units.id), '[]'::json)`,
-      villages: sql<number>`(select count(*)::int from units v where v.parent_id = units.id and v.kind = 'village' and v.active)`,
+      unit: { id: units.id, code: units.code, name: units.name, fullName: units.fullName, kind: units.kind },
+      aliases: aliases.texts,
+      villages: villages.count,
     })
     .from(units)
+    .leftJoin(aliases, eq(aliases.unitId, units.id))
+    .leftJoin(villages, eq(villages.parentId, units.id))
     .where(and(inArray(units.kind, ['township', 'department', 'media']), eq(units.active, true)))
     .orderBy(units.sort);
   return {
-    entries: rows.map(({ unit, aliases }) => ({
-      code: unit.code,
-      name: unit.name,
-      aliases: [{ text: unit.fullName }, ...aliases],
+    entries: rows.map((row) => ({
+      code: row.unit.code,
+      name: row.unit.name,
+      aliases: [{ text: row.unit.fullName }, ...(row.aliases ?? [])],
       reports: true,
     })),
     contexts: Object.fromEntries(
-      rows.map(({ unit, villages }) => [
-        unit.code,
-        { kind: reporterKind(unit.kind), villages: unit.kind === 'township' ? villages : null },
+      rows.map((row) => [
+        row.unit.code,
+        { kind: reporterKind(row.unit.kind), villages: row.unit.kind === 'township' ? (row.villages ?? 0) : null },
       ]),
     ),
     ids: new Map(rows.map(({ unit }) => [unit.code, unit.id])),

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Import, ImportHead } from '@nuanxin/contract';
+import type { Import, ImportHead, ImportRow } from '@nuanxin/contract';
 import { instantText, maskMobiles, noDecisions } from '@nuanxin/domain';
-import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { seesAll, seesMobiles, type Actor, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
-import { importFiles, importRows, imports, units, users } from '../../db/schema/index.ts';
+import { importFiles, imports, users } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
-import { commitRows, type Decision } from './commit.ts';
+import { commitRows, commitStored, type Decision } from './commit.ts';
 import { readFile } from './read-file.ts';
-import { insertRows } from './rows.ts';
+import { insertRows, selectRows } from './rows.ts';
 
 type Mode = ImportHead['mode'];
 
@@ -56,18 +56,18 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
         createdBy: ctx.actor.id,
         createdAt: ctx.clock(),
       })
-      .returning({ id: imports.id });
+      .returning();
     if (!created) throw new Error('no row');
-    await insertRows(tx, created.id, rows, unitIds);
     await audit(tx, ctx, {
       action: 'import.check',
       entity: 'import',
       entityId: created.id,
       after: { fileName: upload.fileName, sha256, period, mode: upload.mode },
     });
-    if (upload.mode !== 'dry_run') {
-      await commitRows(ctx, tx, created.id, { mode: upload.mode, confirm: upload.confirm });
-    }
+    const { mode, confirm } = upload;
+    const placed = rows.map((row, ordinal) => ({ ...row, ordinal, submissionId: null }));
+    const judged = mode === 'dry_run' ? placed : await commitRows(ctx, tx, created, placed, { mode, confirm });
+    await insertRows(tx, created.id, judged, unitIds);
     return { id: created.id, replayOf: null };
   });
   return { ...(await getImport(ctx, outcome.id)).data, replayOf: outcome.replayOf };
@@ -115,30 +115,29 @@ async function lockAndFindCommitted(
 }
 
 export async function commitImport(ctx: Context, id: string, decision: Decision): Promise<Import> {
-  const { data: file } = await getImport(ctx, id);
+  const { head: file } = await findHead(ctx, id);
   const replayOf = await ctx.db.transaction(async (tx) => {
     const first = await lockAndFindCommitted(ctx, tx, file);
     if (first !== null && first !== id) return first;
-    await commitRows(ctx, tx, id, decision);
+    await commitStored(ctx, tx, id, decision);
     return null;
   });
   return { ...(await getImport(ctx, replayOf ?? id)).data, replayOf };
 }
 
-const outcomeCount = (outcome: string) =>
-  sql<number>`(select count(*)::int from import_rows r where r.import_id = ${imports.id} and r.outcome = ${outcome})`;
+/** How many rows came out how, counted in one pass over the import's rows. */
+const counts = sql<ImportHead['counts']>`(
+  select json_build_object(
+    'accepted', count(*) filter (where r.outcome = 'accepted'), 'rejected', count(*) filter (where r.outcome = 'rejected'),
+    'confirm', count(*) filter (where r.outcome = 'confirm'), 'ignored', count(*) filter (where r.outcome = 'ignored'))
+  from import_rows r where r.import_id = ${imports.id})`;
 
 const selectHeads = (db: Db) =>
   db
     .select({
       head: imports,
       createdBy: users.displayName,
-      counts: {
-        accepted: outcomeCount('accepted'),
-        rejected: outcomeCount('rejected'),
-        confirm: outcomeCount('confirm'),
-        ignored: outcomeCount('ignored'),
-      },
+      counts,
     })
     .from(imports)
     .innerJoin(users, eq(users.id, imports.createdBy));
@@ -162,31 +161,63 @@ function toHead({ head, createdBy, counts }: Awaited<ReturnType<typeof selectHea
   };
 }
 
-export async function getImport(ctx: Context, id: string): Promise<{ data: Import; version: number }> {
+/** @throws ProblemError not_found, also for an import that the caller may not see */
+export async function findHead(ctx: Context, id: string) {
   const [row] = await selectHeads(ctx.db).where(and(eq(imports.id, id), visible(ctx.actor)));
   if (!row) throw new ProblemError('not_found');
-  const rows = await ctx.db
-    .select({ row: importRows, unit: { code: units.code, name: units.name } })
-    .from(importRows)
-    .leftJoin(units, eq(units.id, importRows.unitId))
-    .where(eq(importRows.importId, id))
-    .orderBy(asc(importRows.ordinal));
+  return row;
+}
+
+/** Rows that come with an import itself; forty units fit in, more are paged. */
+const WITH_HEAD = 500;
+
+export async function getImport(ctx: Context, id: string): Promise<{ data: Import; version: number }> {
+  const row = await findHead(ctx, id);
+  const rows = page(
+    await selectRows(ctx.db, id, { limit: WITH_HEAD + 1 }),
+    WITH_HEAD,
+    ({ ordinal }) => [ordinal],
+    (each) => each.row,
+  );
   const whole: Import = {
     ...toHead(row),
     findings: row.head.findings,
     decisions: row.head.decisions as Import['decisions'],
-    rows: rows.map(({ row: { sheet, row: number, unitText, outcome, values, findings, submissionId }, unit }) => ({
-      sheet,
-      row: number,
-      unitText,
-      unit,
-      outcome,
-      values,
-      findings,
-      submissionId,
-    })),
+    rows: rows.items,
+    nextRows: rows.nextCursor,
   };
-  return { data: seesMobiles(ctx.actor) ? whole : maskMobiles(whole), version: row.head.version };
+  return { data: forReader(ctx.actor, whole), version: row.head.version };
+}
+
+export async function listImportRows(
+  ctx: Context,
+  id: string,
+  {
+    limit = 50,
+    cursor,
+    count,
+    outcome,
+  }: { limit?: number; cursor?: string; count?: boolean; outcome?: ImportRow['outcome'] },
+) {
+  const after = decodeCursor(cursor, ['integer']);
+  const { counts: by } = await findHead(ctx, id);
+  const rows = await selectRows(ctx.db, id, {
+    limit: limit + 1,
+    ...(after ? { after: Number(after[0]) } : {}),
+    ...(outcome ? { outcome } : {}),
+  });
+  const total = outcome ? by[outcome] : by.accepted + by.rejected + by.confirm + by.ignored;
+  return page(
+    rows,
+    limit,
+    ({ ordinal }) => [ordinal],
+    ({ row }) => forReader(ctx.actor, row),
+    count ? total : undefined,
+  );
+}
+
+function forReader<T>(actor: Actor, data: T): T {
+  return seesMobiles(actor) ? data : maskMobiles(data);
 }
 
 interface ImportQuery {

@@ -33,6 +33,11 @@ function start(): ChildProcess {
   });
 }
 
+/** Starts a process ahead of the first file, whose sender need not wait for it. */
+export function warmUp(): void {
+  keep(start());
+}
+
 /** An idle process keeps nobody from ending. */
 function keep(child: ChildProcess): void {
   child.removeAllListeners();

@@ -3,7 +3,7 @@ import type { Route } from '../../routes.ts';
 import { decideImport } from './decide.ts';
 import { giveBack } from './give-back.ts';
 import { createBatch } from './batch.ts';
-import { commitImport, createImport, getImport, listImports, type Upload } from './imports.ts';
+import { commitImport, createImport, getImport, listImportRows, listImports, type Upload } from './imports.ts';
 
 /** What the multipart plugin makes of the file part. */
 interface UploadedFile {
@@ -31,6 +31,7 @@ export function importRoutes(route: Route): void {
   route('createImportBatch', async ({ body, ctx }) => createBatch(ctx, uploadOf(body)));
   route('listImports', async ({ query, ctx }) => listImports(ctx, query));
   route('getImport', async ({ params, ctx }) => getImport(ctx, params.id));
+  route('listImportRows', async ({ params, query, ctx }) => listImportRows(ctx, params.id, query));
   route('getImportWorkbook', async ({ params, ctx }) => giveBack(ctx, params.id));
   route('decideImport', async ({ params, body: { keep = false, ...decisions }, ifMatch, ctx }) =>
     decideImport(ctx, params.id, { ...decisions, keep }, ifMatch),

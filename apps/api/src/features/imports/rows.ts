@@ -1,22 +1,50 @@
+import type { Import, ImportRow as Row } from '@nuanxin/contract';
 import type { ImportRow } from '@nuanxin/domain';
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
-import { importRows } from '../../db/schema/index.ts';
+import { importRows, units } from '../../db/schema/index.ts';
 import { insertMany } from '../../db/sql.ts';
+
+/**
+ * Rows of an import in the order of the file.
+ * @param after place of the row before the first
+ */
+export async function selectRows(
+  db: Db,
+  importId: string,
+  { after, limit, outcome }: { after?: number; limit?: number; outcome?: Row['outcome'] },
+): Promise<{ ordinal: number; row: Row }[]> {
+  const found = db
+    .select({ row: importRows, unit: { code: units.code, name: units.name } })
+    .from(importRows)
+    .leftJoin(units, eq(units.id, importRows.unitId))
+    .where(
+      and(
+        eq(importRows.importId, importId),
+        after === undefined ? undefined : gt(importRows.ordinal, after),
+        outcome === undefined ? undefined : eq(importRows.outcome, outcome),
+      ),
+    )
+    .orderBy(asc(importRows.ordinal));
+  const rows = await (limit === undefined ? found : found.limit(limit));
+  return rows.map(({ row: { ordinal, importId: _, unitId: __, ...row }, unit }) => ({
+    ordinal,
+    row: { ...row, unit, values: row.values as Import['rows'][number]['values'] },
+  }));
+}
 
 export async function insertRows(
   tx: Db,
   importId: string,
-  rows: (ImportRow & { ordinal?: number })[],
+  rows: (ImportRow & { ordinal: number; submissionId: string | null })[],
   unitIds: Map<string, string>,
 ): Promise<void> {
   await insertMany(
     tx,
     importRows,
-    rows.map(({ unit, ordinal, ...row }, i) => ({
+    rows.map(({ unit, ...row }) => ({
       ...row,
       importId,
-      ordinal: ordinal ?? i,
       unitId: unit ? (unitIds.get(unit.code) ?? null) : null,
     })),
   );
@@ -37,16 +65,16 @@ export async function replaceRows(
   const written = new Map(
     (
       await tx
-        .select({ id: importRows.id, sheet: importRows.sheet, row: importRows.row })
+        .select({ ordinal: importRows.ordinal, sheet: importRows.sheet, row: importRows.row })
         .from(importRows)
         .where(and(eq(importRows.importId, importId), isNotNull(importRows.submissionId)))
-    ).map((row) => [key(row), row.id]),
+    ).map((row) => [key(row), row.ordinal]),
   );
-  const ordered = rows.map((row, ordinal) => ({ ...row, ordinal }));
+  const ordered = rows.map((row, ordinal) => ({ ...row, ordinal, submissionId: null }));
   if (written.size > 0) {
     const places = ordered.flatMap((row) => {
-      const id = written.get(key(row));
-      return id === undefined ? [] : [{ id, ordinal: row.ordinal }];
+      const before = written.get(key(row));
+      return before === undefined ? [] : [{ before: before + ASIDE, ordinal: row.ordinal }];
     });
     // In two steps: no two rows may have one place, not even in between.
     await tx
@@ -55,8 +83,8 @@ export async function replaceRows(
       .where(eq(importRows.importId, importId));
     await tx.execute(sql`
       update import_rows set ordinal = n.ordinal
-      from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as n(id uuid, ordinal integer)
-      where import_rows.id = n.id`);
+      from json_to_recordset(${JSON.stringify(places)}::json) as n(before integer, ordinal integer)
+      where import_rows.import_id = ${importId} and import_rows.ordinal = n.before`);
   }
   await insertRows(
     tx,

@@ -9,15 +9,12 @@ import {
   type Finding,
   type SubmissionAction,
 } from '@nuanxin/domain';
-import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
-import { revisions, submissionHistory } from '../../db/schema/index.ts';
-import { insertMany } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { findingsOf } from './checks.ts';
 import type { SubmissionRowData } from './read.ts';
+import { writeSteps } from './write-steps.ts';
 
 export interface Step {
   action: SubmissionAction;
@@ -30,8 +27,8 @@ export interface Step {
 
 /**
  * One step in the life of each submission: state, revision, history and audit in the caller's transaction. The rows must
- * have been locked. Every way in — a button, an import — goes through here, so that the table of transitions holds, and
- * a thousand rows take as many statements as one.
+ * have been locked; a submission that is not there yet is created with its first step. Every way in — a button, an
+ * import — goes through here, so that the table of transitions holds, and a thousand rows take as many statements as one.
  * @throws ProblemError action_not_allowed, comment_required, form_empty, form_invalid, personal_info, not_open_yet,
  *   obligation_exempt
  */
@@ -42,75 +39,36 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
   const findings = await findingsOf(tx, handedIn);
   for (const found of findings.values()) refuseErrors(found);
 
-  const taken = allowed.map(({ row, step, comment, to, transition }) => {
-    const { submission } = row;
-    const revision = submission.revision + (transition.newRevision ? 1 : 0);
-    const found = findings.get(submission.id) ?? [];
-    return { row, step, comment, to, revision, found, newRevision: transition.newRevision };
-  });
-  await insertMany(
-    tx,
-    revisions,
-    taken
-      .filter(({ newRevision }) => newRevision)
-      .map(({ row: { submission }, step, revision, found }) => ({
-        submissionId: submission.id,
-        number: revision,
-        values: submission.values,
-        summary: submission.summary,
-        evidence: submission.evidence,
-        findings: found,
-        submittedAt: now,
-        submittedBy: ctx.actor.id,
-        ...step.source,
-      })),
-  );
-  await updateSubmissions(
-    tx,
-    taken.map(({ row: { submission }, step: { action }, to, revision, found, newRevision }) => ({
-      ...submission,
-      state: to,
-      revision,
-      updatedAt: now,
-      version: submission.version + 1,
-      ...(newRevision ? handInOf(submission, now, found) : {}),
-      ...(action === 'return' ? { returnedAt: now } : {}),
-      ...(action === 'return' || action === 'withdraw' ? { correctedAt: null } : {}),
-    })),
-  );
-  await insertMany(
-    tx,
-    submissionHistory,
-    taken.map(({ row: { submission }, step, comment, to, revision }) => ({
-      submissionId: submission.id,
-      action: step.action,
-      fromState: submission.state,
-      toState: to,
-      revision,
-      actorId: ctx.actor.id,
-      at: now,
-      comment,
-      importId: step.source?.importId ?? null,
-    })),
-  );
-  await audit(
-    tx,
+  await writeSteps(
     ctx,
-    ...taken.map(({ row, step, comment, to, revision, newRevision }) => ({
-      action: `submission.${step.action}`,
-      entity: 'submission',
-      entityId: row.submission.id,
-      before: { state: row.submission.state, revision: row.submission.revision, ...step.replaced },
-      after: {
-        state: to,
-        revision,
+    tx,
+    allowed.map(({ row: { submission, unit, deadline }, step, comment, to, transition: { newRevision } }) => {
+      const found = findings.get(submission.id) ?? [];
+      return {
+        submission: {
+          ...submission,
+          state: to,
+          revision: submission.revision + (newRevision ? 1 : 0),
+          updatedAt: now,
+          version: submission.version + 1,
+          ...(newRevision ? handInOf(submission, now, found) : {}),
+          ...(step.action === 'return' ? { returnedAt: now } : {}),
+          ...(step.action === 'return' || step.action === 'withdraw' ? { correctedAt: null } : {}),
+        },
+        action: step.action,
+        fromState: submission.state,
+        fromRevision: submission.revision,
         comment,
-        unit: row.unit.code,
-        period: row.deadline.period,
-        ...(newRevision ? { values: row.submission.values, summary: row.submission.summary } : {}),
-        ...(step.source ? { importId: step.source.importId } : {}),
-      },
-    })),
+        newRevision,
+        findings: found,
+        importId: step.source?.importId ?? null,
+        sheet: step.source?.sheet ?? null,
+        row: step.source?.row ?? null,
+        unit: unit.code,
+        period: deadline.period,
+        replaced: step.replaced ?? {},
+      };
+    }),
   );
 }
 
@@ -148,20 +106,6 @@ function handInOf(submission: Submission, now: Date, findings: Finding[]): Parti
     correctedAt: submission.returnedAt === null ? null : (submission.correctedAt ?? now),
     warnings: findings.filter(({ level }) => level === 'warning').length,
   };
-}
-
-/** One statement, however many rows. */
-async function updateSubmissions(tx: Db, rows: Submission[]): Promise<void> {
-  await tx.execute(sql`
-    update submissions s set
-      state = n.state, revision = n.revision, "values" = n."values", summary = n.summary, warnings = n.warnings,
-      first_submitted_at = n."firstSubmittedAt", last_submitted_at = n."lastSubmittedAt",
-      returned_at = n."returnedAt", corrected_at = n."correctedAt", updated_at = n."updatedAt", version = n.version
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(
-      id uuid, state text, revision integer, "values" jsonb, summary jsonb, warnings integer,
-      "firstSubmittedAt" timestamptz, "lastSubmittedAt" timestamptz, "returnedAt" timestamptz,
-      "correctedAt" timestamptz, "updatedAt" timestamptz, version integer)
-    where s.id = n.id`);
 }
 
 export function checkOpen(row: Pick<SubmissionRowData, 'deadline'>, now: Date): void {

@@ -5,7 +5,6 @@ import { isOffice, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { obligations, submissions } from '../../db/schema/index.ts';
-import { insertMany } from '../../db/sql.ts';
 import { inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
@@ -26,11 +25,11 @@ async function lockSubmission(ctx: Context, tx: Db, id: string): Promise<Submiss
 }
 
 /**
- * The submissions of obligations, created as empty drafts where there are none.
- * The obligations' rows must be locked by the caller, so that two callers do not both create one.
+ * The submissions of obligations; where there is none, one that is not written yet. The obligations' rows must be locked
+ * by the caller, so that two callers do not both create one.
  * @throws ProblemError obligation_not_reported, obligation_exempt, not_open_yet
  */
-export async function ensureSubmissions(ctx: Context, tx: Db, rows: ObligationRow[]): Promise<SubmissionRowData[]> {
+export async function withSubmissions(ctx: Context, tx: Db, rows: ObligationRow[]): Promise<SubmissionRowData[]> {
   const now = ctx.clock();
   const without = rows.filter(({ submission }) => submission === null);
   for (const row of without) {
@@ -40,34 +39,26 @@ export async function ensureSubmissions(ctx: Context, tx: Db, rows: ObligationRo
   }
   const codes = [...new Set(without.flatMap(({ task }) => task.form ?? []))];
   const formIds = new Map(await Promise.all(codes.map(async (code) => [code, (await findForm(tx, code)).id] as const)));
-  const created = new Map(
-    without.map((row): [string, SubmissionRowData['submission']] => [
-      row.obligation.id,
-      {
-        id: uuidv7(),
-        obligationId: row.obligation.id,
-        formId: formIds.get(row.task.form ?? '') ?? '',
-        state: 'draft',
-        revision: 0,
-        values: {},
-        summary: {},
-        evidence: {},
-        firstSubmittedAt: null,
-        lastSubmittedAt: null,
-        returnedAt: null,
-        correctedAt: null,
-        warnings: 0,
-        updatedAt: now,
-        version: 1,
-      },
-    ]),
-  );
-  await insertMany(tx, submissions, [...created.values()]);
-  return rows.map((row) => {
-    const submission = row.submission ?? created.get(row.obligation.id);
-    if (!submission) throw new Error('no submission');
-    return { ...row, submission };
-  });
+  return rows.map((row) => ({
+    ...row,
+    submission: row.submission ?? {
+      id: uuidv7(),
+      obligationId: row.obligation.id,
+      formId: formIds.get(row.task.form ?? '') ?? '',
+      state: 'draft',
+      revision: 0,
+      values: {},
+      summary: {},
+      evidence: {},
+      firstSubmittedAt: null,
+      lastSubmittedAt: null,
+      returnedAt: null,
+      correctedAt: null,
+      warnings: 0,
+      updatedAt: now,
+      version: 1,
+    },
+  }));
 }
 
 export async function startSubmission(ctx: Context, obligationId: string) {
@@ -77,10 +68,11 @@ export async function startSubmission(ctx: Context, obligationId: string) {
       and(eq(obligations.id, obligationId), inWriteScope(ctx.actor, obligations.unitId)),
     );
     if (!row) throw new ProblemError('not_found');
-    const [started] = await ensureSubmissions(ctx, tx, [row]);
+    const [started] = await withSubmissions(ctx, tx, [row]);
     if (!started) throw new Error('no submission');
     const { submission } = started;
     if (!row.submission) {
+      await tx.insert(submissions).values(submission);
       const after = { unit: row.unit.code, period: row.deadline.period };
       await audit(tx, ctx, { action: 'submission.start', entity: 'submission', entityId: submission.id, after });
     }
