@@ -31,10 +31,12 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
   beforeAll(async () => {
     created = url ? await createDatabase(url) : null;
     connection = connect(created ?? (await startEmbedded('memory://')));
-    const before = await migrationsUpTo('0001');
-    await migrate(connection.db, { migrationsFolder: before });
-    await rm(before, { recursive: true });
-    await connection.pool.query(await readFile(join(import.meta.dirname, 'migrations/0001.sql'), 'utf8'));
+    for (const release of ['0001', '0003']) {
+      const before = await migrationsUpTo(release);
+      await migrate(connection.db, { migrationsFolder: before });
+      await rm(before, { recursive: true });
+      await connection.pool.query(await readFile(join(import.meta.dirname, `migrations/${release}.sql`), 'utf8'));
+    }
     await prepare(connection, async () => {});
   });
   afterAll(async () => {
@@ -51,6 +53,17 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
       { name: '仙源镇', corrected_at: null },
       { name: '汤口镇', corrected_at: null },
       { name: '谭家桥镇', corrected_at: null },
+    ]);
+  });
+
+  test('imports keep their rows in order, and revisions the row that they came from', async () => {
+    const { rows } = await connection.pool.query(
+      `select i.ordinal, i.unit_text, s.number, s."values" from import_rows i
+       left join revisions s on s.import_id = i.import_id and s.sheet = i.sheet and s.row = i.row order by i.ordinal`,
+    );
+    expect(rows).toEqual([
+      { ordinal: 0, unit_text: '谭家桥镇', number: 1, values: { F0101: 3 } },
+      { ordinal: 1, unit_text: '谭家乔镇', number: null, values: null },
     ]);
   });
 
