@@ -83,4 +83,24 @@ describe.skipIf(!existsSync(executablePath))('an import that is mended on its pa
     await office.getByTestId('outcome').waitFor();
     expect([await outcome(3), await outcome(4), await outcome(5)]).toEqual(['accepted', 'accepted', 'accepted']);
   });
+
+  it('a long file shows how far it is, and then its rows piece by piece', async () => {
+    const rows = Array.from({ length: 12_000 }, (_, i) => `无此单位${i},1,2,8`);
+    const long = [...file.split('\n').slice(0, 2), ...rows].join('\n');
+    await office.goto(`${pages.address}/imports`);
+    const chosen = office
+      .getByTestId('import-file')
+      .setInputFiles({ name: '长表.csv', mimeType: 'text/csv', buffer: Buffer.from(long) });
+    await office
+      .getByTestId('progress')
+      .getByText(/第 [\d,]+ 行，共 12,0\d\d 行/)
+      .waitFor();
+    await chosen;
+    await office.getByTestId('outcome').waitFor();
+    expect(await office.getByTestId('count-rejected').textContent()).toContain('12,000');
+    await office.getByTestId('more-rows').click();
+    await office.getByTestId('row-400').waitFor();
+    expect(await office.getByTestId('more-rows').textContent()).toContain('已显示 400 行，共 12,000 行');
+    expect(faults).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Role, UnitKind } from '@nuanxin/contract';
+import type { Progress, Role, UnitKind } from '@nuanxin/contract';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/connect.ts';
@@ -31,6 +31,8 @@ export interface Context {
   actor: Actor;
   requestId: string;
   ip: string;
+  /** Tells the caller how far the request is, when the endpoint promises it and the caller asked for it. */
+  progress?: (progress: Progress) => void;
 }
 
 /** True when the actor sees the work of every unit; otherwise its own unit and what is below it. */

@@ -10,6 +10,7 @@ import {
 } from '@nuanxin/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, Context, Deps } from './context.ts';
+import { sendProgress, wantsProgress } from './event-stream.ts';
 import { ProblemError } from './problem.ts';
 
 declare module 'fastify' {
@@ -65,17 +66,23 @@ export function createRoutes(app: FastifyInstance, deps: Deps): { route: Route; 
         ...(endpoint.reply ? { response: { [endpoint.status]: endpoint.reply } } : {}),
       },
       async handler(request, reply) {
+        const ctx = { db: deps.db, clock: deps.clock, actor: request.actor, requestId: request.id, ip: request.ip };
         const input = {
           params: request.params,
           query: request.query,
           body: request.body,
-          ctx: { db: deps.db, clock: deps.clock, actor: request.actor, requestId: request.id, ip: request.ip },
+          ctx,
           request,
           reply,
           ...(endpoint.ifMatch ? { ifMatch: versionOf(request.headers['if-match']) } : {}),
         };
-        const out: unknown = await handler(input as never);
         reply.code(endpoint.status);
+        if (endpoint.progress && wantsProgress(request))
+          return sendProgress(request, reply, async (progress) => {
+            const out: unknown = await handler({ ...input, ctx: { ...ctx, progress } } as never);
+            return endpoint.etag ? (out as { data: unknown }).data : out;
+          });
+        const out: unknown = await handler(input as never);
         if (endpoint.download) return sendFile(reply, endpoint.download, out as Download);
         if (!endpoint.etag) return endpoint.reply ? out : reply.send();
         const { data, version } = out as { data: unknown; version: number };

@@ -4,11 +4,13 @@ import {
   type EndpointName,
   type Endpoints,
   type Input,
+  type Progress,
   type Reply,
   type Download,
 } from '@nuanxin/contract';
 
 import type { Finding } from '@nuanxin/domain';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
 export type * from '@nuanxin/contract';
 export { importRows } from './import-rows.ts';
@@ -44,6 +46,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Makes a POST safe to repeat: the service answers a second one with the stored outcome. */
   idempotencyKey?: string;
+  /** Told how far the request is, where the endpoint promises it (`progress`); the answer has no `etag` then. */
+  onProgress?: (progress: Progress) => void;
 }
 
 type NoInput = Record<never, never>;
@@ -90,6 +94,8 @@ async function call(
   if (response.status === 401 && endpoint.access !== 'public' && (await options.renew?.())) {
     response = await send(options, endpoint, input, callOptions);
   }
+  if (response.ok && /^text\/event-stream\b/.test(response.headers.get('content-type') ?? ''))
+    return { data: await lastOf(response, callOptions), etag: null };
   if (response.ok && endpoint.download) return { data: await fileOf(response), etag: null };
   const text = await response.text();
   const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
@@ -109,7 +115,8 @@ async function send(
   input: AnyInput,
   callOptions: CallOptions,
 ): Promise<Response> {
-  const headers = new Headers({ accept: endpoint.download ?? 'application/json' });
+  const asEvents = endpoint.progress && callOptions.onProgress && !callOptions.idempotencyKey;
+  const headers = new Headers({ accept: asEvents ? 'text/event-stream' : (endpoint.download ?? 'application/json') });
   const token = options.token?.();
   if (token) headers.set('authorization', `Bearer ${token}`);
   if (input.ifMatch) headers.set('if-match', input.ifMatch);
@@ -126,13 +133,44 @@ async function send(
     return await (options.fetch ?? fetch)(options.baseUrl + addressOf(endpoint, input), init);
   } catch (error) {
     if (callOptions.signal?.aborted) throw error;
-    throw new ApiProblem({
-      ...unexpected(0),
-      code: 'unreachable',
-      title: '连接失败',
-      detail: '连接不上服务器，请检查网络后重试',
-    });
+    throw unreachable();
   }
+}
+
+/** The last event of an answer that tells how far the request is. */
+async function lastOf(response: Response, { onProgress, signal }: CallOptions): Promise<unknown> {
+  let last: EventSourceMessage | null = null;
+  const parser = createParser({
+    onEvent(event) {
+      if (event.event === 'progress') onProgress?.(JSON.parse(event.data) as Progress);
+      else last = event;
+    },
+  });
+  try {
+    const text = response.body?.pipeThrough(new TextDecoderStream());
+    for (const reader = text?.getReader(); reader;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parser.feed(value);
+    }
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw unreachable();
+  }
+  // Cut off before the end: whether it was carried out is not known.
+  const end = last as EventSourceMessage | null;
+  if (!end) throw unreachable();
+  if (end.event === 'problem') throw new ApiProblem(JSON.parse(end.data) as ProblemDocument);
+  return JSON.parse(end.data);
+}
+
+function unreachable(): ApiProblem {
+  return new ApiProblem({
+    ...unexpected(0),
+    code: 'unreachable',
+    title: '连接失败',
+    detail: '连接不上服务器，请检查网络后重试',
+  });
 }
 
 function addressOf(endpoint: Endpoint, input: AnyInput): string {

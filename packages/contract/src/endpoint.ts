@@ -1,4 +1,5 @@
-import type { Static, TSchema } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
+import { Words } from './common.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** Roles of DESIGN §6. A user may hold several. */
@@ -35,9 +36,28 @@ export interface Endpoint {
   reply?: TSchema;
   /** The reply is a file of this media type. */
   download?: string;
+  /**
+   * Tells how far it is to who asks for it with `Accept: text/event-stream` and no Idempotency-Key: events `progress`
+   * (`Progress`), at last one `result` (the reply) or `problem`. The status is that of success, whatever comes at last.
+   */
+  progress?: true;
   /** Problems of this endpoint's own; those that every endpoint may give are added by the OpenAPI document. */
   problems: readonly ProblemCode[];
 }
+
+/** How far a long request is: counts, never estimates. */
+export const Progress = Type.Object(
+  {
+    step: Words(['wait', 'read', 'rows', 'check', 'write', 'store'], {
+      description:
+        'wait 排队，total 为前面的文件数；read 打开文件；rows 逐行读数；check 逐行核对；write 写入报送；store 保存结果；后四步按行计',
+    }),
+    done: Type.Integer(),
+    total: Type.Integer({ description: '0：无法计数' }),
+  },
+  { title: 'Progress' },
+);
+export type Progress = Static<typeof Progress>;
 
 /** Keeps the literal types of an endpoint, so that the client knows its input and output. */
 export function endpoint<const E extends Endpoint>(declaration: E): E {

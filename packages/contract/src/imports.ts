@@ -138,6 +138,7 @@ export const importEndpoints = {
       confirm: Type.Optional(Type.Boolean({ default: false, description: '需确认的值均已确认' })),
     }),
     status: 201,
+    progress: true,
     reply: Import,
     problems: [
       'file_missing',
@@ -234,6 +235,7 @@ export const importEndpoints = {
     }),
     ifMatch: true,
     status: 200,
+    progress: true,
     etag: true,
     reply: Import,
     problems: ['not_found', 'forbidden', 'file_refused', 'decision_invalid', 'unit_alias_taken', 'import_timeout'],
@@ -250,6 +252,7 @@ export const importEndpoints = {
       confirm: Type.Optional(Type.Boolean({ default: false })),
     }),
     status: 200,
+    progress: true,
     reply: Import,
     problems: ['not_found', 'import_not_committable', 'already_imported'],
   }),

@@ -20,6 +20,9 @@ function problemsOf(endpoint: Endpoint): ProblemCode[] {
   ];
 }
 
+const PROGRESS =
+  'With `Accept: text/event-stream` and no Idempotency-Key the reply is a stream: events `progress` (`{ step, done, total }`, counted in rows), at last one `result` (the JSON reply) or `problem` (the problem document).';
+
 /**
  * The OpenAPI 3.1 document of the endpoint table. A schema with a `title` becomes a named component.
  * @param info address below which the paths stand, and the version of the product
@@ -71,7 +74,14 @@ export function openApiDocument(info: { server: string; version: string }): Json
     const success = {
       description: endpoint.summary,
       ...(endpoint.etag ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
-      ...(endpoint.reply ? { content: { 'application/json': { schema: hoist(endpoint.reply) } } } : {}),
+      ...(endpoint.reply
+        ? {
+            content: {
+              'application/json': { schema: hoist(endpoint.reply) },
+              ...(endpoint.progress ? { 'text/event-stream': { schema: { type: 'string' } } } : {}),
+            },
+          }
+        : {}),
       ...(endpoint.download
         ? { content: { [endpoint.download]: { schema: { type: 'string', format: 'binary' } } } }
         : {}),
@@ -99,7 +109,7 @@ export function openApiDocument(info: { server: string; version: string }): Json
       operationId,
       tags: [endpoint.tag],
       summary: endpoint.summary,
-      description: access,
+      description: endpoint.progress ? `${access}\n\n${PROGRESS}` : access,
       security: endpoint.access === 'public' ? [] : [{ bearer: [] }],
       parameters: parameters(endpoint),
       ...(endpoint.body

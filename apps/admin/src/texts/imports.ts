@@ -1,4 +1,5 @@
-import type { Import, ImportRow } from '@nuanxin/client';
+import type { Import, ImportRow, Progress } from '@nuanxin/client';
+import { number } from '../shared/format.ts';
 
 export const importsTexts = {
   intro: '先检查、后写入：逐行说明哪些合格、哪里有误，确认无误再写入；同一文件重复导入不会重复写入。',
@@ -9,7 +10,6 @@ export const importsTexts = {
   template: '下载报表模板',
   drop: '或把文件拖到页面上。支持 .xlsx、.xls、.csv，不超过 20 MB；汇总表（每行一个单位）和单位表均可。',
   fileLabel: '选择报表文件',
-  checking: (name: string) => `正在检查 ${name} …`,
   tooLarge: (name: string) => `“${name}”超过 20 MB`,
   several: '一次只能导入一个文件，请逐个导入',
   refusedFile: (name: string) => `“${name}”没有导入`,
@@ -42,6 +42,20 @@ export const importsTexts = {
     Import['status'],
     string
   >,
+};
+
+const ofRows = ({ done, total }: Progress): string => `第 ${number(done)} 行，共 ${number(total)} 行`;
+
+export const progressTexts = {
+  sending: (name: string) => `正在处理“${name}”…`,
+  steps: {
+    wait: ({ total }) => `排队等候：前面还有 ${total} 个文件`,
+    read: () => '正在打开文件…',
+    rows: (progress) => `正在读数：${ofRows(progress)}`,
+    check: (progress) => `正在核对：${ofRows(progress)}`,
+    write: (progress) => `正在写入报送：${ofRows(progress)}`,
+    store: (progress) => `正在保存结果：${ofRows(progress)}`,
+  } satisfies Record<Progress['step'], (progress: Progress) => string>,
 };
 
 /** What was read in one row. */

@@ -28,8 +28,14 @@ export function* eachPart<T>(rows: readonly T[]): Generator<T[]> {
 /**
  * Inserts any number of rows, a thousand with each statement: as one JSON parameter, which driver and database take in
  * much faster than a placeholder for each value. Columns that no row names keep the database's default.
+ * @param written told of each thousand
  */
-export async function insertMany<T extends PgTable>(tx: Db, table: T, rows: T['$inferInsert'][]): Promise<void> {
+export async function insertMany<T extends PgTable>(
+  tx: Db,
+  table: T,
+  rows: T['$inferInsert'][],
+  written?: (count: number) => void,
+): Promise<void> {
   const [first] = rows;
   if (!first) return;
   const named = new Set(rows.flatMap(Object.keys));
@@ -56,6 +62,7 @@ export async function insertMany<T extends PgTable>(tx: Db, table: T, rows: T['$
     await tx.execute(
       sql`insert into ${table} (${names}) select ${names} from json_to_recordset(${JSON.stringify(records)}::json) as n(${shape})`,
     );
+    written?.(part.length);
   }
 }
 

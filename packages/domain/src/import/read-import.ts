@@ -63,7 +63,7 @@ function readTableLayout(
   header: TableHeader,
 ): ImportReading {
   const period = findPeriod([{ sheet, rows: header.firstRow }], setting.fileName, setting.period);
-  const { raw, ignored, findings } = readTable(sheet, header, setting.form, workbook.format === 'csv');
+  const { raw, ignored, findings } = readTable(sheet, header, setting, workbook.format === 'csv');
   if (raw.length === 0)
     throw new ImportRefused('no_rows', `工作表“${sheet.name}”的表头下没有填写数据的单位，请填写后重新导入`);
   const rows = [...judgeRows(raw, setting, period), ...ignored].toSorted((a, b) => a.row - b.row);

@@ -30,6 +30,8 @@ export interface ImportSetting {
   /** Codes of the units that the caller may hand in for; all when absent. */
   scope?: readonly string[];
   decisions?: ImportDecisions;
+  /** Told every so many rows how many were read (`rows`) or judged (`check`). */
+  progress?: (step: 'rows' | 'check', done: number, total: number) => void;
   /** What was handed in; without it nothing is compared with the past. */
   past?: {
     /** Values by unit code. */
@@ -65,10 +67,17 @@ function matcher({ units, decisions }: ImportSetting): MatchUnit {
   };
 }
 
+/** Rows between two words of progress. */
+export const PROGRESS_ROWS = 500;
+
 /** Judges rows: which unit, may the caller hand in for it, does it stand once, do the values fit together. */
 export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string): ImportRow[] {
   const match = matcher(setting);
-  const matched = raw.map((row) => ({ row, ...matchUnit(row, match, setting) }));
+  // Finding names that are alike takes longer than all other checks.
+  const matched = raw.map((row, index) => {
+    if (index % PROGRESS_ROWS === 0) setting.progress?.('check', index, raw.length);
+    return { row, ...matchUnit(row, match, setting) };
+  });
   const times = Map.groupBy(matched, ({ unit }) => unit?.code);
   const pastOf = comparison(matched, setting, period);
   return matched.map(({ row, unit, findings: unitFindings }) => {

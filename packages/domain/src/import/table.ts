@@ -1,9 +1,9 @@
-import type { Finding, FormDefinition } from '../form.ts';
+import type { Finding } from '../form.ts';
 import { maskMobile } from '../personal-info.ts';
 import { readValue } from './cell.ts';
 import { fieldFinder, isUnitHeader } from './header.ts';
 import { tidy } from './numbers.ts';
-import type { ImportRow, RawRow } from './row.ts';
+import { PROGRESS_ROWS, type ImportRow, type ImportSetting, type RawRow } from './row.ts';
 import { cellAddress, spreadText, textAt, type SheetData } from './sheet.ts';
 import type { TableHeader } from './table-header.ts';
 import { checkTotals, totalWord } from './totals.ts';
@@ -18,7 +18,7 @@ const section = /^(?:[一二三四五六七八九十]+、|\([一二三四五六�
 export function readTable(
   sheet: SheetData,
   header: TableHeader,
-  form: FormDefinition,
+  { form, progress }: Pick<ImportSetting, 'form' | 'progress'>,
   csv: boolean,
 ): { raw: RawRow[]; ignored: ImportRow[]; findings: Finding[] } {
   const text = spreadText(sheet);
@@ -27,6 +27,7 @@ export function readTable(
   const ignored: ImportRow[] = [];
   let sinceTotal = 0;
   for (let index = header.firstRow; index < sheet.rows.length; index++) {
+    if (index % PROGRESS_ROWS === 0) progress?.('rows', index, sheet.rows.length);
     const first = sheet.rows[index]?.find((cell) => cell && cell.text.trim() !== '')?.text.trim();
     if (first === undefined) continue;
     const unitText = text(index, header.unitColumn);

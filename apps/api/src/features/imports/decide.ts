@@ -53,7 +53,7 @@ export async function decideImport(
         version: head.version + 1,
       })
       .where(eq(imports.id, id));
-    await replaceRows(tx, id, reading.rows, reading.unitIds);
+    await replaceRows(ctx, tx, id, reading.rows, reading.unitIds);
     if (keep) {
       await learnAliases(ctx, tx, decisions.units);
       await learnLabels(ctx, tx, head.form, decisions.headers);

@@ -67,7 +67,7 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
     const { mode, confirm } = upload;
     const placed = rows.map((row, ordinal) => ({ ...row, ordinal, submissionId: null }));
     const judged = mode === 'dry_run' ? placed : await commitRows(ctx, tx, created, placed, { mode, confirm });
-    await insertRows(tx, created.id, judged, unitIds);
+    await insertRows(ctx, tx, created.id, judged, unitIds);
     return { id: created.id, replayOf: null };
   });
   return { ...(await getImport(ctx, outcome.id)).data, replayOf: outcome.replayOf };

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import type { Progress } from '@nuanxin/contract';
 import { ProblemError } from '../../problem.ts';
-import type { Answer, Job, Results } from './workbook-process.ts';
+import type { Answer, Job, Message, Results } from './workbook-process.ts';
 
 const SECONDS = 60;
 const MEGABYTES = 1024;
@@ -12,9 +13,13 @@ const idle: ChildProcess[] = [];
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function inTurn<T>(run: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running += 1;
+type Tell = (progress: Progress) => void;
+
+async function inTurn<T>(tell: Tell | undefined, run: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) {
+    tell?.({ step: 'wait', done: 0, total: waiting.length + 1 });
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else running += 1;
   try {
     return await run();
   } finally {
@@ -61,8 +66,11 @@ function take(): ChildProcess {
  * threads that come and go with it (nodejs/node#64500).
  * @throws ProblemError file_refused, period_unknown, period_mismatch, decision_invalid, import_timeout
  */
-export async function inProcess<K extends Job['kind']>(job: Extract<Job, { kind: K }>): Promise<Results[K]> {
-  return inTurn(async () => {
+export async function inProcess<K extends Job['kind']>(
+  job: Extract<Job, { kind: K }>,
+  tell?: Tell,
+): Promise<Results[K]> {
+  return inTurn(tell, async () => {
     const child = take();
     const answer = await new Promise<Answer | 'timeout' | 'gone'>((resolve) => {
       const timer = setTimeout(() => resolve('timeout'), SECONDS * 1000);
@@ -70,7 +78,10 @@ export async function inProcess<K extends Job['kind']>(job: Extract<Job, { kind:
         clearTimeout(timer);
         resolve(outcome);
       };
-      child.once('message', (message) => settle(message as Answer));
+      child.on('message', (message: Message) => {
+        if ('progress' in message) tell?.(message.progress);
+        else settle(message);
+      });
       child.once('exit', () => settle('gone'));
       child.once('error', () => settle('gone'));
       child.send(job);

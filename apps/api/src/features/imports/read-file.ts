@@ -34,8 +34,8 @@ export async function readFile(ctx: Context, file: File): Promise<FileReading> {
   const form = await findForm(db, file.form);
   const known = await importUnits(db);
   const scope = await scopeCodes(ctx);
-  const { rows, ...reading } = await inProcess({
-    kind: 'read',
+  const job = {
+    kind: 'read' as const,
     bytes: file.content,
     fileName: file.fileName,
     form: withLabels(form.definition, await learnedLabels(db, file.form)),
@@ -45,7 +45,8 @@ export async function readFile(ctx: Context, file: File): Promise<FileReading> {
     decisions: file.decisions,
     ...(file.period === undefined ? {} : { period: file.period }),
     ...(scope === undefined ? {} : { scope }),
-  });
+  };
+  const { rows, ...reading } = await inProcess(job, ctx.progress);
   const { period } = reading;
   const [campaign] = await db
     .select({ id: campaigns.id })

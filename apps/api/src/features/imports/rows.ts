@@ -1,6 +1,7 @@
 import type { Import, ImportRow as Row } from '@nuanxin/contract';
 import type { ImportRow } from '@nuanxin/domain';
 import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { importRows, units } from '../../db/schema/index.ts';
 import { insertMany } from '../../db/sql.ts';
@@ -34,11 +35,13 @@ export async function selectRows(
 }
 
 export async function insertRows(
+  { progress }: Context,
   tx: Db,
   importId: string,
   rows: (ImportRow & { ordinal: number; submissionId: string | null })[],
   unitIds: Map<string, string>,
 ): Promise<void> {
+  let done = 0;
   await insertMany(
     tx,
     importRows,
@@ -47,6 +50,7 @@ export async function insertRows(
       importId,
       unitId: unit ? (unitIds.get(unit.code) ?? null) : null,
     })),
+    (count) => progress?.({ step: 'store', done: (done += count), total: rows.length }),
   );
 }
 
@@ -55,6 +59,7 @@ const ASIDE = 1_000_000;
 
 /** Puts a new reading in the place of the old one; rows that were written stay as they were written. */
 export async function replaceRows(
+  ctx: Context,
   tx: Db,
   importId: string,
   rows: ImportRow[],
@@ -87,6 +92,7 @@ export async function replaceRows(
       where import_rows.import_id = ${importId} and import_rows.ordinal = n.before`);
   }
   await insertRows(
+    ctx,
     tx,
     importId,
     ordered.filter((row) => !written.has(key(row))),

@@ -8,6 +8,7 @@ import {
   type ReporterKind,
   type UnitEntry,
 } from '@nuanxin/domain';
+import type { Progress } from '@nuanxin/contract';
 import {
   annotate,
   readArchive,
@@ -55,6 +56,9 @@ export interface Results {
 export type Answer =
   { result: Results[Job['kind']] } | { refused: { code: string; detail: string } } | { failed: string };
 
+/** What the process says: how far it is, as often as it likes, and at last its answer. */
+export type Message = { progress: Progress } | Answer;
+
 // One job at a time, for the service that started it; without it there is nothing to do.
 process.on('message', (job: Job) => void answer(job).then((each) => process.send?.(each)));
 process.once('disconnect', () => process.exit());
@@ -84,7 +88,10 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
 
 async function read(job: ReadJob, bytes: Buffer): Promise<ImportReading> {
   const { fileName, form, units, contexts, period, scope, yearValues, decisions } = job;
+  const tell = (progress: Progress): void => void process.send?.({ progress });
+  tell({ step: 'read', done: 0, total: 0 });
   return readImport(await readWorkbook(bytes, fileName), {
+    progress: (step, done, total) => tell({ step, done, total }),
     form,
     units,
     fileName,

@@ -34,7 +34,10 @@ export interface TakenStep {
  */
 export async function writeSteps(ctx: Context, tx: Db, steps: TakenStep[]): Promise<void> {
   const now = ctx.clock();
+  let done = 0;
   for (const part of eachPart(steps)) {
+    ctx.progress?.({ step: 'write', done, total: steps.length });
+    done += part.length;
     const rows = part.map(({ submission, ...step }) => ({ ...submission, ...step, auditId: uuidv7() }));
     await tx.execute(sql`
       with n as materialized (
