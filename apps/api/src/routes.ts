@@ -11,6 +11,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, Context, Deps } from './context.ts';
 import { sendProgress, wantsProgress } from './event-stream.ts';
+import { formBodies } from './plugins/validation.ts';
 import { ProblemError } from './problem.ts';
 
 declare module 'fastify' {
@@ -34,9 +35,6 @@ export type Route = <N extends EndpointName>(
   name: N,
   handler: (input: In<Endpoints[N]>) => Promise<Out<Endpoints[N]>>,
 ) => void;
-
-/** Bodies of file endpoints are made of form fields, which are text: their validator may coerce. */
-export const formBodies = new WeakSet<object>();
 
 const noQuery = Closed({});
 

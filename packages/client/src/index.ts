@@ -147,12 +147,10 @@ async function lastOf(response: Response, { onProgress, signal }: CallOptions): 
     },
   });
   try {
-    const text = response.body?.pipeThrough(new TextDecoderStream());
-    for (const reader = text?.getReader(); reader;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      parser.feed(value);
-    }
+    const decoder = new TextDecoder();
+    const reader = response.body?.getReader();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read())
+      parser.feed(decoder.decode(part.value, { stream: true }));
   } catch (error) {
     if (signal?.aborted) throw error;
     throw unreachable();

@@ -3,7 +3,9 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormatsModule from 'ajv-formats';
 import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
 import { ProblemError, type InputError } from '../problem.ts';
-import { formBodies } from '../routes.ts';
+
+/** Bodies of file endpoints are made of form fields, which are text: their validator may coerce. */
+export const formBodies = new WeakSet<object>();
 
 // The package's types describe its CommonJS shape; under ESM the function is the default's default.
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default;

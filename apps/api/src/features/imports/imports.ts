@@ -126,7 +126,7 @@ export async function commitImport(ctx: Context, id: string, decision: Decision)
 }
 
 /** How many rows came out how, counted in one pass over the import's rows. */
-const counts = sql<ImportHead['counts']>`(
+const outcomeCounts = sql<ImportHead['counts']>`(
   select json_build_object(
     'accepted', count(*) filter (where r.outcome = 'accepted'), 'rejected', count(*) filter (where r.outcome = 'rejected'),
     'confirm', count(*) filter (where r.outcome = 'confirm'), 'ignored', count(*) filter (where r.outcome = 'ignored'))
@@ -137,7 +137,7 @@ const selectHeads = (db: Db) =>
     .select({
       head: imports,
       createdBy: users.displayName,
-      counts,
+      counts: outcomeCounts,
     })
     .from(imports)
     .innerJoin(users, eq(users.id, imports.createdBy));

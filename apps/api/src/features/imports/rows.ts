@@ -1,4 +1,4 @@
-import type { Import, ImportRow as Row } from '@nuanxin/contract';
+import type { ImportRow as Row } from '@nuanxin/contract';
 import type { ImportRow } from '@nuanxin/domain';
 import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
@@ -15,8 +15,13 @@ export async function selectRows(
   importId: string,
   { after, limit, outcome }: { after?: number; limit?: number; outcome?: Row['outcome'] },
 ): Promise<{ ordinal: number; row: Row }[]> {
+  const { sheet, row, unitText, outcome: came, values, findings, submissionId, ordinal } = importRows;
   const found = db
-    .select({ row: importRows, unit: { code: units.code, name: units.name } })
+    .select({
+      ordinal,
+      row: { sheet, row, unitText, outcome: came, values, findings, submissionId },
+      unit: { code: units.code, name: units.name },
+    })
     .from(importRows)
     .leftJoin(units, eq(units.id, importRows.unitId))
     .where(
@@ -28,9 +33,9 @@ export async function selectRows(
     )
     .orderBy(asc(importRows.ordinal));
   const rows = await (limit === undefined ? found : found.limit(limit));
-  return rows.map(({ row: { ordinal, importId: _, unitId: __, ...row }, unit }) => ({
-    ordinal,
-    row: { ...row, unit, values: row.values as Import['rows'][number]['values'] },
+  return rows.map((each) => ({
+    ordinal: each.ordinal,
+    row: { ...each.row, unit: each.unit, values: each.row.values as Row['values'] },
   }));
 }
 
