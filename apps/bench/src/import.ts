@@ -1,6 +1,7 @@
 // How long a workbook of 20,000 units × 13 figures takes from the request to the written submissions, beside what it takes
 // to read the same sheet with the same library and COPY the same rows into a bare table. One run, one machine, one server:
 // only the ratio means something. Needs a PostgreSQL server in NUANXIN_TEST_DATABASE_URL.
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createClient } from '@nuanxin/client';
@@ -18,6 +19,8 @@ if (!address) throw new Error('NUANXIN_TEST_DATABASE_URL: the address of a Postg
 const database = await createDatabase(address);
 const service = await startServiceOn(database.url, '2025-07-01T09:00:00+08:00');
 const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+// The database may be dropped while a connection is still closing.
+pool.on('error', () => {});
 await pool.query(
   `with district as (select id from units where kind = 'district'),
      made as (
@@ -35,6 +38,20 @@ const table = Array.from({ length: ROWS }, (_, i) => [`样镇${i + 1}`, ...field
 const workbook = await writeXlsx({
   sheets: [{ name: '汇总', rows: [['2025年第二季度'], ['填报单位', ...fields.map(({ label }) => label)], ...table] }],
 });
+
+/** Linux keeps the most that a process ever had in memory (VmHWM). */
+async function peakOfChildren(): Promise<string> {
+  const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8').catch(() => '');
+  const peaks = await Promise.all(
+    children
+      .trim()
+      .split(' ')
+      .map(async (id) => /VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${id}/status`, 'utf8').catch(() => ''))?.[1]),
+  );
+  return peaks.some(Boolean)
+    ? `${Math.round(Math.max(...peaks.map((each) => Number(each ?? 0))) / 1024)} MB`
+    : 'unknown';
+}
 
 async function seconds(run: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
@@ -67,6 +84,7 @@ console.log(`${rows[0].n} submissions from ${ROWS} rows × ${fields.length + 1} 
 console.log(
   `read + COPY ${bare.toFixed(2)} s, request to committed ${product.toFixed(2)} s: ${(product / bare).toFixed(1)} ×`,
 );
+console.log(`most memory of the process that read it: ${await peakOfChildren()}`);
 await pool.end();
 await service.close();
 await database.drop();

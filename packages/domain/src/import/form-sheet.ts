@@ -19,11 +19,7 @@ export function readFormSheet(sheet: SheetData, labels: Labels, year: number): R
     values: {},
     cells: {},
     findings: [],
-    texts: sheet.rows.flatMap((row, at) =>
-      row.flatMap((cell, column) =>
-        cell && cell.text !== '' ? [{ cell: cellAddress(at, column), text: cell.text }] : [],
-      ),
-    ),
+    stood: {},
   };
   // Cells that were read as the value of a label: prose in them names no other labels.
   const used = new Set<string>();
@@ -74,6 +70,7 @@ function takeNumber(raw: RawRow, sheet: SheetData, field: FormField, row: number
   const first = raw.cells[field.code];
   if (first === undefined) {
     raw.cells[field.code] = cell;
+    raw.stood[field.code] = textAt(sheet, row, column);
     if (value !== null) raw.values[field.code] = value;
     raw.findings.push(...findings);
   } else if ((value !== null || findings.length > 0) && value !== raw.values[field.code]) {

@@ -50,8 +50,8 @@ export interface RawRow {
   /** Address of each field's cell. */
   cells: Record<string, string>;
   findings: Finding[];
-  /** Everything that stands in the row, to look for personal data. */
-  texts: { cell: string; text: string }[];
+  /** What stands in each field's cell. */
+  stood: Record<string, string>;
 }
 
 type MatchUnit = (text: string) => UnitMatch | { kind: 'decided'; unit: UnitEntry };
@@ -205,12 +205,11 @@ function together(row: RawRow, { form }: ImportSetting, context: FormContext): F
   const texts = Object.fromEntries(
     Object.entries(row.values).filter(([, value]) => typeof value === 'string'),
   ) as Record<string, string>;
-  const stood = new Map(row.texts.map(({ cell, text }) => [cell, text.trim()]));
   return [...checkForm(form, numbers, context), ...checkTexts(form, texts)].map((each) => {
     const cell = each.field === null ? null : (row.cells[each.field] ?? null);
     // A line of text may hold several values, so only numbers are shown as they stood.
     const isNumber = each.field !== null && numbers[each.field] !== undefined;
-    const text = isNumber && cell !== null ? (stood.get(cell) ?? null) : null;
+    const text = isNumber ? (row.stood[each.field ?? ''] ?? null) : null;
     return { ...each, cell, text, detail: `${place(row.row, cell)}：${each.detail}` };
   });
 }

@@ -64,9 +64,7 @@ function readRow(sheet: SheetData, header: TableHeader, index: number, unitText:
     values: {},
     cells: {},
     findings: [],
-    texts: cells.flatMap((cell, column) =>
-      cell && cell.text !== '' ? [{ cell: cellAddress(index, column), text: cell.text }] : [],
-    ),
+    stood: {},
   };
   if (csv && cells.length > header.width) {
     // `1,200` without quotes became two columns, so every value after it stands one column too far (D24).
@@ -80,6 +78,7 @@ function readRow(sheet: SheetData, header: TableHeader, index: number, unitText:
     const cell = cellAddress(index, column);
     const { value, findings } = readValue(cells[column] ?? null, field, { cell, row: index + 1 });
     row.cells[field.code] = cell;
+    row.stood[field.code] = textAt(sheet, index, column);
     if (value !== null) row.values[field.code] = value;
     row.findings.push(...findings);
   }
