@@ -6,6 +6,10 @@ import { encrypted, SAVE_AS, WorkbookRefused } from './refused.ts';
 
 const errorText = /^#(?:DIV\/0!|REF!|N\/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/;
 
+/** Formulas that reach out of the workbook: links, the web, other programs (DDE: `cmd|'/c calc'!A1`). */
+const reaching = /\b(?:HYPERLINK|WEBSERVICE|FILTERXML|DDE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE)\s*\(|\|[^!]*!/i;
+const reachesOut = (formula: string): boolean => reaching.test(formula.replace(/"[^"]*"/g, '""'));
+
 /**
  * Reads .xlsx and .xls (BIFF8). This is the only place that knows the library.
  * @param format the library takes a damaged .xls for a locked .xlsx; whether an .xls is locked is known before
@@ -48,7 +52,7 @@ function toCell(value: CellValue, cell: Cell | undefined): SheetCell | null {
   const isFormula = cell?.formula !== undefined;
   // A formula that gave an empty text shows nothing and is blank; one without any result was never calculated (D32).
   if (isFormula && value === null) return { ...textCell(`=${cell.formula}`), formula: 'no_value' };
-  const formula = isFormula ? 'value' : 'none';
+  const formula = isFormula ? (reachesOut(cell.formula ?? '') ? 'unsafe' : 'value') : 'none';
   if (value === null || value === '') return null;
   if (typeof value === 'number') {
     // Like Excel, which shows 15 digits: 0.1 + 0.2 is 0.3.

@@ -1,5 +1,13 @@
 export type RefusalCode =
-  'file_empty' | 'file_type_unsupported' | 'file_damaged' | 'encrypted' | 'too_large' | 'zip_bomb' | 'old_excel';
+  | 'file_empty'
+  | 'file_type_unsupported'
+  | 'file_damaged'
+  | 'encrypted'
+  | 'too_large'
+  | 'zip_bomb'
+  | 'old_excel'
+  | 'macro'
+  | 'xml_entity';
 
 /** The remedy for most files that cannot be read. */
 export const SAVE_AS = '请在 WPS 或 Excel 中另存为 .xlsx 后重新导入';
@@ -14,6 +22,10 @@ export class WorkbookRefused extends Error {
     this.code = code;
     this.detail = detail;
   }
+}
+
+export function macro(): WorkbookRefused {
+  return new WorkbookRefused('macro', '文件中含有宏（程序），不予读取；请另存为不含宏的 .xlsx 后重新导入');
 }
 
 export function encrypted(): WorkbookRefused {

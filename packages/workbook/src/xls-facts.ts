@@ -1,5 +1,5 @@
 import { contentOf, oleStreams } from './ole.ts';
-import { encrypted, SAVE_AS, WorkbookRefused } from './refused.ts';
+import { encrypted, macro, SAVE_AS, WorkbookRefused } from './refused.ts';
 
 const BOF = 0x0809;
 const EOF = 0x000a;
@@ -16,11 +16,12 @@ const isChineseDate = (format: number): boolean => (format >= 27 && format <= 36
 /**
  * What hucre 1.0 does not know of an .xls file: that it is locked, which sheets are hidden or charts, and that Chinese
  * date formats are dates. The last is cured in a copy of the file: cells of such formats get the plain date format.
- * @throws WorkbookRefused encrypted, old_excel, file_type_unsupported, file_damaged
+ * @throws WorkbookRefused encrypted, macro, old_excel, file_type_unsupported, file_damaged
  */
 export function prepareXls(bytes: Buffer): { bytes: Buffer; sheets: { hidden: boolean; worksheet: boolean }[] } {
   const streams = oleStreams(bytes);
   if (streams.has('EncryptedPackage')) throw encrypted();
+  if (streams.has('_VBA_PROJECT')) throw macro();
   const workbook = streams.get('Workbook');
   if (!workbook) {
     if (streams.has('Book'))

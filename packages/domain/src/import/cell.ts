@@ -9,6 +9,7 @@ const sentences: Record<string, (field: FormField, readsAs: number | null) => st
   not_integer: () => '不是整数，请改为整数',
   out_of_range: ({ min, max }) => `超出允许范围 ${min}—${max}，请核对后改正`,
   formula: () => '公式出错或没有计算结果，请改为数字',
+  formula_unsafe: () => '由打开链接或调用程序的公式得出，不予采用，请改为数字',
   approximate: (_, readsAs) => `已按${readsAs}计，请确认`,
   unit: ({ measure }, readsAs) => `的计量单位不是“${measure}”，已按${readsAs}计，请核对`,
   cn_numeral: (_, readsAs) => `是中文数字，已按${readsAs}计`,
@@ -51,6 +52,7 @@ function readCell(cell: SheetCell, field: FormField): NormalisedNumber {
     findings: [{ level: 'error', code, readsAs: null }],
   });
   if (cell.error || cell.formula === 'no_value') return fault('formula');
+  if (cell.formula === 'unsafe') return fault('formula_unsafe');
   // `3-4` that Excel took for a day (D36).
   if (cell.date !== null) return fault('not_numeric');
   return cell.number === null ? normaliseNumber(cell.text, field.measure) : { value: cell.number, findings: [] };

@@ -6,7 +6,8 @@ export interface SheetCell {
   number: number | null;
   /** The day of a cell formatted as a date; null for every other kind. */
   date: string | null;
-  formula: 'none' | 'value' | 'no_value';
+  /** `unsafe` reaches out of the workbook: a link, the web, another program. */
+  formula: 'none' | 'value' | 'no_value' | 'unsafe';
   /** `#DIV/0!` and the like stand in `text`. */
   error: boolean;
 }
