@@ -21,6 +21,9 @@ describe('columns of a table', () => {
       ['unknown_column', '备注', 'E2'],
     ]);
   });
+  it('evidence, for which a workbook has no place, is not asked for row by row', async () => {
+    expect((await read(HEAD, '甘棠镇,1,2')).rows[0]?.findings).toEqual([]);
+  });
   it('a column without a header in which something stands is named', async () => {
     expect((await read(`${HEAD},`, '甘棠镇,1,2,7')).findings).toMatchObject([{ code: 'unknown_column', cell: 'D2' }]);
   });

@@ -205,7 +205,9 @@ function together(row: RawRow, { form }: ImportSetting, context: FormContext): F
   const texts = Object.fromEntries(
     Object.entries(row.values).filter(([, value]) => typeof value === 'string'),
   ) as Record<string, string>;
-  return [...checkForm(form, numbers, context), ...checkTexts(form, texts)].map((each) => {
+  // A workbook has no place for evidence: its absence is said where it can be added, at the submission.
+  const found = checkForm(form, numbers, context).filter(({ code }) => code !== 'evidence_missing');
+  return [...found, ...checkTexts(form, texts)].map((each) => {
     const cell = each.field === null ? null : (row.cells[each.field] ?? null);
     // A line of text may hold several values, so only numbers are shown as they stood.
     const isNumber = each.field !== null && numbers[each.field] !== undefined;
