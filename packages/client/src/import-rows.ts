@@ -5,7 +5,7 @@ import type { Client } from './index.ts';
 export async function importRows(client: Client, { id, rows, nextRows }: Import): Promise<ImportRow[]> {
   const all = [...rows];
   for (let cursor = nextRows; cursor !== null;) {
-    const { data } = await client.listImportRows({ params: { id }, query: { cursor, limit: 500 } });
+    const { data } = await client.listImportRows({ params: { id }, query: { cursor, limit: 2000 } });
     all.push(...data.items);
     cursor = data.nextCursor;
   }

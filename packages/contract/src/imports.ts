@@ -201,7 +201,11 @@ export const importEndpoints = {
     summary: 'Rows of an import in the order of the file, for files with more than fit into its own reply',
     access: { roles: readers, rows: 'own' },
     params: ByIdParams,
-    query: Closed({ ...paging, outcome: Type.Optional(Words(rowOutcomes)) }),
+    query: Closed({
+      ...paging,
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000, default: 500, description: '每页条数' })),
+      outcome: Type.Optional(Words(rowOutcomes)),
+    }),
     status: 200,
     reply: Page(ImportRow, 'ImportRow'),
     problems: ['not_found', 'invalid_cursor'],
