@@ -6,4 +6,5 @@ export * from './read-import.ts';
 export * from './refused.ts';
 export type { ImportRow, ImportSetting } from './row.ts';
 export * from './sheet.ts';
+export * from './sheet-window.ts';
 export * from './units.ts';

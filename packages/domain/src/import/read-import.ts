@@ -22,7 +22,7 @@ export interface ImportReading {
 export const OWN_SHEET = '导入结果';
 /** Hidden sheet of a template, with what its drop-downs offer. */
 export const OPTIONS_SHEET = '选项';
-const productSheets = new Set([OWN_SHEET, OPTIONS_SHEET]);
+export const productSheets: ReadonlySet<string> = new Set([OWN_SHEET, OPTIONS_SHEET]);
 
 /**
  * From cells to an outcome per row: recognises the layout, maps headers and units, normalises, validates. Pure; what the

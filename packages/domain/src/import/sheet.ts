@@ -26,12 +26,17 @@ export interface WorkbookData {
   sheets: SheetData[];
 }
 
-/** `C7` for row 6, column 2 (0-based). */
-export function cellAddress(row: number, column: number): string {
+/** `C` for column 2 (0-based). */
+export function columnName(column: number): string {
   let letters = '';
   for (let n = column + 1; n > 0; n = Math.floor((n - 1) / 26))
     letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters;
-  return `${letters}${row + 1}`;
+  return letters;
+}
+
+/** `C7` for row 6, column 2 (0-based). */
+export function cellAddress(row: number, column: number): string {
+  return `${columnName(column)}${row + 1}`;
 }
 
 /** Row and column (0-based) of `C7`; null when the text is no address. */

@@ -10,6 +10,8 @@ export interface TableHeader {
   unknown: { column: number; text: string }[];
   /** Columns without a header text. */
   blank: number[];
+  /** First row of the header, 0-based. */
+  top: number;
   /** First row below the header, 0-based. */
   firstRow: number;
   width: number;
@@ -38,7 +40,15 @@ export function findTableHeader(sheet: SheetData, form: FormDefinition): TableHe
     const second = (below === '' || isUnitHeader(below)) && columns.some((column) => twoLevels(column) !== null);
     const last = second ? top + 1 : top;
 
-    const header: TableHeader = { unitColumn, fields: new Map(), unknown: [], blank: [], firstRow: last + 1, width: 0 };
+    const header: TableHeader = {
+      unitColumn,
+      fields: new Map(),
+      unknown: [],
+      blank: [],
+      top,
+      firstRow: last + 1,
+      width: 0,
+    };
     for (const column of columns) {
       if (column === unitColumn) continue;
       const own = text(last, column);

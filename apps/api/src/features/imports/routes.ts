@@ -4,6 +4,7 @@ import { decideImport } from './decide.ts';
 import { giveBack } from './give-back.ts';
 import { createBatch } from './batch.ts';
 import { commitImport, createImport, getImport, listImportRows, listImports, type Upload } from './imports.ts';
+import { getSheet, listReadings } from './sheet.ts';
 
 /** What the multipart plugin makes of the file part. */
 interface UploadedFile {
@@ -33,6 +34,8 @@ export function importRoutes(route: Route): void {
   route('getImport', async ({ params, ctx }) => getImport(ctx, params.id));
   route('listImportRows', async ({ params, query, ctx }) => listImportRows(ctx, params.id, query));
   route('getImportWorkbook', async ({ params, ctx }) => giveBack(ctx, params.id));
+  route('getImportSheet', async ({ params, query, ctx }) => getSheet(ctx, params.id, query));
+  route('listImportReadings', async ({ params, ctx }) => listReadings(ctx, params.id));
   route('decideImport', async ({ params, body: { keep = false, ...decisions }, ifMatch, ctx }) =>
     decideImport(ctx, params.id, { ...decisions, keep }, ifMatch),
   );

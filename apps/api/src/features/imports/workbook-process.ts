@@ -1,12 +1,17 @@
+import { createHash } from 'node:crypto';
 import {
   ImportRefused,
   readImport,
+  sheetWindow,
+  type AskedWindow,
   type FormContext,
   type FormDefinition,
   type ImportDecisions,
   type ImportReading,
   type ReporterKind,
+  type SheetWindow,
   type UnitEntry,
+  type WorkbookData,
 } from '@nuanxin/domain';
 import type { Progress } from '@nuanxin/contract';
 import {
@@ -46,11 +51,20 @@ export interface UnpackJob {
   bytes: Uint8Array;
 }
 
-export type Job = ReadJob | AnnotateJob | UnpackJob;
+export interface SheetJob {
+  kind: 'sheet';
+  bytes: Uint8Array;
+  fileName: string;
+  asked: AskedWindow;
+}
+
+export type Job = ReadJob | AnnotateJob | UnpackJob | SheetJob;
 export interface Results {
   read: ImportReading;
   annotate: Uint8Array;
   unpack: ArchivedFile[];
+  /** Null when there is no such sheet. */
+  sheet: SheetWindow | null;
 }
 
 export type Answer =
@@ -83,14 +97,34 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
       return annotate(bytes, job.fileName, job.lines, job.remarks);
     case 'unpack':
       return readArchive(bytes);
+    case 'sheet':
+      return sheetWindow(await workbookOf(bytes, job.fileName), job.asked);
   }
+}
+
+const KEPT_SECONDS = 120;
+let kept: { key: string; workbook: WorkbookData } | null = null;
+let forget: NodeJS.Timeout | undefined;
+
+/**
+ * Who looks at a long sheet asks for one stretch after the other, and half a second goes into reading 20,000 rows: the
+ * last workbook is kept for a while. How many cells it may have is limited where it is read.
+ */
+async function workbookOf(bytes: Buffer, fileName: string): Promise<WorkbookData> {
+  const key = `${createHash('sha256').update(bytes).digest('hex')} ${fileName}`;
+  // Never two of them in memory.
+  if (kept?.key !== key) kept = null;
+  kept ??= { key, workbook: await readWorkbook(bytes, fileName) };
+  clearTimeout(forget);
+  forget = setTimeout(() => (kept = null), KEPT_SECONDS * 1000);
+  return kept.workbook;
 }
 
 async function read(job: ReadJob, bytes: Buffer): Promise<ImportReading> {
   const { fileName, form, units, contexts, period, scope, yearValues, decisions } = job;
   const tell = (progress: Progress): void => void process.send?.({ progress });
   tell({ step: 'read', done: 0, total: 0 });
-  return readImport(await readWorkbook(bytes, fileName), {
+  return readImport(await workbookOf(bytes, fileName), {
     progress: (step, done, total) => tell({ step, done, total }),
     form,
     units,

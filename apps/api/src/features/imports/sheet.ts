@@ -1,0 +1,164 @@
+import { MOST_READINGS, type ImportReadings, type ImportSheet } from '@nuanxin/contract';
+import { maskMobiles, parseAddress, withLabels } from '@nuanxin/domain';
+import { and, asc, eq, min, sql, type SQL } from 'drizzle-orm';
+import { seesMobiles, type Context } from '../../context.ts';
+import { importFiles, importRows, imports, units } from '../../db/schema/index.ts';
+import { ProblemError } from '../../problem.ts';
+import { findForm } from '../forms/forms.ts';
+import { learnedLabels } from '../forms/labels.ts';
+import { visible } from './imports.ts';
+import { inProcess } from './in-process.ts';
+
+interface Asked {
+  sheet?: string;
+  from?: number;
+  limit?: number;
+  warnings?: boolean;
+}
+
+/**
+ * A stretch of a sheet of the stored file, with what was found and decided in it.
+ * @throws ProblemError not_found, also for a sheet that is not there; file_refused, import_timeout
+ */
+export async function getSheet(ctx: Context, id: string, asked: Asked): Promise<ImportSheet> {
+  const { from = 1, limit = 200, warnings = false } = asked;
+  const head = await findHead(ctx, id);
+  const sheets = await importedSheets(ctx, id);
+  const [first] = sheets;
+  const sheet = asked.sheet ?? first ?? '';
+  const form = await findForm(ctx.db, head.form);
+  const [file] = await ctx.db
+    .select({ content: importFiles.content })
+    .from(importFiles)
+    .where(eq(importFiles.sha256, head.sha256));
+  if (!file) throw new Error('import without its file');
+  const masked = !seesMobiles(ctx.actor);
+  const window = await inProcess({
+    kind: 'sheet',
+    bytes: file.content,
+    fileName: head.fileName,
+    asked: {
+      sheet,
+      from,
+      limit,
+      layout: head.layout,
+      imported: sheets,
+      form: withLabels(form.definition, await learnedLabels(ctx.db, head.form)),
+      decisions: head.decisions,
+      masked,
+    },
+  });
+  if (!window) throw new ProblemError('not_found');
+
+  const to = from + window.limit - 1;
+  // What is said of the file as a whole names no sheet: with a cell, it is about the table's header.
+  const ofHeader = head.layout === 'table' && sheet === first ? head.findings : [];
+  const whole: ImportSheet = {
+    ...window,
+    sheets: window.sheets.map((each) => ({ ...each, imported: sheets.includes(each.name) })),
+    items: await rowsBetween(ctx, id, sheet, head.layout === 'form' ? null : { from, to }),
+    findings: ofHeader.filter(({ cell }) => {
+      const line = (parseAddress(cell ?? '')?.row ?? -1) + 1;
+      return line >= from && line <= to;
+    }),
+    problems: await problemsAround(ctx, id, sheet, { from, to, warnings, header: warnings && ofHeader.length > 0 }),
+    readings: await countReadings(ctx, id),
+  };
+  return masked ? maskMobiles(whole) : whole;
+}
+
+/** Readings that wait for a yes, as they are handed back to say it. @throws ProblemError not_found */
+export async function listReadings(ctx: Context, id: string): Promise<ImportReadings> {
+  await findHead(ctx, id);
+  const { rows } = await ctx.db.execute<ImportReadings['items'][number]>(sql`
+    select r.sheet, r.row, f ->> 'code' as code, f ->> 'cell' as cell, (f ->> 'readsAs')::float8 as "readsAs"
+    ${openReadings(id)}
+    order by r.ordinal limit ${MOST_READINGS}`);
+  return { items: rows };
+}
+
+async function findHead(ctx: Context, id: string) {
+  const [head] = await ctx.db
+    .select()
+    .from(imports)
+    .where(and(eq(imports.id, id), visible(ctx.actor)));
+  if (!head) throw new ProblemError('not_found');
+  return head;
+}
+
+/** Sheets that rows were read from, in the file's order. */
+async function importedSheets(ctx: Context, id: string): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ sheet: importRows.sheet })
+    .from(importRows)
+    .where(eq(importRows.importId, id))
+    .groupBy(importRows.sheet)
+    .orderBy(min(importRows.ordinal));
+  return rows.map(({ sheet }) => sheet);
+}
+
+/** @param lines null for all: a form's one row stands for its whole sheet */
+function rowsBetween(ctx: Context, id: string, sheet: string, lines: { from: number; to: number } | null) {
+  const { row, unitText, outcome, values, findings, submissionId } = importRows;
+  return ctx.db
+    .select({
+      sheet: importRows.sheet,
+      row,
+      unitText,
+      unit: { code: units.code, name: units.name },
+      outcome,
+      values,
+      findings,
+      submissionId,
+    })
+    .from(importRows)
+    .leftJoin(units, eq(units.id, importRows.unitId))
+    .where(
+      and(
+        eq(importRows.importId, id),
+        eq(importRows.sheet, sheet),
+        lines ? sql`${row} between ${lines.from} and ${lines.to}` : undefined,
+      ),
+    )
+    .orderBy(asc(importRows.ordinal));
+}
+
+type Problems = ImportSheet['problems'];
+
+/** Cells in which something has to be done, counted over the whole sheet: who goes through them sees how many are left. */
+async function problemsAround(
+  ctx: Context,
+  id: string,
+  sheet: string,
+  { from, to, warnings, header }: { from: number; to: number; warnings: boolean; header: boolean },
+): Promise<Problems> {
+  const { rows } = await ctx.db.execute<Problems>(sql`
+    with places as (
+      select distinct coalesce(substring(f ->> 'cell' from '[0-9]+$')::int, r.row) as line, r.row, f ->> 'cell' as cell
+      from import_rows r, jsonb_array_elements(r.findings) f
+      where r.import_id = ${id} and r.sheet = ${sheet} and r.submission_id is null
+        and (${warnings} or f ->> 'level' <> 'warning')
+      union
+      select substring(f ->> 'cell' from '[0-9]+$')::int, 0, f ->> 'cell'
+      from imports i, jsonb_array_elements(i.findings) f
+      where i.id = ${id} and ${header} and f ->> 'cell' is not null)
+    select count(*)::int as total, (count(*) filter (where line < ${from}))::int as before,
+      max(line) filter (where line < ${from}) as previous, min(line) filter (where line > ${to}) as next
+    from places`);
+  const [row] = rows;
+  if (!row) throw new Error('no row');
+  return row;
+}
+
+/** A reading is a doubt about a number; that a report would be handed in anew is another kind of doubt. */
+function openReadings(id: string): SQL {
+  return sql`
+    from import_rows r, jsonb_array_elements(r.findings) f
+    where r.import_id = ${id} and r.submission_id is null
+      and f ->> 'level' = 'confirm' and jsonb_typeof(f -> 'readsAs') = 'number'`;
+}
+
+async function countReadings(ctx: Context, id: string): Promise<number> {
+  const { rows } = await ctx.db.execute<{ count: number }>(sql`select count(*)::int as count ${openReadings(id)}`);
+  return rows[0]?.count ?? 0;
+}
