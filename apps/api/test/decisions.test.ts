@@ -61,7 +61,7 @@ describe.each(databases)('what people decide about a file while they import it, 
 
     const { data: trail } = await auditor.listAudit({ query: { entity: 'import', entityId: id } });
     const mended = trail.items.findLast(({ action }) => action === 'import.decide');
-    expect(mended).toMatchObject({ before: none, after: { cells: [{ cell: 'C3', text: '12' }] } });
+    expect(mended).toMatchObject({ before: none, after: { cells: [{ cell: 'C3', was: '十几', text: '12' }] } });
     expect(written.rows[1]?.findings.find((each) => each.code === 'overridden')).toMatchObject({ text: '十几' });
   });
 

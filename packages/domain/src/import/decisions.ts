@@ -95,34 +95,36 @@ function typed(text: string): SheetCell | null {
   return text.trim() === '' ? null : { text: text.trim(), number: null, date: null, formula: 'none', error: false };
 }
 
+/** A decided cell with the text that stood in it. */
+export type Override = ImportDecisions['cells'][number] & { was: string };
+
+/** @param workbook as it was sent */
+export function overridesOf(workbook: WorkbookData, cells: ImportDecisions['cells']): Override[] {
+  return cells.flatMap((each) => {
+    const at = parseAddress(each.cell);
+    const data = workbook.sheets.find(({ name }) => name === each.sheet);
+    return at && data ? [{ ...each, was: textAt(data, at.row, at.column) }] : [];
+  });
+}
+
 /**
  * Says in each row which of its cells no longer count as they stood in the file.
- * @param workbook as it was sent
  * @param wholeSheet a row stands for its whole sheet (form layout)
  */
-export function noteOverrides(
-  rows: ImportRow[],
-  workbook: WorkbookData,
-  cells: ImportDecisions['cells'],
-  wholeSheet: boolean,
-): ImportRow[] {
-  if (cells.length === 0) return rows;
-  const notes = cells.flatMap(({ sheet, cell, text }) => {
-    const at = parseAddress(cell);
-    const data = workbook.sheets.find(({ name }) => name === sheet);
-    if (!at || !data) return [];
-    const before = textAt(data, at.row, at.column);
-    const detail = `第${at.row + 1}行（${cell}）原为“${before}”，导入时改为“${text}”`;
+export function noteOverrides(rows: ImportRow[], overrides: Override[], wholeSheet: boolean): ImportRow[] {
+  if (overrides.length === 0) return rows;
+  const notes = overrides.map(({ sheet, cell, text, was }) => {
+    const row = (parseAddress(cell)?.row ?? 0) + 1;
     const note: Finding = {
       level: 'warning',
       code: 'overridden',
       cell,
       field: null,
-      text: before,
+      text: was,
       readsAs: text,
-      detail,
+      detail: `第${row}行（${cell}）原为“${was}”，导入时改为“${text}”`,
     };
-    return [{ sheet, row: at.row + 1, note }];
+    return { sheet, row, note };
   });
   return rows.map((row) => {
     const own = notes.filter((each) => each.sheet === row.sheet && (wholeSheet || each.row === row.row));

@@ -1,6 +1,6 @@
 import type { Finding } from '../form.ts';
 import { findPersonalInfo } from '../personal-info.ts';
-import { noDecisions, noteOverrides, withCells, withLabels } from './decisions.ts';
+import { noDecisions, noteOverrides, overridesOf, withCells, withLabels, type Override } from './decisions.ts';
 import { findPeriod } from './find-period.ts';
 import { labelRows, labelsOf, looksLikeForm } from './form-labels.ts';
 import { readFormSheet } from './form-sheet.ts';
@@ -16,6 +16,8 @@ export interface ImportReading {
   rows: ImportRow[];
   /** About the file as a whole. */
   findings: Finding[];
+  /** Cells that do not count as they were sent. */
+  overrides: Override[];
 }
 
 /** First sheet of a workbook that was given back with its findings. */
@@ -37,10 +39,13 @@ export function readImport(file: WorkbookData, undecided: ImportSetting): Import
   const workbook = withCells(sent, cells);
   refusePersonalInfo(workbook, setting.fileName);
   const reading = readSheets(workbook, setting);
-  return { ...reading, rows: noteOverrides(reading.rows, sent, cells, reading.layout === 'form') };
+  const overrides = overridesOf(sent, cells);
+  return { ...reading, overrides, rows: noteOverrides(reading.rows, overrides, reading.layout === 'form') };
 }
 
-function readSheets(workbook: WorkbookData, setting: ImportSetting): ImportReading {
+type Read = Omit<ImportReading, 'overrides'>;
+
+function readSheets(workbook: WorkbookData, setting: ImportSetting): Read {
   const visible = workbook.sheets.filter(({ hidden }) => !hidden);
   const tables = visible.flatMap((sheet) => {
     const header = findTableHeader(sheet, setting.form);
@@ -56,12 +61,7 @@ function readSheets(workbook: WorkbookData, setting: ImportSetting): ImportReadi
     : readFormLayout(workbook, setting, visible);
 }
 
-function readTableLayout(
-  workbook: WorkbookData,
-  setting: ImportSetting,
-  sheet: SheetData,
-  header: TableHeader,
-): ImportReading {
+function readTableLayout(workbook: WorkbookData, setting: ImportSetting, sheet: SheetData, header: TableHeader): Read {
   const period = findPeriod([{ sheet, rows: header.firstRow }], setting.fileName, setting.period);
   const { raw, ignored, findings } = readTable(sheet, header, setting, workbook.format === 'csv');
   if (raw.length === 0)
@@ -70,7 +70,7 @@ function readTableLayout(
   return { layout: 'table', period, rows, findings: [...findings, ...ignoredSheets(workbook, [sheet])] };
 }
 
-function readFormLayout(workbook: WorkbookData, setting: ImportSetting, visible: SheetData[]): ImportReading {
+function readFormLayout(workbook: WorkbookData, setting: ImportSetting, visible: SheetData[]): Read {
   const labels = labelsOf(setting.form);
   const forms = visible.filter((sheet) => looksLikeForm(sheet, labels));
   if (forms.length === 0)

@@ -1,14 +1,7 @@
-import { annex7, submissionStateLabel } from '@nuanxin/domain';
+import { submissionStateLabel } from '@nuanxin/domain';
 import { number, periodOfYear } from '../../shared/format.ts';
 import { auditTexts as t, propertyLabel } from '../../texts/audit.ts';
-
-export interface Change {
-  label: string;
-  before: string;
-  after: string;
-}
-
-const fieldLabel = new Map(annex7.fields.map(({ code, label }) => [code, label]));
+import { decided, fieldLabel, isDecisions, type Change } from './decided.ts';
 
 /**
  * What differs between before and after, one line for each value, by the office's names. What is only in `after` was
@@ -16,6 +9,11 @@ const fieldLabel = new Map(annex7.fields.map(({ code, label }) => [code, label])
  * @param unitNames by code, to name the units that entries mention
  */
 export function changes(before: unknown, after: unknown, unitNames = new Map<string, string>()): Change[] {
+  if (isDecisions(after))
+    return [
+      ...decided(isDecisions(before) ? before : null, after, unitNames),
+      ...changes({}, { keep: after.keep || undefined }),
+    ];
   const old = flat(before);
   const now = flat(after);
   const said = (path: string, value = ''): string => wordOf(path, value, unitNames);

@@ -63,7 +63,8 @@ export async function decideImport(
       entity: 'import',
       entityId: id,
       before: head.decisions,
-      after: { ...decisions, keep },
+      // With what stood in each cell: the file itself is not at hand for who reads the audit.
+      after: { ...decisions, cells: reading.overrides, keep },
     });
   });
   return getImport(ctx, id);
