@@ -4,6 +4,8 @@ export { cellAddress } from '@nuanxin/domain';
 export { defaultLimits, type Limits } from './limits.ts';
 export { WorkbookRefused, type RefusalCode } from './refused.ts';
 export { annotate, type Remark } from './annotate/index.ts';
+export { documentType } from './document/read-document.ts';
+export { readSent } from './read-sent.ts';
 export { readWorkbook } from './read-workbook.ts';
 export { makeTemplate, type TemplateInput } from './template.ts';
 export { isWorkbookName, readArchive, type ArchivedFile } from './archive.ts';

@@ -14,6 +14,8 @@ export interface Limits {
   cells: number;
   /** Merged areas of a sheet. */
   merges: number;
+  /** Of a document's text. */
+  characters: number;
 }
 
 export const defaultLimits: Limits = {
@@ -25,4 +27,5 @@ export const defaultLimits: Limits = {
   columns: 256,
   cells: 400_000,
   merges: 5000,
+  characters: 1_000_000,
 };

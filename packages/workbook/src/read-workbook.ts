@@ -20,10 +20,7 @@ export async function readWorkbook(
   limits: Partial<Limits> = {},
 ): Promise<WorkbookData> {
   const all = { ...defaultLimits, ...limits };
-  if (bytes.length > all.fileBytes) {
-    const size = Math.floor(all.fileBytes / 1024 / 1024);
-    throw new WorkbookRefused('too_large', `文件超过 ${size} MB，请拆分后重新导入`);
-  }
+  checkSize(bytes, all);
   switch (sniff(bytes)) {
     case 'text':
       if (isHtml(bytes)) return { format: 'xls', sheets: checkSheets(readHtml(bytes, sheetName(fileName), all), all) };
@@ -34,6 +31,13 @@ export async function readWorkbook(
       checkEntries(await scanZip(bytes, all));
       return { format: 'xlsx', sheets: checkSheets(await readExcel(bytes, 'xlsx'), all) };
   }
+}
+
+/** @throws WorkbookRefused too_large */
+export function checkSize(bytes: Buffer, { fileBytes }: Limits): void {
+  if (bytes.length <= fileBytes) return;
+  const size = Math.floor(fileBytes / 1024 / 1024);
+  throw new WorkbookRefused('too_large', `文件超过 ${size} MB，请拆分后重新导入`);
 }
 
 /** The file's name without its ending, for files that name no sheet. */
@@ -52,8 +56,5 @@ async function readXls(bytes: Buffer): Promise<SheetData[]> {
 
 function checkEntries(names: string[]): void {
   if (names.includes('xl/workbook.xml')) return;
-  const what = names.includes('word/document.xml')
-    ? '这是 Word 文档，不能作为统计表导入；请使用 Excel 表格'
-    : `压缩包中没有 Excel 工作簿（.xlsx）；${SAVE_AS}`;
-  throw new WorkbookRefused('file_type_unsupported', what);
+  throw new WorkbookRefused('file_type_unsupported', `文件中没有 Excel 表格，也没有 Word 文档；${SAVE_AS}`);
 }

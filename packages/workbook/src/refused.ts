@@ -12,6 +12,8 @@ export type RefusalCode =
 /** The remedy for most files that cannot be read. */
 export const SAVE_AS = '请在 WPS 或 Excel 中另存为 .xlsx 后重新导入';
 
+export const SAVE_AS_DOCX = '请在 WPS 或 Word 中另存为 .docx 后重新导入';
+
 /** A file that is not read, with a sentence for the clerk who sent it. */
 export class WorkbookRefused extends Error {
   readonly code: RefusalCode;

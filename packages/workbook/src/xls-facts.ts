@@ -26,9 +26,7 @@ export function prepareXls(bytes: Buffer): { bytes: Buffer; sheets: { hidden: bo
   if (!workbook) {
     if (streams.has('Book'))
       throw new WorkbookRefused('old_excel', `文件格式过旧（Excel 95 及以前），不能读取；${SAVE_AS}`);
-    const word = streams.has('WordDocument');
-    const what = word ? '这是 Word 文档，不能作为统计表导入；请使用 Excel 表格' : `文件中没有 Excel 工作簿；${SAVE_AS}`;
-    throw new WorkbookRefused('file_type_unsupported', what);
+    throw new WorkbookRefused('file_type_unsupported', `文件中没有 Excel 表格，也没有 Word 文档；${SAVE_AS}`);
   }
   const { content, fileOffset } = contentOf(bytes, workbook);
   if (content.length < Math.max(6, workbook.size) || content.readUInt16LE(0) !== BOF)

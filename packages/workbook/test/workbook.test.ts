@@ -45,7 +45,11 @@ describe('what a file is, by its content', () => {
     ['D06 an archive of a web page', Buffer.from('MIME-Version: 1.0\n\n<table/>'), 'file_type_unsupported'],
     ['an empty file', Buffer.alloc(0), 'file_empty'],
     ['a damaged zip', Buffer.from('PK\u0003\u0004 nothing more'), 'file_damaged'],
-    ['a Word document', zip('word/document.xml', Buffer.from('<w/>')), 'file_type_unsupported'],
+    [
+      'a Word document where a workbook is needed',
+      zip('word/document.xml', Buffer.from('<w/>')),
+      'file_type_unsupported',
+    ],
     [
       'D03 an encrypted workbook',
       Buffer.concat([

@@ -1,6 +1,7 @@
 export * from './cell.ts';
 export * from './dates.ts';
 export * from './decisions.ts';
+export * from './document.ts';
 export * from './numbers.ts';
 export * from './read-import.ts';
 export * from './refused.ts';
