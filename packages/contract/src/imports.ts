@@ -17,6 +17,7 @@ import {
 } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
 
+export const importLayouts = ['table', 'form', 'summary'] as const;
 export const importModes = ['dry_run', 'atomic', 'valid_rows'] as const;
 export const importStatuses = ['checked', 'committed', 'refused'] as const;
 export const rowOutcomes = ['accepted', 'rejected', 'confirm', 'ignored'] as const;
@@ -42,7 +43,7 @@ const head = {
   fileName: Type.String(),
   sha256: Type.String(),
   form: Type.String(),
-  layout: Words(['table', 'form']),
+  layout: Words(importLayouts, { description: 'table 汇总表；form 单位表；summary 工作小结（Word 文档，一行）' }),
   period: Period,
   mode: Words(importModes),
   status: Words(importStatuses, {

@@ -1,10 +1,9 @@
-import * as xlsx from '@e965/xlsx';
 import type { DocumentData } from '@nuanxin/domain';
 import { zipSync } from 'fflate';
 import { writeXlsx } from 'hucre';
 import { describe, expect, it } from 'vitest';
 import { readSent, type Limits } from '../src/index.ts';
-import { docx, docxOf, paragraph, run } from './docx.ts';
+import { docx, docxOf, ole, oldDoc, paragraph, run } from './docx.ts';
 
 const read = async (bytes: Buffer, limits: Partial<Limits> = {}): Promise<DocumentData> => {
   const file = await readSent(bytes, '小结.docx', limits);
@@ -173,19 +172,6 @@ describe('automatic numbers', () => {
 });
 
 describe('what is a document', () => {
-  /** An OLE container, as Word 97 and WPS write it. */
-  const ole = (name: string, content: Buffer): Buffer => {
-    const container = xlsx.CFB.utils.cfb_new();
-    xlsx.CFB.utils.cfb_add(container, `/${name}`, content);
-    return Buffer.from(xlsx.CFB.write(container, { type: 'buffer' }) as Uint8Array);
-  };
-  const word = (text: string, flags = 0): Buffer => {
-    const head = Buffer.alloc(32);
-    head.writeUInt16LE(0xa5ec, 0);
-    head.writeUInt16LE(flags, 10);
-    return ole('WordDocument', Buffer.concat([head, Buffer.from(text, 'utf16le'), Buffer.alloc(5000)]));
-  };
-
   it('is told by content: a workbook named .docx is a workbook, a document named .xlsx a document', async () => {
     const workbook = Buffer.from(await writeXlsx({ sheets: [{ name: '表', rows: [['填报单位']] }] }));
     expect(await readSent(workbook, '表.docx')).toMatchObject({ format: 'xlsx' });
@@ -194,13 +180,13 @@ describe('what is a document', () => {
   });
 
   it('D09 a .doc or .wps is known as such; its text is only searched', async () => {
-    const file = await read(word('联系人 13805591234'));
+    const file = await read(oldDoc('联系人 13805591234'));
     expect(file).toMatchObject({ format: 'doc', paragraphs: [] });
     expect(file.rest.some((text) => text.includes('13805591234'))).toBe(true);
   });
 
   it.each<[string, Buffer, string, string]>([
-    ['a locked .doc', word('x', 0x0100), 'encrypted', '取消密码'],
+    ['a locked .doc', oldDoc('x', 0x0100), 'encrypted', '取消密码'],
     ['a locked .docx', ole('EncryptedPackage', Buffer.alloc(5000)), 'encrypted', '取消密码'],
     ['a document that is cut off', docx('x'.repeat(500)).subarray(0, 300), 'file_damaged', '另存为'],
     [

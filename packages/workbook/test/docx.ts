@@ -1,3 +1,4 @@
+import * as xlsx from '@e965/xlsx';
 import { strToU8, zipSync } from 'fflate';
 
 const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
@@ -34,4 +35,19 @@ export function docxOf(body: string, parts: Record<string, string> = {}): Buffer
 /** A document with a paragraph a line. */
 export function docx(...lines: string[]): Buffer {
   return docxOf(lines.map((line) => paragraph(line)).join(''));
+}
+
+/** An OLE container with one stream, as Word 97 and WPS write them. */
+export function ole(name: string, content: Buffer): Buffer {
+  const container = xlsx.CFB.utils.cfb_new();
+  xlsx.CFB.utils.cfb_add(container, `/${name}`, content);
+  return Buffer.from(xlsx.CFB.write(container, { type: 'buffer' }) as Uint8Array);
+}
+
+/** A .doc with a text in it, as far as anybody here looks into one. @param flags of the file, 0x0100 for a locked one */
+export function oldDoc(text: string, flags = 0): Buffer {
+  const head = Buffer.alloc(32);
+  head.writeUInt16LE(0xa5ec, 0);
+  head.writeUInt16LE(flags, 10);
+  return ole('WordDocument', Buffer.concat([head, Buffer.from(text, 'utf16le'), Buffer.alloc(5000)]));
 }

@@ -74,7 +74,7 @@ export const outcomeTexts = {
   } satisfies Record<Import['status'], string>,
   replay: '这份文件此前已经写入，下面是首次导入的结果，没有重复写入。',
   replayLink: '查看首次导入',
-  layouts: { table: '汇总表', form: '单位表' } satisfies Record<Import['layout'], string>,
+  layouts: { table: '汇总表', form: '单位表', summary: '工作小结' } satisfies Record<Import['layout'], string>,
   by: (who: string, at: string) => `${who} ${at}`,
   words: { accepted: '合格', rejected: '不合格', confirm: '待确认', ignored: '忽略' } satisfies Record<
     ImportRow['outcome'],

@@ -15,6 +15,8 @@ export interface ImportDecisions {
   units: { text: string; unit: string }[];
   /** Texts in the header, or labels, and the field (code) that each means. */
   headers: { text: string; field: string }[];
+  /** The unit (code) that the file is for, when it does not say so itself; what it says must not differ. */
+  unit?: string;
   /** Findings of level confirm to which somebody said yes: a reading that has changed since has to be confirmed anew. */
   confirmed: Confirmed[];
 }

@@ -8,7 +8,7 @@ export interface SheetHead {
   rows: number;
 }
 
-interface Stated {
+export interface Stated {
   period: string;
   place: string;
 }
@@ -19,13 +19,29 @@ interface Stated {
  * @throws ImportRefused period_mismatch, period_unknown
  */
 export function findPeriod(heads: SheetHead[], fileName: string, chosen: string | undefined): string {
-  const inCells = statedInCells(heads, chosen);
+  const cells = heads.flatMap(({ sheet, rows }) =>
+    sheet.rows
+      .slice(0, rows)
+      .flatMap((row, at) =>
+        row.flatMap((cell, column) =>
+          cell ? [{ text: cell.text, place: `工作表“${sheet.name}”${cellAddress(at, column)}` }] : [],
+        ),
+      ),
+  );
   const inNames = heads.flatMap(({ sheet: { name } }) => stated(periodIn(name), `工作表名“${name}”`));
-  const said = [inCells, inNames, stated(periodIn(fileName), `文件名“${fileName}”`)].find((each) => each.length > 0);
+  return agreed([statedIn(cells, chosen), inNames, statedInName(fileName)], chosen);
+}
+
+/**
+ * The period that the first of the sources that names one names.
+ * @throws ImportRefused period_mismatch, period_unknown
+ */
+export function agreed(sources: Stated[][], chosen: string | undefined): string {
+  const said = sources.find((each) => each.length > 0);
   const [first] = said ?? [];
   if (!first) {
     if (chosen) return chosen;
-    throw new ImportRefused('period_unknown', '表中没有写明年度和季度，请选择报送期');
+    throw new ImportRefused('period_unknown', '文件中没有写明年度和季度，请选择报送期');
   }
   const other = said?.find(({ period }) => period !== first.period);
   if (other)
@@ -45,22 +61,17 @@ function stated(period: string | null, place: string): Stated[] {
   return period === null ? [] : [{ period, place }];
 }
 
-function statedInCells(heads: SheetHead[], chosen: string | undefined): Stated[] {
-  const cells = heads.flatMap(({ sheet, rows }) =>
-    sheet.rows
-      .slice(0, rows)
-      .flatMap((row, at) =>
-        row.flatMap((cell, column) =>
-          cell ? [{ text: cell.text, place: `工作表“${sheet.name}”${cellAddress(at, column)}` }] : [],
-        ),
-      ),
-  );
-  const full = cells.flatMap(({ text, place }) => stated(periodIn(text), place));
+export function statedInName(fileName: string): Stated[] {
+  return stated(periodIn(fileName), `文件名“${fileName}”`);
+}
+
+/** What texts with their places say; the year may stand in the title and the quarter beside the unit. */
+export function statedIn(texts: { text: string; place: string }[], chosen: string | undefined): Stated[] {
+  const full = texts.flatMap(({ text, place }) => stated(periodIn(text), place));
   if (full.length > 0) return full;
-  // The year may stand in the title and the quarter beside the unit.
-  const year = cells.map(({ text }) => yearIn(text)).find((each) => each !== null) ?? chosen?.slice(0, 4);
+  const year = texts.map(({ text }) => yearIn(text)).find((each) => each !== null) ?? chosen?.slice(0, 4);
   if (year === undefined) return [];
-  return cells.flatMap(({ text, place }) => {
+  return texts.flatMap(({ text, place }) => {
     const quarter = quarterIn(text);
     return stated(quarter === null ? null : `${yearIn(text) ?? year}Q${quarter}`, place);
   });

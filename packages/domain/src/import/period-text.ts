@@ -19,3 +19,11 @@ export function quarterIn(text: string): string | null {
 export function yearIn(text: string): string | null {
   return /(?<!\d)(20\d{2})年/.exec(tidy(text))?.[1] ?? null;
 }
+
+/** The rest of a tidy text once years, quarters, halves of a year and months are taken out. */
+export function withoutPeriod(text: string): string {
+  return text.replace(
+    /(?<!\d)20\d{2}(?:年度?)?[-_]?(?:q[1-4])?|第?[一二三四1-4]季度|[上下]半年|全年|\d{1,2}[-—~至]\d{1,2}月份?|\d{1,2}月份?/gi,
+    '',
+  );
+}

@@ -1,17 +1,19 @@
 import type { Finding } from '../form.ts';
 import { findPersonalInfo } from '../personal-info.ts';
 import { noDecisions, noteOverrides, overridesOf, withCells, withLabels, type Override } from './decisions.ts';
+import { isDocument, type DocumentData } from './document.ts';
 import { findPeriod } from './find-period.ts';
 import { labelRows, labelsOf, looksLikeForm } from './form-labels.ts';
 import { readFormSheet } from './form-sheet.ts';
 import { ImportRefused } from './refused.ts';
 import { judgeRows, type ImportRow, type ImportSetting } from './row.ts';
 import { cellAddress, type SheetData, type WorkbookData } from './sheet.ts';
+import { readSummary } from './summary.ts';
 import { findTableHeader, type TableHeader } from './table-header.ts';
 import { readTable } from './table.ts';
 
 export interface ImportReading {
-  layout: 'table' | 'form';
+  layout: 'table' | 'form' | 'summary';
   period: string;
   rows: ImportRow[];
   /** About the file as a whole. */
@@ -27,11 +29,16 @@ export const OPTIONS_SHEET = '选项';
 export const productSheets: ReadonlySet<string> = new Set([OWN_SHEET, OPTIONS_SHEET]);
 
 /**
- * From cells to an outcome per row: recognises the layout, maps headers and units, normalises, validates. Pure; what the
- * rules need to know of units comes in with the setting.
+ * From cells, or the paragraphs of a work summary, to an outcome per row: recognises the layout, maps headers and units,
+ * normalises, validates. Pure; what the rules need to know of units comes in with the setting.
  * @throws ImportRefused when the file as a whole cannot be read
  */
-export function readImport(file: WorkbookData, undecided: ImportSetting): ImportReading {
+export function readImport(file: WorkbookData | DocumentData, undecided: ImportSetting): ImportReading {
+  if (isDocument(file)) {
+    refuseInDocument(file, undecided.fileName);
+    const { period, row } = readSummary(file, undecided);
+    return { layout: 'summary', period, rows: [row], findings: [] };
+  }
   // What the product itself put into the file says nothing of its sender.
   const sent = { ...file, sheets: file.sheets.filter(({ name }) => !productSheets.has(name)) };
   const { cells, headers } = undecided.decisions ?? noDecisions;
@@ -127,4 +134,11 @@ function refusePersonalInfo({ sheets }: WorkbookData, fileName: string): void {
     'personal_info',
     `工作表${places.slice(0, NAMED).join('、')}${more}含有身份证号码，请删除后重新导入；文件没有保存`,
   );
+}
+
+function refuseInDocument({ paragraphs, rest }: DocumentData, fileName: string): void {
+  if (findPersonalInfo(fileName).length > 0)
+    throw new ImportRefused('personal_info', '文件名含有身份证号码，请改名后重新导入');
+  if ([...paragraphs, ...rest].some((text) => findPersonalInfo(text).length > 0))
+    throw new ImportRefused('personal_info', '文档中含有身份证号码，请删除后重新导入；文件没有保存');
 }

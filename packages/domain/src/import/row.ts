@@ -44,6 +44,8 @@ export interface ImportSetting {
 export interface RawRow {
   sheet: string;
   row: number;
+  /** It is the whole file: what is said of it names no row. */
+  whole?: true;
   unitText: string;
   unitCell: string | null;
   values: Record<string, number | string>;
@@ -54,10 +56,12 @@ export interface RawRow {
   stood: Record<string, string>;
 }
 
+const WHERE = '，请写在标题、落款或文件名中，或在该单位的填报页面上传';
+
 type MatchUnit = (text: string) => UnitMatch | { kind: 'decided'; unit: UnitEntry };
 
 /** What a person said that a text means comes before what it is like. */
-function matcher({ units, decisions }: ImportSetting): MatchUnit {
+export function matcher({ units, decisions }: ImportSetting): MatchUnit {
   const match = unitMatcher(units);
   const decided = decidedUnits(decisions?.units ?? []);
   const byCode = new Map(units.map((unit) => [unit.code, unit]));
@@ -136,7 +140,7 @@ function numbersOf({ values }: RawRow): Record<string, number> {
 
 const hasError = (findings: Finding[]): boolean => findings.some(({ level }) => level === 'error');
 
-function outcome(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
+export function outcome(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
   if (hasError(findings)) return 'rejected';
   return findings.some(({ level }) => level === 'confirm') ? 'confirm' : 'accepted';
 }
@@ -149,20 +153,23 @@ function about(row: RawRow, level: Finding['level'], code: string, detail: strin
     field: null,
     text: row.unitText,
     readsAs: null,
-    detail: `第${row.row}行：${detail}`,
+    detail: row.whole ? detail : `第${row.row}行：${detail}`,
   };
 }
 
-function matchUnit(
+/** Which unit a row is of; where it says none, the one that the file is said to be for. */
+export function matchUnit(
   row: RawRow,
   match: MatchUnit,
-  { scope }: ImportSetting,
+  { scope, units, decisions }: ImportSetting,
 ): { unit: UnitEntry | null; findings: Finding[] } {
-  const found = match(row.unitText);
+  const meant = decisions?.unit === undefined ? undefined : units.find(({ code }) => code === decisions.unit);
+  const found = row.unitText === '' && meant ? ({ kind: 'decided', unit: meant } as const) : match(row.unitText);
   switch (found.kind) {
     case 'unknown': {
       const hint = found.suggestions.length > 0 ? `，是否为：${found.suggestions.join('、')}` : '';
-      const what = row.unitText === '' ? '没有写明填报单位' : `不认识单位“${row.unitText}”${hint}`;
+      const what =
+        row.unitText === '' ? `没有写明填报单位${row.whole ? WHERE : ''}` : `不认识单位“${row.unitText}”${hint}`;
       return { unit: null, findings: [about(row, 'error', 'unit_unknown', what)] };
     }
     case 'ambiguous':
@@ -177,6 +184,10 @@ function matchUnit(
         return { unit: null, findings: [about(row, 'error', 'unit_unknown', `“${unit.name}”不是填报单位`)] };
       if (scope && !scope.includes(unit.code))
         return { unit, findings: [about(row, 'error', 'unit_scope', `您不能为“${unit.name}”报送`)] };
+      if (meant && meant.code !== unit.code) {
+        const detail = `文件写的是“${unit.name}”，这里要的是“${meant.name}”的材料，请核对文件`;
+        return { unit, findings: [about(row, 'error', 'unit_other', detail)] };
+      }
       return { unit, findings: aboutMatch(row, found) };
     }
   }
@@ -188,6 +199,7 @@ function aboutMatch(
   found: { unit: UnitEntry } & ({ kind: 'decided' } | { kind: 'unit'; oldName: boolean }),
 ) {
   const { name } = found.unit;
+  if (found.kind === 'decided' && row.unitText === '') return [];
   if (found.kind === 'decided')
     return [about(row, 'warning', 'unit_decided', `“${row.unitText}”由导入人认定为“${name}”`)];
   return found.oldName ? [about(row, 'warning', 'old_name', `“${row.unitText}”是旧名，已按“${name}”导入`)] : [];

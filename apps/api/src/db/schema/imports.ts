@@ -1,4 +1,4 @@
-import { importModes, importStatuses } from '@nuanxin/contract';
+import { type importLayouts, importModes, importStatuses } from '@nuanxin/contract';
 import type { Finding, ImportDecisions } from '@nuanxin/domain';
 import { sql } from 'drizzle-orm';
 import { check, customType, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
@@ -27,7 +27,7 @@ export const imports = pgTable(
       .notNull()
       .references(() => campaigns.id),
     form: text().notNull(),
-    layout: text().$type<'table' | 'form'>().notNull(),
+    layout: text().$type<(typeof importLayouts)[number]>().notNull(),
     period: text().notNull(),
     mode: text().$type<(typeof importModes)[number]>().notNull(),
     status: text().$type<(typeof importStatuses)[number]>().notNull(),
