@@ -99,11 +99,16 @@ export function createRoutes(app: FastifyInstance, deps: Deps): { route: Route; 
 }
 
 /** The name in UTF-8 (RFC 6266): they are Chinese as a rule. */
-function sendFile(reply: FastifyReply, type: string, { fileName, content }: Download): FastifyReply {
+function sendFile(
+  reply: FastifyReply,
+  declared: string,
+  { fileName, content, type = declared }: Download,
+): FastifyReply {
   const name = encodeURIComponent(fileName).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
   return reply
     .type(type)
     .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+    .header('x-content-type-options', 'nosniff')
     .send(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
 }
 

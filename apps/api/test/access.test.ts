@@ -1,5 +1,6 @@
 import { endpoints, roles, type Endpoint, type Role } from '@nuanxin/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { docx } from '../../../packages/workbook/test/docx.ts';
 import { report } from '../../../reports/expected.ts';
 import { databases, startService, type Service } from './support.ts';
 
@@ -17,6 +18,12 @@ describe.each(databases)('who may call what, on $name', (database) => {
     const { data: imported } = await office.createImport({
       body: { file: report('2025年二季度各乡镇情况汇总表.xlsx'), mode: 'atomic' },
     });
+    const documents: Record<string, string> = {};
+    for (const unit of Object.values(UNITS)) {
+      const summary = docx('2025年第二季度工作小结', '一、主要做法', `走访 ${unit}。`);
+      const file = new File([new Uint8Array(summary)], '小结.docx');
+      documents[unit] = (await office.createImport({ body: { file, unit, mode: 'atomic', confirm: true } })).data.id;
+    }
     const units = (await office.listUnits({ query: { kind: ['township'], limit: 100 } })).data.items;
     const obligations = (await office.listObligations({ query: { year: 2025, task: 'T0.1', limit: 500 } })).data.items;
     for (const side of ['own', 'foreign'] as const) {
@@ -27,6 +34,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
         submissions: owed.find(({ period }) => period === '2025Q2')?.submissionId ?? '',
         newObligation: owed.find(({ period }) => period === '2025Q1')?.id ?? '',
         imports: imported.id,
+        documents: documents[UNITS[side]] ?? '',
       };
     }
   });
@@ -42,6 +50,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
     const missing = '018f0000-0000-7000-8000-000000000000';
     const path = endpoint.path
       .replace('{id}', ids[side][noun] ?? missing)
+      .replace('{documentId}', ids[side].documents ?? missing)
       .replace('{year}', '2025')
       .replace('{code}', 'annex7');
     const headers: Record<string, string> = {};

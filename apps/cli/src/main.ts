@@ -67,7 +67,7 @@ function optionsOf({ form, mode, confirm, period: chosen }: ImportFlags): Import
 const print = (outcome: Outcome, { json, warnings }: ImportFlags): void =>
   void process.stdout.write(`${json ? JSON.stringify(outcome) : describe(outcome, warnings)}\n`);
 
-importing('import <文件...>', '导入报表（.xlsx、.xls、.csv）；也可以是文件夹或 .zip')
+importing('import <文件...>', '导入报表（.xlsx、.xls、.csv）和工作小结（.docx）；也可以是文件夹或 .zip')
   .option(
     '--out <文件夹>',
     '进度（nuanxin-state.jsonl）和问题清单（findings.csv）存放处；给文件夹或 .zip 时默认为当前文件夹',

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isWorkbookName, readArchive, WorkbookRefused } from '@nuanxin/workbook';
+import { documentsFirst, isImportable, readArchive, WorkbookRefused } from '@nuanxin/workbook';
 import { CannotRun } from './settings.ts';
 
-/** One workbook to send, from the disk or out of an archive. */
+/** One file to send, from the disk or out of an archive. */
 export interface Source {
   /** For people: a path, or `包.zip › 表.xlsx`. */
   name: string;
@@ -11,10 +11,13 @@ export interface Source {
   bytes(): Promise<Buffer>;
 }
 
-/** Files as given, the workbooks of folders (and of folders in them), and those of .zip archives, in this order. */
+/**
+ * Files as given, those of folders (and of folders in them), and those of .zip archives, in this order, but documents
+ * before workbooks.
+ */
 export async function sourcesOf(paths: string[]): Promise<Source[]> {
   const found = await Promise.all(paths.map(async (path) => ((await isFolder(path)) ? inFolder(path) : inFile(path))));
-  return found.flat();
+  return found.flat().toSorted((a, b) => documentsFirst(a.name, b.name));
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -24,7 +27,7 @@ async function isFolder(path: string): Promise<boolean> {
 async function inFolder(path: string): Promise<Source[]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && (isWorkbookName(entry.name) || entry.name.toLowerCase().endsWith('.zip')))
+    .filter((entry) => entry.isFile() && (isImportable(entry.name) || entry.name.toLowerCase().endsWith('.zip')))
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted((a, b) => a.localeCompare(b, 'zh'));
   return (await Promise.all(files.map(inFile))).flat();

@@ -1,17 +1,17 @@
 import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Client } from '@nuanxin/client';
-import { isWorkbookName } from '@nuanxin/workbook';
+import { documentsFirst, isImportable } from '@nuanxin/workbook';
 import { importBytes, type ImportOptions, type Outcome } from './import.ts';
 
 type Look = Map<string, string>;
 
-/** Workbooks in the folder itself, with what tells whether one is still being written. */
+/** Workbooks and documents in the folder itself, with what tells whether one is still being written. */
 async function look(folder: string): Promise<Look> {
   const names = (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && isWorkbookName(entry.name))
+    .filter((entry) => entry.isFile() && isImportable(entry.name))
     .map(({ name }) => name)
-    .toSorted((a, b) => a.localeCompare(b, 'zh'));
+    .toSorted((a, b) => documentsFirst(a, b) || a.localeCompare(b, 'zh'));
   const found = await Promise.all(
     names.map(async (name) => {
       const facts = await stat(join(folder, name)).catch(() => null);

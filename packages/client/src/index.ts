@@ -106,7 +106,8 @@ async function call(
 
 async function fileOf(response: Response): Promise<Download> {
   const name = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '';
-  return { fileName: decodeURIComponent(name), content: new Uint8Array(await response.arrayBuffer()) };
+  const type = response.headers.get('content-type') ?? 'application/octet-stream';
+  return { fileName: decodeURIComponent(name), type, content: new Uint8Array(await response.arrayBuffer()) };
 }
 
 async function send(

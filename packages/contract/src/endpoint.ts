@@ -34,7 +34,7 @@ export interface Endpoint {
   etag?: true;
   status: 200 | 201 | 204;
   reply?: TSchema;
-  /** The reply is a file of this media type. */
+  /** The reply is a file of this media type, or of the one that the file itself brings. */
   download?: string;
   /**
    * Tells how far it is to who asks for it with `Accept: text/event-stream` and no Idempotency-Key: events `progress`
@@ -77,6 +77,8 @@ export type Input<E extends Endpoint> = Part<E, 'params', 'params'> &
 /** A file that an endpoint gives, with the name under which it is to be kept. */
 export interface Download {
   fileName: string;
+  /** Media type, where the endpoint gives files of several. */
+  type?: string;
   content: Uint8Array;
 }
 

@@ -72,7 +72,7 @@ const reading = Closed({
   row: Type.Integer({ minimum: 1 }),
   code: Text(40, 1),
   cell: Nullable(cellAddress),
-  readsAs: Type.Union([Type.Number(), Type.Null()]),
+  readsAs: Type.Union([Type.Number(), Text(2000), Type.Null()]),
 });
 
 /** What the importer lets people decide about a file: the file stays as sent and is read anew with it. */
@@ -89,6 +89,13 @@ const decisions = {
     maxItems: 200,
     description: '表头写法对应的指标编码',
   }),
+  unit: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 20,
+      description: '文件所属单位的编码；文件没有写明单位时以此为准，写明的须一致',
+    }),
+  ),
   confirmed: Type.Array(reading, { maxItems: MOST_READINGS, description: '已确认的读数；读数变了须重新确认' }),
 };
 export const ImportDecisions = Closed(decisions, { title: 'ImportDecisions' });
@@ -188,13 +195,17 @@ export const importEndpoints = {
     path: '/imports',
     tag: 'imports',
     summary:
-      'Read a workbook (.xlsx, .xls, .csv) and say the outcome of every row; atomic and valid_rows also write. The same file for the same period again returns the first outcome',
+      'Read a workbook (.xlsx, .xls, .csv) or a work summary (.docx; .doc and .wps as attachments) and say the outcome of every row; atomic and valid_rows also write. A summary fills in the texts of its unit and hands nothing in by itself. The same file for the same period again returns the first outcome',
     access: importers,
     file: 'file',
     body: Closed({
-      file: Type.Unsafe<Blob>({ description: '.xlsx、.xls 或 .csv，不超过 20 MB', format: 'binary' }),
+      file: Type.Unsafe<Blob>({
+        description: '.xlsx、.xls、.csv、.docx、.doc 或 .wps，不超过 20 MB',
+        format: 'binary',
+      }),
       form: Type.Optional(Type.String({ default: 'annex7' })),
       period: Type.Optional(Period),
+      unit: decisions.unit,
       mode: Type.Optional(Words(importModes, { default: 'dry_run' })),
       confirm: Type.Optional(Type.Boolean({ default: false, description: '需确认的值均已确认' })),
     }),
@@ -210,6 +221,7 @@ export const importEndpoints = {
       'personal_info',
       'import_timeout',
       'already_imported',
+      'imported_for_other',
       'not_found',
     ],
   }),
@@ -218,7 +230,7 @@ export const importEndpoints = {
     path: '/imports/batch',
     tag: 'imports',
     summary:
-      'A .zip of at most 100 workbooks, each imported for itself as by POST /imports; one that fails stops no other',
+      'A .zip of at most 100 workbooks and work summaries, summaries first, each imported for itself as by POST /imports; one that fails stops no other',
     access: importers,
     file: 'file',
     body: Closed({
@@ -276,7 +288,7 @@ export const importEndpoints = {
     path: '/imports/{id}/workbook',
     tag: 'imports',
     summary:
-      "The sender's own file with every finding coloured and noted in its cell and listed on a first sheet; .xls and .csv come back as .xlsx",
+      "The sender's own file with every finding coloured and noted in its cell and listed on a first sheet; .xls, .csv and the paragraphs of a document come back as .xlsx",
     // As it was sent, mobile numbers included: for those who hand in and who keep the reports.
     access: importers,
     params: ByIdParams,

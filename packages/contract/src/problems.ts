@@ -62,21 +62,27 @@ export const problems = {
   comment_required: { status: 422, title: '缺少意见', detail: '请填写{action}意见' },
   form_empty: { status: 422, title: '报表是空的', detail: '还没有填写任何指标，请填写后再报送' },
   form_invalid: { status: 422, title: '报表有误', detail: '报表有 {count} 处错误，请修改后再报送' },
+  document_has_mobiles: {
+    status: 403,
+    title: '含手机号码',
+    detail: '该文件含有手机号码，只有本单位和区民生办可以下载',
+  },
   personal_info: { status: 422, title: '含个人信息', detail: '{place}含有身份证号码，请删除后再提交' },
 
   // imports
   file_missing: { status: 422, title: '没有文件', detail: '请选择要导入的文件' },
   file_refused: { status: 422, title: '文件不能导入', detail: '{detail}' },
-  period_unknown: { status: 422, title: '缺少报送期', detail: '表中没有写明年度和季度，请选择报送期后重新导入' },
+  period_unknown: { status: 422, title: '缺少报送期', detail: '文件中没有写明年度和季度，请选择报送期后重新导入' },
   period_mismatch: { status: 422, title: '报送期不符', detail: '{detail}' },
   period_not_planned: { status: 422, title: '没有该报送期', detail: '年度方案中没有 {period} 的报送任务' },
   already_imported: { status: 409, title: '已导入过', detail: '{by}已为 {period} 导入过同一份文件，无需再次导入' },
+  imported_for_other: { status: 409, title: '已为其他单位导入', detail: '同一份文件已为“{unit}”导入过，请核对文件' },
   decision_invalid: { status: 422, title: '改正有误', detail: '{detail}' },
   import_not_committable: { status: 409, title: '不能写入', detail: '该导入没有可以写入的行' },
   batch_too_large: {
     status: 422,
     title: '文件过多',
-    detail: '压缩包中有 {count} 个表格，最多 {most} 个，请分成几个压缩包',
+    detail: '压缩包中有 {count} 个文件，最多 {most} 个，请分成几个压缩包',
   },
   import_timeout: {
     status: 422,

@@ -56,6 +56,20 @@ export const HistoryEntry = Type.Object(
   { title: 'HistoryEntry' },
 );
 
+/** A work summary that came as a file, kept as it was sent. */
+export const SubmissionDocument = Type.Object(
+  {
+    id: Id,
+    fileName: Type.String(),
+    size: Type.Integer({ description: '字节数' }),
+    extracted: Type.Boolean({ description: '文字已填入工作小结；false 为只作附件保存' }),
+    createdAt: Instant,
+    createdBy: Type.String({ description: '导入人' }),
+  },
+  { title: 'SubmissionDocument' },
+);
+export type SubmissionDocument = Static<typeof SubmissionDocument>;
+
 export const Submission = Type.Object(
   {
     id: Id,
@@ -74,6 +88,7 @@ export const Submission = Type.Object(
     findings: Type.Array(FindingSchema, { description: '当前内容的提示' }),
     returnComment: Nullable(Type.String({ description: '退回意见（仅在退回状态）' })),
     correctionDueOn: Nullable(Day),
+    documents: Type.Array(SubmissionDocument, { description: '工作小结原件，最新的在前' }),
     history: Type.Array(HistoryEntry),
     actions: Type.Array(Words([...submissionButtons, 'edit']), { description: '此刻您可以进行的操作' }),
     updatedAt: Instant,
@@ -188,6 +203,17 @@ export const submissionEndpoints = {
     status: 200,
     reply: Type.Object({ items: Type.Array(Revision), nextCursor: Type.Null() }),
     problems: ['not_found'],
+  }),
+  getSubmissionDocument: endpoint({
+    method: 'GET',
+    path: '/submissions/{id}/documents/{documentId}',
+    tag: 'submissions',
+    summary: 'A work summary as it was sent; one with mobile numbers is for the unit and the office only',
+    access: rowsOwn,
+    params: Closed({ id: Id, documentId: Id }),
+    status: 200,
+    download: 'application/octet-stream',
+    problems: ['not_found', 'document_has_mobiles'],
   }),
   saveDraft: endpoint({
     method: 'PATCH',

@@ -13,14 +13,25 @@ const MOST_BYTES = 200 * 1024 * 1024;
 const UTF8_NAME = 0x800;
 
 /** Files that the importer reads, by their names; what programs leave beside them (`~$…`, `._…`) is none. */
-export function isWorkbookName(name: string): boolean {
+export function isImportable(name: string): boolean {
   const base = name.split(/[\\/]/).at(-1) ?? '';
-  return /\.(?:xlsx|xls|et|csv)$/i.test(base) && !/^(?:~\$|\._|\.)/.test(base) && !name.includes('__MACOSX/');
+  return (
+    /\.(?:xlsx|xls|et|csv|docx|doc|wps)$/i.test(base) && !/^(?:~\$|\._|\.)/.test(base) && !name.includes('__MACOSX/')
+  );
 }
 
 /**
- * Workbooks of a .zip. Names without the UTF-8 flag are GBK: that is how Windows in China packs (D10).
- * @throws WorkbookRefused file_damaged, too_large, file_type_unsupported when there is no workbook in it
+ * For sorting names: work summaries before workbooks. A summary alone hands nothing in, so that a unit's workbook behind
+ * it hands in both at once.
+ */
+export function documentsFirst(a: string, b: string): number {
+  const isDocument = (name: string): boolean => /\.(?:docx|doc|wps)$/i.test(name);
+  return Number(isDocument(b)) - Number(isDocument(a));
+}
+
+/**
+ * Workbooks and documents of a .zip, documents first. Names without the UTF-8 flag are GBK: that is how Windows in China packs (D10).
+ * @throws WorkbookRefused file_damaged, too_large, file_type_unsupported when there is neither in it
  */
 export async function readArchive(bytes: Buffer): Promise<ArchivedFile[]> {
   const zip = await new Promise<yauzl.ZipFile>((resolve, reject) => {
@@ -34,11 +45,11 @@ export async function readArchive(bytes: Buffer): Promise<ArchivedFile[]> {
     await new Promise<void>((resolve, reject) => {
       zip.on('entry', (entry: yauzl.Entry) => {
         const name = nameOf(entry);
-        if (!isWorkbookName(name)) return zip.readEntry();
+        if (!isImportable(name)) return zip.readEntry();
         total += entry.uncompressedSize;
         if (files.length >= MOST_FILES || total > MOST_BYTES)
           return reject(
-            new WorkbookRefused('too_large', `压缩包过大：最多 ${MOST_FILES} 个表格、共 200 MB，请分成几个`),
+            new WorkbookRefused('too_large', `压缩包过大：最多 ${MOST_FILES} 个文件、共 200 MB，请分成几个`),
           );
         return zip.openReadStream(entry, (error, stream) => {
           if (error) return reject(damaged());
@@ -60,8 +71,11 @@ export async function readArchive(bytes: Buffer): Promise<ArchivedFile[]> {
     zip.close();
   }
   if (files.length === 0)
-    throw new WorkbookRefused('file_type_unsupported', '压缩包中没有 Excel 表格（.xlsx、.xls、.csv）');
-  return files.toSorted((a, b) => a.name.localeCompare(b.name, 'zh'));
+    throw new WorkbookRefused(
+      'file_type_unsupported',
+      '压缩包中没有 Excel 表格（.xlsx、.xls、.csv）或 Word 文档（.docx、.doc、.wps）',
+    );
+  return files.toSorted((a, b) => documentsFirst(a.name, b.name) || a.name.localeCompare(b.name, 'zh'));
 }
 
 function nameOf(entry: yauzl.Entry): string {

@@ -8,4 +8,4 @@ export { documentType } from './document/read-document.ts';
 export { readSent } from './read-sent.ts';
 export { readWorkbook } from './read-workbook.ts';
 export { makeTemplate, type TemplateInput } from './template.ts';
-export { isWorkbookName, readArchive, type ArchivedFile } from './archive.ts';
+export { documentsFirst, isImportable, readArchive, type ArchivedFile } from './archive.ts';

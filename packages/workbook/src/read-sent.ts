@@ -19,7 +19,8 @@ export async function readSent(
   return (await documentIn(bytes, all)) ?? readWorkbook(bytes, fileName, limits);
 }
 
-async function documentIn(bytes: Buffer, limits: Limits): Promise<DocumentData | null> {
+/** The document in a file; null when it is none. */
+export async function documentIn(bytes: Buffer, limits: Limits): Promise<DocumentData | null> {
   switch (sniff(bytes)) {
     case 'zip':
       return readDocx(bytes, limits);

@@ -198,8 +198,8 @@ describe('what is a document', () => {
     [
       'a document with entities of its own',
       docxOf('', { 'word/document.xml': '<!DOCTYPE x [<!ENTITY a "b">]><w:document>&a;</w:document>' }),
-      'file_damaged',
-      '另存为 .docx',
+      'xml_entity',
+      '外部实体',
     ],
     ['a bomb', docxOf(paragraph('零'.repeat(2_000_000))), 'zip_bomb', '过大'],
     [

@@ -37,7 +37,7 @@ export function readImport(file: WorkbookData | DocumentData, undecided: ImportS
   if (isDocument(file)) {
     refuseInDocument(file, undecided.fileName);
     const { period, row } = readSummary(file, undecided);
-    return { layout: 'summary', period, rows: [row], findings: [] };
+    return { layout: 'summary', period, rows: [row], findings: [], overrides: [] };
   }
   // What the product itself put into the file says nothing of its sender.
   const sent = { ...file, sheets: file.sheets.filter(({ name }) => !productSheets.has(name)) };

@@ -71,7 +71,7 @@ const wholeFile: Omit<RawRow, 'unitText'> = {
   values: {},
   cells: {},
   findings: [],
-  texts: [],
+  stood: {},
 };
 
 interface Named {

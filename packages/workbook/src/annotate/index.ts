@@ -1,5 +1,7 @@
-import { OWN_SHEET } from '@nuanxin/domain';
+import { OWN_SHEET, type DocumentData } from '@nuanxin/domain';
 import { writeXlsx } from 'hucre';
+import { defaultLimits } from '../limits.ts';
+import { documentIn } from '../read-sent.ts';
 import { readWorkbook } from '../read-workbook.ts';
 import { sniff } from '../sniff.ts';
 import { inOrder, withCover, type Remark } from './cover.ts';
@@ -18,7 +20,8 @@ const STYLES_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 /**
  * Gives a workbook back: the sender's own file with what was found coloured and noted where it stands, and a first sheet
  * that lists it all with links. Layout, widths, merged cells and formulas stay, because only what is added is written.
- * An .xls or .csv file comes back as .xlsx with its values. What an earlier answer added is taken away first.
+ * An .xls or .csv file comes back as .xlsx with its values, a document with its paragraphs. What an earlier answer added
+ * is taken away first.
  * @param lines above the list, e.g. the file's name and what became of it
  */
 export async function annotate(
@@ -27,7 +30,10 @@ export async function annotate(
   lines: string[],
   remarks: Remark[],
 ): Promise<Uint8Array> {
-  const file = new Package(sniff(bytes) === 'zip' ? bytes : await rewritten(bytes, fileName));
+  const document = await documentIn(bytes, defaultLimits);
+  const file = new Package(
+    document ? await asSheet(document) : sniff(bytes) === 'zip' ? bytes : await rewritten(bytes, fileName),
+  );
   const stylesPath = partOfStyles(file);
   const styles = stylesOf(file.read(stylesPath));
   const bySheet = Map.groupBy(remarks, ({ sheet }) => sheet);
@@ -90,4 +96,13 @@ async function rewritten(bytes: Buffer, fileName: string): Promise<Uint8Array> {
       })),
     })),
   });
+}
+
+/** More does not fit into a cell. */
+const CELL = /[^]{1,30000}/gu;
+
+/** What was read of a document, a paragraph a row. */
+function asSheet({ paragraphs }: DocumentData): Promise<Uint8Array> {
+  const rows = paragraphs.flatMap((paragraph) => paragraph.match(CELL) ?? []).map((text) => [text]);
+  return writeXlsx({ sheets: [{ name: '正文', columns: [{ width: 100 }], rows }] });
 }

@@ -21,6 +21,8 @@ export interface Decisions {
   apply(): Promise<void>;
 }
 
+type Reading = [sheet: string, row: number, code: string, cell: string | null, readsAs: number | string | null];
+
 export const cellKey = (row: ImportRow, cell: string): string => JSON.stringify([row.sheet, cell]);
 export const readingKey = (row: ImportRow, { code, cell, readsAs }: Finding): string =>
   JSON.stringify([row.sheet, row.row, code, cell, readsAs]);
@@ -61,7 +63,7 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
       confirmed: [
         ...decisions.confirmed,
         ...[...confirmed].map((key) => {
-          const [sheet, row, code, cell, readsAs] = JSON.parse(key) as [string, number, string, string | null, number];
+          const [sheet, row, code, cell, readsAs] = JSON.parse(key) as Reading;
           return { sheet, row, code, cell, readsAs };
         }),
       ],

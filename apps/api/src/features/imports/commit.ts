@@ -20,7 +20,9 @@ import { ProblemError } from '../../problem.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
 import { withSubmissions } from '../submissions/submissions.ts';
 import { takeSteps } from '../submissions/step.ts';
+import { findForm } from '../forms/forms.ts';
 import { againstSubmissions } from './against-submissions.ts';
+import { writeSummary } from './commit-summary.ts';
 import type { Target } from './facts.ts';
 
 export interface Decision {
@@ -29,7 +31,7 @@ export interface Decision {
   confirm: boolean;
 }
 
-type Head = Pick<typeof imports.$inferSelect, 'id' | 'form' | 'period' | 'status' | 'version' | 'decisions'>;
+type Head = Pick<typeof imports.$inferSelect, 'id' | 'form' | 'layout' | 'period' | 'status' | 'version' | 'decisions'>;
 
 /** A row of the file with its place in it, and the submission that it was written to. */
 export interface CommittedRow extends ImportRow {
@@ -74,8 +76,11 @@ export async function commitRows<R extends ImportRow & { ordinal: number }>(
 ): Promise<(R & CommittedRow)[]> {
   const owed = await lockTargets(ctx, tx, head, rows);
   // Judged again under the locks: since the check somebody may have handed in or accepted.
+  const { definition } = await findForm(tx, head.form);
   const judged = againstSubmissions(rows, targetsOf(owed), {
+    layout: head.layout,
     period: head.period,
+    form: definition,
     now: ctx.clock(),
     confirmed: head.decisions.confirmed,
   }).map((row, i) => ({ ...(rows[i] as R), ...row, submissionId: null as string | null }));
@@ -87,7 +92,8 @@ export async function commitRows<R extends ImportRow & { ordinal: number }>(
   if (!refused && writable.length === 0 && head.status === 'committed')
     throw new ProblemError('import_not_committable');
 
-  const written = refused ? new Map<number, string>() : await writeRows(ctx, tx, head.id, writable, owed);
+  const write = head.layout === 'summary' ? writeSummary : writeRows;
+  const written = refused ? new Map<number, string>() : await write(ctx, tx, head.id, writable, owed);
   const committed = !refused && (writable.length > 0 || head.status === 'committed');
   await tx
     .update(imports)
@@ -167,7 +173,14 @@ function targetsOf(owed: Map<string, ObligationRow>): Map<string, Target> {
   return new Map(
     [...owed].map(([code, { obligation, submission, deadline }]) => [
       code,
-      { obligationId: obligation.id, state: submission?.state ?? null, opensAt: deadline.opensAt },
+      {
+        obligationId: obligation.id,
+        state: submission?.state ?? null,
+        opensAt: deadline.opensAt,
+        summary: submission?.summary ?? null,
+        onlyTexts:
+          submission && [submission.values, submission.evidence].every((each) => Object.keys(each).length === 0),
+      },
     ]),
   );
 }

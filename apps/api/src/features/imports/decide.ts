@@ -71,8 +71,9 @@ export async function decideImport(
 }
 
 function checkNames(decisions: ImportDecisions, form: FormDefinition, unitIds: Map<string, string>): void {
-  const unit = decisions.units.find(({ unit: code }) => !unitIds.has(code));
-  if (unit) throw new ProblemError('decision_invalid', { detail: `没有编码为 ${unit.unit} 的填报单位` });
+  const named = [...decisions.units.map(({ unit }) => unit), ...(decisions.unit === undefined ? [] : [decisions.unit])];
+  const unit = named.find((code) => !unitIds.has(code));
+  if (unit !== undefined) throw new ProblemError('decision_invalid', { detail: `没有编码为 ${unit} 的填报单位` });
   const header = decisions.headers.find(({ field }) => !form.fields.some(({ code }) => code === field));
   if (header) throw new ProblemError('decision_invalid', { detail: `报表中没有编码为 ${header.field} 的指标` });
 }

@@ -100,12 +100,23 @@ export interface Target {
   obligationId: string;
   state: string | null;
   opensAt: Date;
+  /** Texts of the working copy. */
+  summary: Record<string, string> | null;
+  /** Nothing but texts was filled in so far. */
+  onlyTexts: boolean | null;
 }
 
 /** What each unit owes for a form and period, exempt units left out. */
 export async function targets(db: Db, form: string, period: string): Promise<Map<string, Target>> {
   const rows = await db
-    .select({ unit: units.code, obligationId: obligations.id, state: submissions.state, opensAt: deadlines.opensAt })
+    .select({
+      unit: units.code,
+      obligationId: obligations.id,
+      state: submissions.state,
+      opensAt: deadlines.opensAt,
+      summary: submissions.summary,
+      onlyTexts: sql<boolean | null>`(${submissions.values} = '{}'::jsonb and ${submissions.evidence} = '{}'::jsonb)`,
+    })
     .from(obligations)
     .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
     .innerJoin(tasks, eq(tasks.id, deadlines.taskId))

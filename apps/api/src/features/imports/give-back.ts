@@ -34,12 +34,16 @@ export async function giveBack(ctx: Context, id: string): Promise<Download> {
   return { fileName: `${data.fileName.replace(/\.[^.]*$/, '')}_导入结果.xlsx`, content };
 }
 
-function linesOf({ fileName, period, status, counts, createdAt, createdBy }: Import): string[] {
+function linesOf({ fileName, layout, period, status, counts, createdAt, createdBy }: Import): string[] {
   const { accepted, rejected, confirm, ignored } = counts;
+  const title = `导入结果：${fileName}`;
+  const at = `${createdAt.slice(0, 16).replace('T', ' ')} 由${createdBy}导入。`;
+  if (layout === 'summary')
+    return [title, `${periodLabel(period)}　工作小结　${outcomes[status]}`, `${at}请在原文档中改正后重新导入。`];
   return [
-    `导入结果：${fileName}`,
+    title,
     `${periodLabel(period)}　${outcomes[status]}　合格 ${accepted} 行，不合格 ${rejected} 行，待确认 ${confirm} 行，忽略 ${ignored} 行`,
-    `${createdAt.slice(0, 16).replace('T', ' ')} 由${createdBy}导入。红色须改正，黄色请核对，蓝色为提示；改好后可直接把本文件重新导入，本表会被忽略。`,
+    `${at}红色须改正，黄色请核对，蓝色为提示；改好后可直接把本文件重新导入，本表会被忽略。`,
   ];
 }
 

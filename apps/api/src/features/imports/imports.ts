@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Import, ImportHead, ImportRow } from '@nuanxin/contract';
 import { instantText, maskMobiles, noDecisions } from '@nuanxin/domain';
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm';
 import { seesAll, seesMobiles, type Actor, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
-import { importFiles, imports, users } from '../../db/schema/index.ts';
+import { importFiles, importRows, imports, units, users } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { commitRows, commitStored, type Decision } from './commit.ts';
 import { readFile } from './read-file.ts';
@@ -19,23 +19,24 @@ export interface Upload {
   content: Buffer;
   form: string;
   period?: string;
+  /** Code of the unit that the file is for, when it does not say so itself. */
+  unit?: string;
   mode: Mode;
   confirm: boolean;
 }
 
 /**
- * Reads a workbook and says the outcome of every row; the modes that write do it in the same transaction.
+ * Reads a workbook or a work summary and says the outcome of every row; the modes that write do it in the same transaction.
  * The same file for the same form and period, once written, is answered with the first outcome.
  */
 export async function createImport(ctx: Context, upload: Upload): Promise<Import> {
   const { db } = ctx;
   const sha256 = createHash('sha256').update(upload.content).digest('hex');
-  const { rows, unitIds, campaignId, layout, findings, period } = await readFile(ctx, {
-    ...upload,
-    decisions: noDecisions,
-  });
+  const decisions = upload.unit === undefined ? noDecisions : { ...noDecisions, unit: upload.unit };
+  const { rows, unitIds, campaignId, layout, findings, period } = await readFile(ctx, { ...upload, decisions });
   const outcome = await db.transaction(async (tx) => {
     const first = await lockAndFindCommitted(ctx, tx, { sha256, form: upload.form, period });
+    if (first && upload.unit !== undefined) await checkSameUnit(tx, first, upload.unit);
     if (first) return { id: first, replayOf: first };
     await tx
       .insert(importFiles)
@@ -53,6 +54,7 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
         mode: upload.mode,
         status: 'checked',
         findings,
+        decisions,
         createdBy: ctx.actor.id,
         createdAt: ctx.clock(),
       })
@@ -112,6 +114,17 @@ async function lockAndFindCommitted(
   if (!seesAll(ctx.actor) && row.createdBy !== ctx.actor.id)
     throw new ProblemError('already_imported', { by: row.by, period });
   return row.id;
+}
+
+/** The same bytes may name no unit and be sent for two. @throws ProblemError imported_for_other */
+async function checkSameUnit(tx: Db, importId: string, unit: string): Promise<void> {
+  const written = await tx
+    .select({ code: units.code, name: units.name })
+    .from(importRows)
+    .innerJoin(units, eq(units.id, importRows.unitId))
+    .where(and(eq(importRows.importId, importId), isNotNull(importRows.submissionId)));
+  if (written.some(({ code }) => code === unit)) return;
+  throw new ProblemError('imported_for_other', { unit: written[0]?.name ?? '' });
 }
 
 export async function commitImport(ctx: Context, id: string, decision: Decision): Promise<Import> {

@@ -26,13 +26,18 @@ export interface FileReading extends Omit<ImportReading, 'rows'> {
 }
 
 /**
- * Reads a workbook with all that is known of units, of the year and of earlier decisions. Writes nothing.
+ * Reads a workbook or a document with all that is known of units, of the year and of earlier decisions. Writes nothing.
  * @throws ProblemError not_found, file_refused, period_unknown, period_mismatch, period_not_planned, import_timeout
  */
 export async function readFile(ctx: Context, file: File): Promise<FileReading> {
   const { db } = ctx;
   const form = await findForm(db, file.form);
   const known = await importUnits(db);
+  const { unit } = file.decisions;
+  if (unit !== undefined && !known.ids.has(unit)) {
+    const errors = [{ pointer: '/unit', code: 'not_found', detail: `没有编码为 ${unit} 的填报单位` }];
+    throw new ProblemError('not_found', {}, { errors });
+  }
   const scope = await scopeCodes(ctx);
   const job = {
     kind: 'read' as const,
@@ -58,7 +63,7 @@ export async function readFile(ctx: Context, file: File): Promise<FileReading> {
   return {
     ...reading,
     campaignId: campaign.id,
-    rows: againstSubmissions(rows, owed, { period, now: ctx.clock(), confirmed }),
+    rows: againstSubmissions(rows, owed, { ...reading, now: ctx.clock(), confirmed, form: form.definition }),
     unitIds: known.ids,
   };
 }

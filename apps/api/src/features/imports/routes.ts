@@ -16,15 +16,24 @@ interface Asked {
   file: unknown;
   form?: string;
   period?: string;
+  unit?: string;
   mode?: Upload['mode'];
   confirm?: boolean;
 }
 
 /** @throws ProblemError file_missing */
-function uploadOf({ file, form = 'annex7', period, mode = 'dry_run', confirm = false }: Asked): Upload {
+function uploadOf({ file, form = 'annex7', period, unit, mode = 'dry_run', confirm = false }: Asked): Upload {
   const { fileName, content } = file as Partial<UploadedFile>;
   if (fileName === undefined || !Buffer.isBuffer(content)) throw new ProblemError('file_missing');
-  return { fileName, content, form, mode, confirm, ...(period === undefined ? {} : { period }) };
+  return {
+    fileName,
+    content,
+    form,
+    mode,
+    confirm,
+    ...(period === undefined ? {} : { period }),
+    ...(unit === undefined ? {} : { unit }),
+  };
 }
 
 export function importRoutes(route: Route): void {

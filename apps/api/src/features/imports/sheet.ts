@@ -71,7 +71,7 @@ export async function getSheet(ctx: Context, id: string, asked: Asked): Promise<
 export async function listReadings(ctx: Context, id: string): Promise<ImportReadings> {
   await findHead(ctx, id);
   const { rows } = await ctx.db.execute<ImportReadings['items'][number]>(sql`
-    select r.sheet, r.row, f ->> 'code' as code, f ->> 'cell' as cell, (f ->> 'readsAs')::float8 as "readsAs"
+    select r.sheet, r.row, f ->> 'code' as code, f ->> 'cell' as cell, f -> 'readsAs' as "readsAs"
     ${openReadings(id)}
     order by r.ordinal limit ${MOST_READINGS}`);
   return { items: rows };

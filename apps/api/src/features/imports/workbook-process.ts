@@ -9,19 +9,14 @@ import {
   type ImportDecisions,
   type ImportReading,
   type ReporterKind,
+  isDocument,
+  type DocumentData,
   type SheetWindow,
   type UnitEntry,
   type WorkbookData,
 } from '@nuanxin/domain';
 import type { Progress } from '@nuanxin/contract';
-import {
-  annotate,
-  readArchive,
-  readWorkbook,
-  WorkbookRefused,
-  type ArchivedFile,
-  type Remark,
-} from '@nuanxin/workbook';
+import { annotate, readArchive, readSent, WorkbookRefused, type ArchivedFile, type Remark } from '@nuanxin/workbook';
 
 export interface ReadJob {
   kind: 'read';
@@ -97,34 +92,36 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
       return annotate(bytes, job.fileName, job.lines, job.remarks);
     case 'unpack':
       return readArchive(bytes);
-    case 'sheet':
-      return sheetWindow(await workbookOf(bytes, job.fileName), job.asked);
+    case 'sheet': {
+      const sent = await sentOf(bytes, job.fileName);
+      return isDocument(sent) ? null : sheetWindow(sent, job.asked);
+    }
   }
 }
 
 const KEPT_SECONDS = 120;
-let kept: { key: string; workbook: WorkbookData } | null = null;
+let kept: { key: string; sent: WorkbookData | DocumentData } | null = null;
 let forget: NodeJS.Timeout | undefined;
 
 /**
  * Who looks at a long sheet asks for one stretch after the other, and half a second goes into reading 20,000 rows: the
- * last workbook is kept for a while. How many cells it may have is limited where it is read.
+ * last file is kept for a while. How many cells it may have is limited where it is read.
  */
-async function workbookOf(bytes: Buffer, fileName: string): Promise<WorkbookData> {
+async function sentOf(bytes: Buffer, fileName: string): Promise<WorkbookData | DocumentData> {
   const key = `${createHash('sha256').update(bytes).digest('hex')} ${fileName}`;
   // Never two of them in memory.
   if (kept?.key !== key) kept = null;
-  kept ??= { key, workbook: await readWorkbook(bytes, fileName) };
+  kept ??= { key, sent: await readSent(bytes, fileName) };
   clearTimeout(forget);
   forget = setTimeout(() => (kept = null), KEPT_SECONDS * 1000);
-  return kept.workbook;
+  return kept.sent;
 }
 
 async function read(job: ReadJob, bytes: Buffer): Promise<ImportReading> {
   const { fileName, form, units, contexts, period, scope, yearValues, decisions } = job;
   const tell = (progress: Progress): void => void process.send?.({ progress });
   tell({ step: 'read', done: 0, total: 0 });
-  return readImport(await workbookOf(bytes, fileName), {
+  return readImport(await sentOf(bytes, fileName), {
     progress: (step, done, total) => tell({ step, done, total }),
     form,
     units,

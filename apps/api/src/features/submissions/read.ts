@@ -17,6 +17,7 @@ import { inScope, inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { findingsOf } from './checks.ts';
+import { listDocuments } from './documents.ts';
 import { selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 
 /** An obligation whose submission exists. */
@@ -45,8 +46,8 @@ async function partsOf(ctx: Context, db: Db, row: ObligationRow): Promise<('unit
   return [...(asUnit ? (['unit'] as const) : []), ...(isOffice(actor) ? (['office'] as const) : [])];
 }
 
-function forReader(actor: Actor, summary: Record<string, string>): Record<string, string> {
-  return seesMobiles(actor) ? summary : maskMobiles(summary);
+function forReader<T>(actor: Actor, texts: T): T {
+  return seesMobiles(actor) ? texts : maskMobiles(texts);
 }
 
 export async function getSubmission(
@@ -92,6 +93,7 @@ export async function getSubmission(
           ? (history.findLast(({ entry }) => entry.action === 'return')?.entry.comment ?? null)
           : null,
       correctionDueOn: view.correctionDueOn,
+      documents: forReader(ctx.actor, await listDocuments(db, id)),
       history: history.map(({ entry, actor }) => ({
         at: instantText(entry.at),
         action: entry.action,
