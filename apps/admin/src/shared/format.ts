@@ -72,6 +72,12 @@ export function periodOfYear(code: string): string {
   return common.quarterOfYear(code.slice(0, 4), period(code));
 }
 
+/** `35 KB`, `1.2 MB` */
+export function fileSize(bytes: number): string {
+  const kilobytes = Math.max(1, Math.round(bytes / 1024));
+  return kilobytes < 1000 ? `${kilobytes} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
 /** Quarters of a year for a select. */
 export function quarterOptions(year: number): { value: string; label: string }[] {
   return common.quarters.map((quarter, index) => ({

@@ -128,6 +128,37 @@ export const changeTexts = {
   blank: '空白',
 };
 
+/** Work summaries that came as files. */
+export const documentTexts = {
+  originals: '工作小结原件',
+  download: '下载原件',
+  facts: (size: string, who: string, at: string) => `${size}　${who} ${at}`,
+  notExtracted: '只作附件，文字未提取',
+};
+
+/** A work summary uploaded on its unit's form. */
+export const uploadTexts = {
+  choose: '上传工作小结（.docx）',
+  hint: '按“一、主要做法”这样的标题自动填入下面四部分，原件留作附件；.doc、.wps 只作附件。',
+  saveFirst: '最近的改动没有保存，请先保存再上传。',
+  noSummary: (name: string) => `“${name}”是报表，不是工作小结；请在“数据导入”中导入。`,
+  filled: (name: string, parts: string[]) => `已从“${name}”填入：${parts.join('、')}。`,
+  part: (label: string, count: number) => `${label}（${count} 字）`,
+  filledAgain: (name: string) => `已重新填入“${name}”的文字。`,
+  attached: (name: string) => `“${name}”已作为附件保存。`,
+  already: (name: string) => `“${name}”此前已经填入，文字相同。`,
+  refused: (name: string) => `“${name}”没有填入。`,
+  left: (name: string) => `“${name}”没有填入，表中文字不变。`,
+  askReplace: (name: string) => `用“${name}”替换表中的文字？`,
+  askFill: (name: string) => `填入“${name}”的文字？`,
+  replay: '这份文件此前已导入，填入后请核对。',
+  partLabel: '部分',
+  inForm: '表中现有',
+  inFile: '文件中的',
+  replace: '按文件填入',
+  keep: '不填入',
+};
+
 /** What an earlier visit to the fill form could not save. */
 export const unsavedTexts = {
   found: (count: number, at: string) => `上次填报有 ${count} 处没有保存（${at}）。`,

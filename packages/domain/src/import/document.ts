@@ -15,6 +15,9 @@ export interface DocumentData {
   notes: boolean;
 }
 
+/** Where the texts of a work summary are said to stand, as a workbook's rows stand in a sheet. */
+export const SUMMARY_SHEET = '工作小结';
+
 export function isDocument(file: WorkbookData | DocumentData): file is DocumentData {
   return 'paragraphs' in file;
 }

@@ -8,5 +8,4 @@ export * from './refused.ts';
 export type { ImportRow, ImportSetting } from './row.ts';
 export * from './sheet.ts';
 export * from './sheet-window.ts';
-export { SUMMARY_SHEET } from './summary.ts';
 export * from './units.ts';

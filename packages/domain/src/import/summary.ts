@@ -1,7 +1,7 @@
 import { checkTexts, finding } from '../form-check.ts';
 import { quoted, type Finding, type FormDefinition, type FormText } from '../form.ts';
 import { findMobiles } from '../personal-info.ts';
-import type { DocumentData } from './document.ts';
+import { SUMMARY_SHEET, type DocumentData } from './document.ts';
 import { agreed, statedIn, statedInName } from './find-period.ts';
 import { tidy } from './numbers.ts';
 import { ImportRefused } from './refused.ts';
@@ -9,9 +9,6 @@ import { matcher, matchUnit, outcome, type ImportRow, type ImportSetting, type R
 import { frameOf, unitNamed, unitsInName } from './summary-frame.ts';
 import { lineReader, partsOf } from './summary-headings.ts';
 import { splitSummary } from './summary-parts.ts';
-
-/** Where a summary's texts are said to stand, as a workbook's rows stand in a sheet. */
-export const SUMMARY_SHEET = '工作小结';
 
 /**
  * A work summary (工作小结) becomes one row with the texts of the form's parts. Title and signature belong to none of them,

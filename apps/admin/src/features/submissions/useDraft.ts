@@ -27,6 +27,8 @@ export function useDraft(submission: Submission, etag: string, undecided: () => 
   const fault = ref('');
   const kept = unsavedDraft(useSession().user?.id ?? '', submission.id);
   let version = etag;
+  /** Content that the service has already, when it came in by `take`. */
+  let taken = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
   let saving: Promise<void> | null = null;
 
@@ -73,9 +75,19 @@ export function useDraft(submission: Submission, etag: string, undecided: () => 
     await save();
   }
 
+  /** Texts that the service wrote, from a document: with what was typed saved before, only they are new. */
+  function take(newest: Submission, newEtag: string): void {
+    version = newEtag;
+    draft.value.summary = { ...newest.summary };
+    taken = JSON.stringify(draft.value);
+  }
+
   watch(
     draft,
     () => {
+      const isTaken = JSON.stringify(draft.value) === taken;
+      taken = '';
+      if (isTaken) return;
       if (!undecided()) kept.keep(version, draft.value);
       if (state.value === 'conflict') return;
       state.value = 'dirty';
@@ -94,5 +106,5 @@ export function useDraft(submission: Submission, etag: string, undecided: () => 
     void save();
   });
 
-  return { draft, state, savedAt, fault, save, overwrite, forget: kept.drop, version: () => version };
+  return { draft, state, savedAt, fault, save, overwrite, take, forget: kept.drop, version: () => version };
 }
