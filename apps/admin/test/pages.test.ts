@@ -214,7 +214,7 @@ describe.skipIf(!existsSync(executablePath))('the pages', () => {
         return transfer;
       }, content);
       await office.dispatchEvent('nav', 'dragover', { dataTransfer: brought });
-      await office.getByText('松开鼠标，检查这个文件').waitFor();
+      await office.getByText('松开鼠标，检查文件').waitFor();
       await office.dispatchEvent('nav', 'drop', { dataTransfer: brought });
       await office.getByTestId('outcome').getByText('二季度.xlsx').waitFor();
     });

@@ -15,6 +15,7 @@ import {
   type Pages,
   type Service,
 } from './service.ts';
+import { docx } from '../../../packages/workbook/test/docx.ts';
 
 /** Runs in the page: what is wider than its place. Tables scroll in a frame of their own. */
 function tooWide(): string[] {
@@ -36,6 +37,7 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   let township: Page;
   let fill: string;
   let review: string;
+  let withDocument: string;
   const outcomes: string[] = [];
   const faults: string[] = [];
 
@@ -57,6 +59,13 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
       outcomes.push(`/imports/${imported.id}`);
       review ??= `/submissions/${imported.rows.find((row) => row.submissionId)?.submissionId}`;
     }
+    // A long word of its own, as in an address, and a report with a document.
+    const text = `详见 https://www.example.org/${'minsheng'.repeat(12)}。`;
+    const summary = docx('仙源镇2025年第二季度工作小结', '一、主要做法', text, '二、意见建议', '无。');
+    const document = new File([new Uint8Array(summary)], `${'仙源镇二季度工作小结'.repeat(5)}.docx`);
+    const written = (await admin.createImport({ body: { file: document, mode: 'atomic', confirm: true } })).data;
+    outcomes.push(`/imports/${written.id}`);
+    withDocument = `/submissions/${written.rows[0]?.submissionId}`;
     const auditor = { username: 'shenji', displayName: '审计员', roles: ['auditor' as const], password: PASSWORD };
     await admin.createUser({ body: { ...auditor, mustChangePassword: false } });
     browser = await startBrowser();
@@ -83,7 +92,7 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   it('never makes the office scroll sideways', async () => {
     const views = ['tasks', 'obligations', 'deadlines', 'phases', 'projects'].map((view) => `/tasks?view=${view}`);
     const others = ['/overview', '/submissions', '/imports', '/units', '/users', '/calendar', '/password', '/nowhere'];
-    for (const path of [...others, ...views, review, ...outcomes]) await fits(office, path);
+    for (const path of [...others, ...views, review, withDocument, ...outcomes]) await fits(office, path);
   });
 
   it('never makes an auditor scroll sideways', async () => {
@@ -101,7 +110,8 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   });
 
   it('never makes a unit scroll sideways, and keeps its form readable at 720 pixels', async () => {
-    for (const path of ['/my', fill, '/tasks', '/imports']) await fits(township, path);
+    for (const path of ['/my', fill, withDocument.replace('/submissions', '/my'), '/tasks', '/imports'])
+      await fits(township, path);
     await township.goto(pages.address + fill);
     const label = township.locator('label[for=field-F0102]');
     await label.waitFor();

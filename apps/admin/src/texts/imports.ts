@@ -5,26 +5,26 @@ export const importsTexts = {
   intro: '先检查、后写入：逐行说明哪些合格、哪里有误，确认无误再写入；同一文件重复导入不会重复写入。',
   back: '返回数据导入',
   period: '报送期',
-  periodFromFile: '由表中读取',
+  periodFromFile: '由文件中读取',
   choose: '选择文件',
   template: '下载报表模板',
-  drop: '或把文件拖到页面上。支持 .xlsx、.xls、.csv，不超过 20 MB；汇总表（每行一个单位）和单位表均可。',
+  drop: '或把文件拖到页面上，可一次放入多个。支持报表 .xlsx、.xls、.csv（汇总表、单位表均可）和工作小结 .docx，各不超过 20 MB；.doc、.wps 只作附件。',
   fileLabel: '选择报表文件',
+  checking: (name: string, at: number, all: number) => `正在检查${all > 1 ? `第 ${at} / ${all} 个：` : ' '}${name} …`,
   tooLarge: (name: string) => `“${name}”超过 20 MB`,
-  several: '一次只能导入一个文件，请逐个导入',
   refusedFile: (name: string) => `“${name}”没有导入`,
   /** What to do about a refusal, after the service's own sentence. */
   remedies: {
-    file_refused: '请在 WPS 或 Excel 中打开，另存为 .xlsx 后重新导入。',
+    file_refused: '请在 WPS 或 Office 中打开，报表另存为 .xlsx、小结另存为 .docx 后重新导入。',
     period_unknown: '请在上面选择报送期，再重新选择文件。',
-    period_mismatch: '请核对表中的年度、季度与所选的报送期，或清空报送期由表中读取。',
+    period_mismatch: '请核对文件中的年度、季度与所选的报送期，或清空报送期由表中读取。',
     period_not_planned: '请核对年度和季度；如年度方案尚未建立，请先建立。',
-    personal_info: '请在表中删去身份证号码后重新导入；本系统只收汇总数。',
+    personal_info: '请在文件中删去身份证号码后重新导入；本系统只收汇总数。',
     body_too_large: '请拆分后分次导入。',
     file_missing: '请重新选择文件。',
     import_timeout: '请拆分后分次导入。',
   } as Record<string, string>,
-  dropNow: '松开鼠标，检查这个文件',
+  dropNow: '松开鼠标，检查文件',
   again: '导入另一个文件，或改正后重新导入',
   recent: '最近的导入',
   empty: '还没有导入过文件。',
@@ -56,6 +56,36 @@ export const progressTexts = {
     write: (progress) => `正在写入报送：${ofRows(progress)}`,
     store: (progress) => `正在保存结果：${ofRows(progress)}`,
   } satisfies Record<Progress['step'], (progress: Progress) => string>,
+};
+
+/** Several files that were checked together. */
+export const checkedTexts = {
+  title: (count: number) => `刚检查的 ${count} 个文件`,
+  layout: '类型',
+  rows: '各行结果',
+  refused: '未导入',
+  replay: '此前已导入，没有重复写入',
+  units: (count: number) => `${count} 个单位`,
+  counts: (accepted: number, rejected: number, confirm: number) =>
+    [
+      ...(accepted ? [`合格 ${accepted}`] : []),
+      ...(rejected ? [`不合格 ${rejected}`] : []),
+      ...(confirm ? [`待确认 ${confirm}`] : []),
+    ].join('，'),
+  write: (count: number) => `写入没有问题的 ${count} 个`,
+  clear: '收起',
+};
+
+/** The outcome of a work summary. */
+export const summaryTexts = {
+  unit: '单位',
+  length: (count: number) => `${count} 字`,
+  none: '文档中没有',
+  fill: (unit: string) => `填入“${unit}”的报送`,
+  confirm: (count: number) => `我已核对以下 ${count} 处，按文件填入`,
+  done: (unit: string) => `已填入“${unit}”的报送，原件留作附件；尚未报送的，仍须填报情况统计表。`,
+  attached: (unit: string) => `已作为“${unit}”报送的附件保存，文字没有提取。`,
+  refused: '没有写入：有不合格或未确认的地方，见下面的说明。',
 };
 
 /** What was read in one row. */

@@ -64,7 +64,7 @@ export function decided(before: Decisions | null, after: Decisions, unitNames: M
   ];
 }
 
-function confirmedText({ readsAs }: { readsAs: number | null }): string {
+function confirmedText({ readsAs }: { readsAs: number | string | null }): string {
   return readsAs === null ? t.confirmed : t.confirmedAs(readsAs);
 }
 

@@ -11,6 +11,8 @@ export interface Decisions {
   cells: Map<string, string>;
   /** Unit code by the text that shall mean it. */
   units: Map<string, string>;
+  /** Unit code that the file as a whole is for. */
+  unit: Ref<string | null>;
   /** Field code by the header's text. */
   headers: Map<string, string>;
   /** Readings said yes to, by `readingKey`. */
@@ -34,17 +36,20 @@ export const isMendable = ({ level, cell, field }: Finding): boolean =>
 export function useDecisions(current: () => Import, changed: (result: Import) => void): Decisions {
   const cells = reactive(new Map<string, string>());
   const units = reactive(new Map<string, string>());
+  const unit = ref<string | null>(null);
   const headers = reactive(new Map<string, string>());
   const confirmed = reactive(new Set<string>());
   const keep = ref(false);
   const busy = ref(false);
-  const count = computed(() => cells.size + units.size + headers.size + confirmed.size);
+  const count = computed(() => cells.size + units.size + headers.size + confirmed.size + (unit.value ? 1 : 0));
 
   /** What was decided before stays, what is decided now comes on top of it. */
   function merged() {
     const { decisions } = current();
+    const meant = unit.value ?? decisions.unit;
     const place = ({ sheet, cell }: { sheet: string; cell: string }): string => JSON.stringify([sheet, cell]);
     return {
+      ...(meant === undefined ? {} : { unit: meant }),
       cells: [
         ...decisions.cells.filter((each) => !cells.has(place(each))),
         ...[...cells].map(([key, text]) => {
@@ -54,7 +59,7 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
       ],
       units: [
         ...decisions.units.filter(({ text }) => !units.has(text)),
-        ...[...units].map(([text, unit]) => ({ text, unit })),
+        ...[...units].map(([text, code]) => ({ text, unit: code })),
       ],
       headers: [
         ...decisions.headers.filter(({ text }) => !headers.has(text)),
@@ -78,6 +83,7 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
       const body = { ...merged(), keep: keep.value };
       const { data } = await api.decideImport({ params, body, ifMatch: `"${version}"` });
       for (const each of [cells, units, headers, confirmed]) each.clear();
+      unit.value = null;
       changed(data);
     } catch (error) {
       failed(error);
@@ -87,5 +93,5 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
     busy.value = false;
   }
 
-  return { cells, units, headers, confirmed, keep, busy, count, apply };
+  return { cells, units, unit, headers, confirmed, keep, busy, count, apply };
 }
