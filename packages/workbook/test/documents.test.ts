@@ -24,7 +24,7 @@ describe('the text of a .docx', () => {
       await paragraphs(
         [
           paragraph('　　甘棠镇认真贯彻'),
-          paragraph(''),
+          paragraph('\0'),
           paragraph(`${run('一是')}<w:r><w:tab/><w:t>宣传</w:t></w:r>${run('上\n下')}`),
           paragraph('<w:r><w:t>30</w:t><w:noBreakHyphen/><w:t>40户</w:t><w:br w:type="page"/></w:r>'),
         ].join(''),

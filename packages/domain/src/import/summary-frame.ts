@@ -79,6 +79,9 @@ function unitIn(line: string): string {
   return isAbout.test(line) || isDate.test(line) ? '' : line.replace(endsWithDate, '');
 }
 
+/** No title is as long. */
+const LONGEST = 200;
+
 /** What may surround a unit's name in a title or the name of a file, longest first. */
 const words = data.words.toSorted((a, b) => b.length - a.length).join('|');
 const last = new RegExp(String.raw`(?:${words}|v?\d+)$`, 'i');
@@ -90,7 +93,7 @@ const marks = /["“”'‘’《》〈〉【】[\]()〔〕·•,，。、:：;�
  * @returns the text that is left; empty when no unit is named
  */
 export function unitNamed(title: string, isUnit: (text: string) => boolean): string {
-  let rest = withoutPeriod(tidy(title)).replace(marks, '');
+  let rest = withoutPeriod(tidy(title.slice(0, LONGEST))).replace(marks, '');
   for (;;) {
     if (rest === '' || isUnit(rest)) return rest;
     const shorter = last.test(rest) ? rest.replace(last, '') : rest.replace(first, '');

@@ -57,7 +57,8 @@ function plainXml(content: Uint8Array): string {
     content[0] === 0xff && content[1] === 0xfe ? 'le' : content[0] === 0xfe && content[1] === 0xff ? 'be' : '';
   const xml = utf16 ? new TextDecoder(`utf-16${utf16}`).decode(content) : strFromU8(content);
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) throw damaged();
-  return xml;
+  // What XML cannot hold no database can.
+  return xml.replace(/(?![\t\n\r])\p{Cc}/gu, '');
 }
 
 /** FIB: flags in its second word from byte 10 on, of which the ninth says that the text is locked (MS-DOC 2.5.2). */
