@@ -1,8 +1,9 @@
 import type { DocumentData } from '@nuanxin/domain';
+import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { writeXlsx } from 'hucre';
 import { describe, expect, it } from 'vitest';
-import { readSent, type Limits } from '../src/index.ts';
+import { readSent, WorkbookRefused, type Limits } from '../src/index.ts';
 import { docx, docxOf, ole, oldDoc, paragraph, run } from './docx.ts';
 
 const read = async (bytes: Buffer, limits: Partial<Limits> = {}): Promise<DocumentData> => {
@@ -215,4 +216,26 @@ describe('what is a document', () => {
   it('a document of more text than anybody writes is refused', async () => {
     expect(await refusal(docx('一二三四五六'), { characters: 5 })).toMatchObject(['too_large', /5 个字/]);
   });
+
+  it('broken bytes are refused in words, and nothing hangs or crashes', async () => {
+    const whole = [docx('甘棠镇2025年第二季度工作小结', '一、主要做法', '入户宣传。'.repeat(50)), oldDoc('旧')];
+    const damage = fc.record({
+      at: fc.nat(),
+      bytes: fc.uint8Array({ minLength: 1, maxLength: 16 }),
+      cut: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...whole), damage, async (bytes, { at, bytes: noise, cut }) => {
+        const place = at % bytes.length;
+        const broken = cut ? bytes.subarray(0, place) : Buffer.from(bytes);
+        if (!cut) Buffer.from(noise).copy(broken, place);
+        try {
+          await readSent(broken, '小结.docx');
+        } catch (error) {
+          expect(error).toBeInstanceOf(WorkbookRefused);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  }, 60_000);
 });
