@@ -27,7 +27,7 @@ export const auditTexts = {
     unknown: '未认定',
     unconfirmed: '待确认',
     confirmed: '已确认',
-    confirmedAs: (value: number) => `已确认读作 ${value}`,
+    confirmedAs: (value: number | string) => `已确认读作 ${value}`,
     takenBack: '撤回',
   },
   yes: '是',
