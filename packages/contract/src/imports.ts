@@ -145,6 +145,9 @@ export const ImportSheet = Type.Object(
         name: Type.String(),
         hidden: Type.Boolean(),
         imported: Type.Boolean({ description: '其中的行已读入' }),
+        problems: Type.Integer({
+          description: '尚未写入的行中有错误或待确认的单元格数；warnings 为 true 时含提示',
+        }),
       }),
     ),
     name: Type.String({ description: '此工作表' }),
@@ -171,12 +174,11 @@ export const ImportSheet = Type.Object(
     findings: Type.Array(FindingSchema, { description: '这些行中不属于某一单位的提示，如不认识的表头' }),
     problems: Type.Object(
       {
-        total: Type.Integer({ description: '此工作表中有问题的单元格' }),
-        before: Type.Integer({ description: '其中在这些行之上的' }),
+        before: Type.Integer({ description: '在这些行之上的个数' }),
         previous: Nullable(Type.Integer({ description: '之上最近的行' })),
         next: Nullable(Type.Integer({ description: '之下最近的行' })),
       },
-      { description: '尚未写入的行中的错误和待确认；warnings 为 true 时含提示' },
+      { description: '此工作表中有问题的单元格在哪里' },
     ),
     readings: Type.Integer({ description: '整份文件中待确认的读数' }),
   },
@@ -308,7 +310,7 @@ export const importEndpoints = {
       sheet: Type.Optional(Text(100, 1)),
       from: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1, description: '第一行的行号' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 200, description: '行数' })),
-      warnings: Type.Optional(Type.Boolean({ default: false, description: '为 true 时 problems 含提示' })),
+      warnings: Type.Optional(Type.Boolean({ default: false, description: '为 true 时，问题含提示' })),
     }),
     status: 200,
     reply: ImportSheet,

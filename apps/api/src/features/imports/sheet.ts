@@ -53,15 +53,22 @@ export async function getSheet(ctx: Context, id: string, asked: Asked): Promise<
   const to = from + window.limit - 1;
   // What is said of the file as a whole names no sheet: with a cell, it is about the table's header.
   const ofHeader = head.layout === 'table' && sheet === first ? head.findings : [];
+  const header = warnings && ofHeader.length > 0 ? sheet : null;
+  const found = await problemsBySheet(ctx, id, { from, to, warnings, header });
+  const { before = 0, previous = null, next = null } = found.get(sheet) ?? {};
   const whole: ImportSheet = {
     ...window,
-    sheets: window.sheets.map((each) => ({ ...each, imported: sheets.includes(each.name) })),
+    sheets: window.sheets.map((each) => ({
+      ...each,
+      imported: sheets.includes(each.name),
+      problems: found.get(each.name)?.count ?? 0,
+    })),
     items: await rowsBetween(ctx, id, sheet, head.layout === 'form' ? null : { from, to }),
     findings: ofHeader.filter(({ cell }) => {
       const line = (parseAddress(cell ?? '')?.row ?? -1) + 1;
       return line >= from && line <= to;
     }),
-    problems: await problemsAround(ctx, id, sheet, { from, to, warnings, header: warnings && ofHeader.length > 0 }),
+    problems: { before, previous, next },
     readings: await countReadings(ctx, id),
   };
   return masked ? maskMobiles(whole) : whole;
@@ -125,29 +132,31 @@ function rowsBetween(ctx: Context, id: string, sheet: string, lines: { from: num
 
 type Problems = ImportSheet['problems'];
 
-/** Cells in which something has to be done, counted over the whole sheet: who goes through them sees how many are left. */
-async function problemsAround(
+/**
+ * Cells in which something has to be done, by sheet, and where the next ones stand: who goes through them sees how many
+ * are left.
+ * @param header the sheet that findings about the file as a whole belong to; null when they do not count
+ */
+async function problemsBySheet(
   ctx: Context,
   id: string,
-  sheet: string,
-  { from, to, warnings, header }: { from: number; to: number; warnings: boolean; header: boolean },
-): Promise<Problems> {
-  const { rows } = await ctx.db.execute<Problems>(sql`
+  { from, to, warnings, header }: { from: number; to: number; warnings: boolean; header: string | null },
+): Promise<Map<string, Problems & { count: number }>> {
+  const { rows } = await ctx.db.execute<Problems & { sheet: string; count: number }>(sql`
     with places as (
-      select distinct coalesce(substring(f ->> 'cell' from '[0-9]+$')::int, r.row) as line, r.row, f ->> 'cell' as cell
+      select distinct r.sheet, r.row, f ->> 'cell' as cell,
+        coalesce(substring(f ->> 'cell' from '[0-9]+$')::int, r.row) as line
       from import_rows r, jsonb_array_elements(r.findings) f
-      where r.import_id = ${id} and r.sheet = ${sheet} and r.submission_id is null
-        and (${warnings} or f ->> 'level' <> 'warning')
+      where r.import_id = ${id} and r.submission_id is null
+        and (f ->> 'level' <> 'warning' or (${warnings} and f ->> 'code' <> 'overridden'))
       union
-      select substring(f ->> 'cell' from '[0-9]+$')::int, 0, f ->> 'cell'
+      select ${header}::text, 0, f ->> 'cell', substring(f ->> 'cell' from '[0-9]+$')::int
       from imports i, jsonb_array_elements(i.findings) f
-      where i.id = ${id} and ${header} and f ->> 'cell' is not null)
-    select count(*)::int as total, (count(*) filter (where line < ${from}))::int as before,
+      where i.id = ${id} and ${header}::text is not null and f ->> 'cell' is not null)
+    select sheet, count(*)::int as count, (count(*) filter (where line < ${from}))::int as before,
       max(line) filter (where line < ${from}) as previous, min(line) filter (where line > ${to}) as next
-    from places`);
-  const [row] = rows;
-  if (!row) throw new Error('no row');
-  return row;
+    from places group by sheet`);
+  return new Map(rows.map(({ sheet, ...problems }) => [sheet, problems]));
 }
 
 /** A reading is a doubt about a number; that a report would be handed in anew is another kind of doubt. */
