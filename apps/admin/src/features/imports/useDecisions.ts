@@ -17,17 +17,31 @@ export interface Decisions {
   headers: Map<string, string>;
   /** Readings said yes to, by `readingKey`. */
   confirmed: Set<string>;
+  /** Decisions of before that shall count no more, by `earlierKey`. */
+  takenBack: Set<string>;
   keep: Ref<boolean>;
   busy: Ref<boolean>;
   count: ComputedRef<number>;
+  /** Puts a text in a cell's place. What stood there in the file, or counts already, is no change. */
+  write(key: string, text: string, was: string): void;
   apply(): Promise<void>;
 }
 
 type Reading = [sheet: string, row: number, code: string, cell: string | null, readsAs: number | string | null];
 
-export const cellKey = (row: ImportRow, cell: string): string => JSON.stringify([row.sheet, cell]);
-export const readingKey = (row: ImportRow, { code, cell, readsAs }: Finding): string =>
-  JSON.stringify([row.sheet, row.row, code, cell, readsAs]);
+export const cellKey = ({ sheet }: { sheet: string }, cell: string): string => JSON.stringify([sheet, cell]);
+export const readingKey = (
+  { sheet, row }: Pick<ImportRow, 'sheet' | 'row'>,
+  { code, cell, readsAs }: Pick<Finding, 'code' | 'cell' | 'readsAs'>,
+): string => JSON.stringify([sheet, row, code, cell, readsAs]);
+export const earlierKey = (kind: 'cell' | 'unit' | 'header' | 'reading', key: string): string => `${kind} ${key}`;
+
+/** Findings about a text in the header, or a label, that means no field. */
+export const isHeader = ({ code, text }: Finding): boolean =>
+  ['unknown_column', 'unknown_label'].includes(code) && Boolean(text);
+
+/** A row's unit that is not known by its text. */
+export const isUnknownUnit = ({ code }: Finding): boolean => ['unit_unknown', 'unit_ambiguous'].includes(code);
 
 /** Findings about one figure's cell can be mended there; a row's own faults are mended in its unit. */
 export const isMendable = ({ level, cell, field }: Finding): boolean =>
@@ -39,34 +53,51 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
   const unit = ref<string | null>(null);
   const headers = reactive(new Map<string, string>());
   const confirmed = reactive(new Set<string>());
+  const takenBack = reactive(new Set<string>());
   const keep = ref(false);
   const busy = ref(false);
-  const count = computed(() => cells.size + units.size + headers.size + confirmed.size + (unit.value ? 1 : 0));
+  const count = computed(
+    () => cells.size + units.size + headers.size + confirmed.size + takenBack.size + (unit.value ? 1 : 0),
+  );
 
-  /** What was decided before stays, what is decided now comes on top of it. */
+  function write(key: string, typed: string, original: string): void {
+    // As the service takes and compares them.
+    const [text, was] = [typed.trim(), original.trim()];
+    const earlier = current().decisions.cells.find((each) => cellKey(each, each.cell) === key);
+    cells.delete(key);
+    takenBack.delete(earlierKey('cell', key));
+    if (text === (earlier?.text ?? was)) return;
+    if (text === was) takenBack.add(earlierKey('cell', key));
+    else cells.set(key, text);
+  }
+
+  /** What was decided before stays, unless it was taken back; what is decided now comes on top of it. */
   function merged() {
     const { decisions } = current();
     const meant = unit.value ?? decisions.unit;
-    const place = ({ sheet, cell }: { sheet: string; cell: string }): string => JSON.stringify([sheet, cell]);
+    const stays = (...key: Parameters<typeof earlierKey>): boolean => !takenBack.has(earlierKey(...key));
     return {
       ...(meant === undefined ? {} : { unit: meant }),
       cells: [
-        ...decisions.cells.filter((each) => !cells.has(place(each))),
+        ...decisions.cells.filter((each) => {
+          const key = cellKey(each, each.cell);
+          return !cells.has(key) && stays('cell', key);
+        }),
         ...[...cells].map(([key, text]) => {
           const [sheet, cell] = JSON.parse(key) as [string, string];
           return { sheet, cell, text };
         }),
       ],
       units: [
-        ...decisions.units.filter(({ text }) => !units.has(text)),
+        ...decisions.units.filter(({ text }) => !units.has(text) && stays('unit', text)),
         ...[...units].map(([text, code]) => ({ text, unit: code })),
       ],
       headers: [
-        ...decisions.headers.filter(({ text }) => !headers.has(text)),
+        ...decisions.headers.filter(({ text }) => !headers.has(text) && stays('header', text)),
         ...[...headers].map(([text, field]) => ({ text, field })),
       ],
       confirmed: [
-        ...decisions.confirmed,
+        ...decisions.confirmed.filter((each) => stays('reading', readingKey(each, each))),
         ...[...confirmed].map((key) => {
           const [sheet, row, code, cell, readsAs] = JSON.parse(key) as Reading;
           return { sheet, row, code, cell, readsAs };
@@ -82,7 +113,7 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
     try {
       const body = { ...merged(), keep: keep.value };
       const { data } = await api.decideImport({ params, body, ifMatch: `"${version}"` });
-      for (const each of [cells, units, headers, confirmed]) each.clear();
+      for (const each of [cells, units, headers, confirmed, takenBack]) each.clear();
       unit.value = null;
       changed(data);
     } catch (error) {
@@ -93,5 +124,5 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
     busy.value = false;
   }
 
-  return { cells, units, unit, headers, confirmed, keep, busy, count, apply };
+  return { cells, units, unit, headers, confirmed, takenBack, keep, busy, count, write, apply };
 }
