@@ -26,6 +26,7 @@ function tooWide(): string[] {
 }
 const Q2 = 'reports/2025年二季度各乡镇情况汇总表.xlsx';
 const FAULTY = 'reports/2025年三季度情况汇总表_有错.xlsx';
+const FORM = 'reports/甘棠镇2025年一季度情况统计表.xlsx';
 const WIDTHS = [1440, 1024, 720];
 
 /** 720 is a usual screen at 200 %. */
@@ -53,6 +54,7 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
     for (const [path, mode] of [
       [Q2, 'atomic'],
       [FAULTY, 'dry_run'],
+      [FORM, 'dry_run'],
     ] as const) {
       const file = new File([await openAsBlob(join(root, path))], path.slice('reports/'.length));
       const imported = (await admin.createImport({ body: { file, mode, confirm: true } })).data;
@@ -92,7 +94,22 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   it('never makes the office scroll sideways', async () => {
     const views = ['tasks', 'obligations', 'deadlines', 'phases', 'projects'].map((view) => `/tasks?view=${view}`);
     const others = ['/overview', '/submissions', '/imports', '/units', '/users', '/calendar', '/password', '/nowhere'];
-    for (const path of [...others, ...views, review, withDocument, ...outcomes]) await fits(office, path);
+    const sheets = outcomes.map((path) => `${path}?view=sheet`);
+    for (const path of [...others, ...views, review, withDocument, ...outcomes, ...sheets]) await fits(office, path);
+  });
+
+  it('never makes the office scroll sideways, whichever cell of a sheet is chosen', async () => {
+    for (const path of outcomes) {
+      await office.goto(`${pages.address}${path}?view=sheet`);
+      for (const cell of ['A2', 'D8', 'E12']) {
+        await office.getByTestId(`cell-${cell}`).click();
+        await office.getByTestId('cell-panel').waitFor();
+        for (const width of WIDTHS) {
+          await office.setViewportSize({ width, height: 800 });
+          expect([path, cell, width, await office.evaluate(tooWide)]).toEqual([path, cell, width, []]);
+        }
+      }
+    }
   });
 
   it('never makes an auditor scroll sideways', async () => {
