@@ -29,10 +29,13 @@ export interface ProblemDocument {
 
 export class ApiProblem extends Error {
   readonly problem: ProblemDocument;
-  constructor(problem: ProblemDocument) {
+  /** Seconds after which the service (or a proxy before it) asks to be called again; null when it does not say. */
+  readonly retryAfter: number | null;
+  constructor(problem: ProblemDocument, retryAfter: number | null = null) {
     super(problem.detail);
     this.name = 'ApiProblem';
     this.problem = problem;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -96,12 +99,46 @@ async function call(
   }
   if (response.ok && /^text\/event-stream\b/.test(response.headers.get('content-type') ?? ''))
     return { data: await lastOf(response, callOptions), etag: null };
-  if (response.ok && endpoint.download) return { data: await fileOf(response), etag: null };
-  const text = await response.text();
+  const etag = response.headers.get('etag');
+  if (response.ok && endpoint.download)
+    return { data: await connected(() => fileOf(response), callOptions), etag: null };
+  const text = await connected(() => response.text(), callOptions);
   const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
-  const data: unknown = text && isJson ? JSON.parse(text) : undefined;
-  if (!response.ok) throw new ApiProblem((data as ProblemDocument | undefined) ?? unexpected(response.status));
-  return { data, etag: response.headers.get('etag') };
+  const data = isJson ? parsed(text) : undefined;
+  if (response.ok && (data !== undefined || !endpoint.reply)) return { data, etag };
+  // What stands between us and the service answers in its own ways.
+  throw new ApiProblem(isProblem(data) ? data : unexpected(response.status), retryAfterOf(response));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isProblem(data: unknown): data is ProblemDocument {
+  const { code, detail } = (data ?? {}) as Partial<ProblemDocument>;
+  return typeof code === 'string' && typeof detail === 'string';
+}
+
+/** A connection may break in the midst of the answer too, or a file that is sent be no more to be read. */
+async function connected<T>(use: () => Promise<T>, { signal }: CallOptions): Promise<T> {
+  try {
+    return await use();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw unreachable();
+  }
+}
+
+/** Seconds, or a date (RFC 9110). */
+function retryAfterOf({ headers }: Response): number | null {
+  const text = headers.get('retry-after');
+  if (text === null) return null;
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }
 
 async function fileOf(response: Response): Promise<Download> {
@@ -125,7 +162,10 @@ async function send(
   const init: RequestInit = { method: endpoint.method, headers, credentials: 'same-origin' };
   if (callOptions.signal) init.signal = callOptions.signal;
   if (input.body !== undefined && endpoint.file) {
-    init.body = formData(input.body, endpoint.file);
+    // As bytes, not as a stream: Node ends the whole process when a call is given up while its form is being read.
+    const form = new Response(formData(input.body, endpoint.file));
+    headers.set('content-type', form.headers.get('content-type') ?? '');
+    init.body = await connected(() => form.arrayBuffer(), callOptions);
   } else if (input.body !== undefined) {
     headers.set('content-type', 'application/json');
     init.body = JSON.stringify(input.body);
