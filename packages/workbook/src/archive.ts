@@ -1,5 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import yauzl from 'yauzl';
-import { SAVE_AS, WorkbookRefused } from './refused.ts';
+import { WorkbookRefused } from './refused.ts';
+
+export { WorkbookRefused };
 
 export interface ArchivedFile {
   /** Path in the archive, for people: nothing is ever written to it. */
@@ -30,8 +33,9 @@ export function documentsFirst(a: string, b: string): number {
 }
 
 /**
- * Workbooks and documents of a .zip, documents first. Names without the UTF-8 flag are GBK: that is how Windows in China packs (D10).
- * @throws WorkbookRefused file_damaged, too_large, file_type_unsupported when there is neither in it
+ * Workbooks and documents of a .zip, documents first. Names without the UTF-8 flag are GBK when Windows packed them: so it
+ * does in China (D10).
+ * @throws WorkbookRefused file_damaged, encrypted, too_large, file_type_unsupported when there is neither in it
  */
 export async function readArchive(bytes: Buffer): Promise<ArchivedFile[]> {
   const zip = await new Promise<yauzl.ZipFile>((resolve, reject) => {
@@ -46,6 +50,10 @@ export async function readArchive(bytes: Buffer): Promise<ArchivedFile[]> {
       zip.on('entry', (entry: yauzl.Entry) => {
         const name = nameOf(entry);
         if (!isImportable(name)) return zip.readEntry();
+        if (entry.isEncrypted())
+          return reject(
+            new WorkbookRefused('encrypted', '压缩包设有密码，不能读取；请解压后重新导入，或不设密码重新打包'),
+          );
         total += entry.uncompressedSize;
         if (files.length >= MOST_FILES || total > MOST_BYTES)
           return reject(
@@ -78,12 +86,16 @@ export async function readArchive(bytes: Buffer): Promise<ArchivedFile[]> {
   return files.toSorted((a, b) => documentsFirst(a.name, b.name) || a.name.localeCompare(b.name, 'zh'));
 }
 
+/** Hosts of a packer (APPNOTE 4.4.2): Unix and macOS, where names are UTF-8 whether the flag says so or not. */
+const UNIX = new Set([3, 19]);
+
 function nameOf(entry: yauzl.Entry): string {
   const raw = entry.fileName as unknown as Buffer;
-  const utf8 = (entry.generalPurposeBitFlag & UTF8_NAME) !== 0;
+  const flagged = (entry.generalPurposeBitFlag & UTF8_NAME) !== 0;
+  const utf8 = flagged || (UNIX.has(entry.versionMadeBy >> 8) && isUtf8(raw));
   return new TextDecoder(utf8 ? 'utf-8' : 'gb18030').decode(raw);
 }
 
 function damaged(): WorkbookRefused {
-  return new WorkbookRefused('file_damaged', `压缩包已损坏，不能读取；${SAVE_AS}`);
+  return new WorkbookRefused('file_damaged', '压缩包已损坏，不能读取；请重新打包后导入');
 }

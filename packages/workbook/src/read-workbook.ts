@@ -40,9 +40,14 @@ export function checkSize(bytes: Buffer, { fileBytes }: Limits): void {
   throw new WorkbookRefused('too_large', `文件超过 ${size} MB，请拆分后重新导入`);
 }
 
-/** The file's name without its ending, for files that name no sheet. */
+/** The file's name without its ending, for files that name no sheet; as Excel bears it, or it could not be given back. */
 function sheetName(fileName: string): string {
-  return fileName.replace(/\.[^.]*$/, '');
+  const name = fileName
+    .replace(/\.[^.]*$/, '')
+    .replace(/[[\]:*?/\\]|^'/g, '_')
+    .slice(0, 31)
+    .replace(/[\ud800-\udbff]$|'$/, '');
+  return name || '表';
 }
 
 async function readXls(bytes: Buffer): Promise<SheetData[]> {

@@ -126,6 +126,14 @@ describe('a workbook that is given back', () => {
     expect(part(bytes, 'xl/worksheets/nuanxin1.xml').match(/<hyperlink /g)).toHaveLength(cells.length);
   });
 
+  it.each(['情况汇总表'.repeat(10), "'甲[1]/乙?：'", ''])(
+    'a CSV file is given back whatever its name: %j',
+    async (name) => {
+      const { bytes, reading } = await givenBack(bytesOf('2025年二季度各乡镇情况汇总表_GBK.csv'), `${name}.csv`);
+      expect(open(bytes).SheetNames).toEqual(['导入结果', reading.rows[0]?.sheet]);
+    },
+  );
+
   it('is the same file when it is given back a second time', async () => {
     const first = await givenBack(bytesOf(FAULTY), FAULTY);
     const second = await givenBack(first.bytes, FAULTY);
