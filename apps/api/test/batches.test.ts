@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,12 +7,12 @@ import { sql } from 'drizzle-orm';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reportsFolder } from '../../../reports/expected.ts';
+import { startGate } from './command.ts';
 import { databases, PASSWORD, problemOf, startService, type Service } from './support.ts';
 
 const run = promisify(execFile);
 const cli = join(import.meta.dirname, '../../cli/src/main.ts');
 const FAULTY = '2025年三季度情况汇总表_有错.xlsx';
-const townships = ['甘棠镇', '仙源镇', '汤口镇', '谭家桥镇', '太平湖镇', '焦村镇', '耿城镇', '乌石镇'];
 const table = (unit: string, value: number, period = '2025年第二季度') =>
   `${period}\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n${unit},${value},2\n`;
 
@@ -108,26 +108,100 @@ describe.each(databases)('many files from the command line, on $name', (database
     expect(await readFile(join(folder, 'failed/空_导入结果.txt'), 'utf8')).toContain('文件是空的');
   });
 
-  it('a run that is killed, again and again, ends with every file written once', async () => {
+  it('two copies of one file are sent once: the second is answered from the first, and the reader is told', async () => {
+    await mkdir(join(folder, '科室'));
+    await writeFile(join(folder, '太平湖.csv'), table('太平湖镇', 5));
+    await writeFile(join(folder, '科室', '太平湖 - 副本.csv'), table('太平湖镇', 5));
+    const before = await count('imports');
+    const { code, stdout } = await nuanxin('import', folder);
+    expect([code, await count('imports')]).toEqual([0, before + 1]);
+    expect(stdout).toMatch(/✓ .*太平湖\.csv.*已写入\n {2}与 .*太平湖 - 副本\.csv 内容相同，没有重复发送/);
+    expect(stdout).toContain('其中 1 个与别的文件内容相同');
+    // Also without a folder, where nothing is kept.
+    const files = [join(folder, '太平湖.csv'), join(folder, '科室', '太平湖 - 副本.csv')];
+    const json = await nuanxin('import', ...files, '--json');
+    const outcomes = json.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { file: string; sameAs?: string; import: { id: string } });
+    expect(outcomes.map(({ file, sameAs }) => [file, sameAs])).toEqual([
+      [files[0], undefined],
+      [files[1], files[0]],
+    ]);
+    expect(outcomes[1]?.import).toEqual(outcomes[0]?.import);
+  });
+
+  it('the same figures under names that say another quarter are another report', async () => {
+    for (const quarter of ['一', '三'])
+      await writeFile(join(folder, `焦村镇2025年${quarter}季度.csv`), table('焦村镇', 6, '情况汇总表'));
     const before = await count('revisions');
-    for (const [i, unit] of townships.entries())
-      await writeFile(join(folder, `${unit}.csv`), table(unit, i + 1, '2025年第一季度'));
-    for (let kill = 0; kill < 8; kill++) {
-      const child = spawn(process.execPath, [cli, 'import', folder, '--json'], { env: env(), cwd: folder });
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      let answers = 0;
-      // Killed right after an answer, and once before the first.
-      child.stdout.on('data', () => {
-        if (++answers > kill % 3) child.kill('SIGKILL');
-      });
-      if (kill === 0) child.stderr.once('data', () => child.kill('SIGKILL'));
-      await ended;
-    }
     expect((await nuanxin('import', folder)).code).toBe(0);
-    expect(await count('revisions')).toBe(before + townships.length);
-    const state = await readFile(join(folder, 'nuanxin-state.jsonl'), 'utf8');
-    const keys = state.split('\n').flatMap((line) => /"key":"(\w+)"/.exec(line)?.[1] ?? []);
-    expect(new Set(keys).size).toBe(townships.length);
+    expect(await count('revisions')).toBe(before + 2);
+  });
+
+  it('what a trial server or another account answered is no answer: one folder of results does for all', async () => {
+    await writeFile(join(folder, '耿城.csv'), table('耿城镇', 7));
+    await service.addUser('clerk', ['office']);
+    const trial = await startGate(() => service.baseUrl);
+    const asked: string[] = [];
+    trial.on('request', () => asked.push('trial'));
+    const out = ['--out', join(folder, '结果'), '--mode', 'dry_run'];
+    const before = await count('imports');
+    expect((await nuanxin('import', folder, ...out, '--server', trial.baseUrl)).code).toBe(0);
+    expect((await nuanxin('import', folder, ...out)).code).toBe(0);
+    expect((await nuanxin('import', folder, ...out, '--user', 'clerk')).code).toBe(0);
+    expect([asked, await count('imports')]).toEqual([['trial'], before + 3]);
+    // And each keeps its own: none is asked again, and asking one again forgets nothing of the others.
+    expect((await nuanxin('import', folder, ...out, '--again')).code).toBe(0);
+    expect((await nuanxin('import', folder, ...out, '--server', trial.baseUrl)).code).toBe(0);
+    expect((await nuanxin('import', folder, ...out, '--user', 'clerk')).code).toBe(0);
+    expect([asked, await count('imports')]).toEqual([['trial'], before + 4]);
+    await trial.close();
+  });
+
+  it('a failed or finished run changes nothing when it is run again, and says the same', async () => {
+    await writeFile(join(folder, '乌石.csv'), table('乌石镇', 8));
+    await writeFile(join(folder, '坏.csv'), table('乌石乡镇', 8));
+    await writeFile(join(folder, '空.csv'), '');
+    await writeFile(join(folder, '密.rar'), 'Rar!');
+    const everything = async (): Promise<unknown> => {
+      const tables = ['imports', 'import_rows', 'submissions', 'revisions', 'submission_history'];
+      return Promise.all(
+        tables.map(async (name) => (await service.connection.db.execute(sql.raw(`select * from ${name}`))).rows),
+      );
+    };
+    const first = await nuanxin('import', folder);
+    const list = await readFile(join(folder, 'findings.csv'), 'utf8');
+    expect(first.code).toBe(2);
+    expect(list).toMatch(/坏\.csv,.*unit_unknown/);
+    expect(list).toMatch(/密\.rar,.*不支持这种压缩包/);
+    const after = await everything();
+    const second = await nuanxin('import', folder);
+    expect([second.code, await everything()]).toEqual([2, after]);
+    expect(await readFile(join(folder, 'findings.csv'), 'utf8')).toBe(list);
+    expect(second.stdout).toContain('其中 3 个此前已有结果，没有重新发送（--again 可重新发送）');
+    await rm(join(folder, '密.rar'));
+    await rm(join(folder, '坏.csv'));
+    await rm(join(folder, '空.csv'));
+    expect((await nuanxin('import', folder)).code).toBe(0);
+    expect((await nuanxin('import', folder, '--again')).code).toBe(0);
+    expect(await everything()).toEqual(after);
+  });
+
+  it('an archive with a password is not called damaged', async () => {
+    const packed = Buffer.from(zipSync({ '表.csv': strToU8(table('甘棠镇', 9)) }));
+    // The flag of an encrypted entry, at the entry and in the directory.
+    for (const [signature, at] of [
+      ['PK\u0003\u0004', 6],
+      ['PK\u0001\u0002', 8],
+    ] as const)
+      packed.writeUInt16LE(packed.readUInt16LE(packed.indexOf(signature) + at) | 1, packed.indexOf(signature) + at);
+    await writeFile(join(folder, '密.zip'), packed);
+    const { code, stderr } = await nuanxin('import', '密.zip');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('密.zip：压缩包设有密码')]);
+    const office = await service.as('admin');
+    const body = { file: new File([new Uint8Array(packed)], '密.zip') };
+    expect((await problemOf(office.createImportBatch({ body }))).errors).toMatchObject([{ code: 'encrypted' }]);
   });
 
   it('the API takes an archive as well: each file is answered for itself', async () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { CannotRun } from './errors.ts';
 
 export interface Settings {
   server: string;
@@ -15,8 +17,13 @@ export interface Flags {
   config?: string;
 }
 
-/** Could not run: bad usage, no server, no sign-in. The command ends with exit code 2. */
-export class CannotRun extends Error {}
+export type AccountFlags = Flags & { passwordStdin?: boolean };
+
+/** The same, with the password that comes on the standard input; it can be read once. */
+export async function settingsOf({ passwordStdin, ...flags }: AccountFlags): Promise<Settings> {
+  const password = passwordStdin ? (await textOf(process.stdin)).replace(/\r?\n$/, '') : flags.password;
+  return readSettings({ ...flags, ...(password === undefined ? {} : { password }) }, process.env);
+}
 
 /**
  * Address and account: flags, then environment, then the config file.
@@ -32,8 +39,10 @@ export function readSettings(flags: Flags, env: Record<string, string | undefine
       '缺少账号：请用 --user 和 --password-stdin，或环境变量 NUANXIN_USER、NUANXIN_PASSWORD，或配置文件给出',
     );
   }
-  if (!URL.canParse(server)) throw new CannotRun(`服务器地址有误：${server}`);
-  return { server: server.replace(/\/+$/, ''), user, password };
+  const url = URL.parse(server);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new CannotRun(`服务器地址有误：${server}，应形如 http://127.0.0.1:3000`);
+  return { server: url.href.replace(/\/+$/, ''), user, password };
 }
 
 function readConfigFile(path: string | undefined): Partial<Settings> {
@@ -46,7 +55,7 @@ function readConfigFile(path: string | undefined): Partial<Settings> {
     return {};
   }
   try {
-    return JSON.parse(text) as Partial<Settings>;
+    return Object(JSON.parse(text)) as Partial<Settings>;
   } catch {
     throw new CannotRun(`配置文件 ${where} 不是有效的 JSON`);
   }

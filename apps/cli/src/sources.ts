@@ -1,9 +1,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { documentsFirst, isImportable, readArchive, WorkbookRefused } from '@nuanxin/workbook';
-import { CannotRun } from './settings.ts';
+import { documentsFirst, isImportable, readArchive, WorkbookRefused } from '@nuanxin/workbook/archive';
+import { CannotRun, fileTrouble } from './errors.ts';
+import { FINDINGS_FILE, STATE_FILE } from './run-files.ts';
+import { printable } from './table.ts';
 
-/** One file to send, from the disk or out of an archive. */
+/** One workbook to send, from the disk or out of an archive. */
 export interface Source {
   /** For people: a path, or `包.zip › 表.xlsx`. */
   name: string;
@@ -11,41 +13,76 @@ export interface Source {
   bytes(): Promise<Buffer>;
 }
 
+export interface Sources {
+  sources: Source[];
+  /** Files of folders that are no workbooks. */
+  others: number;
+}
+
 /**
  * Files as given, those of folders (and of folders in them), and those of .zip archives, in this order, but documents
  * before workbooks.
  */
-export async function sourcesOf(paths: string[]): Promise<Source[]> {
-  const found = await Promise.all(paths.map(async (path) => ((await isFolder(path)) ? inFolder(path) : inFile(path))));
-  return found.flat().toSorted((a, b) => documentsFirst(a.name, b.name));
+export async function sourcesOf(paths: string[]): Promise<Sources> {
+  const all: Sources = { sources: [], others: 0 };
+  for (const path of paths) {
+    const { files, others } = (await isFolder(path)) ? await inFolder(path) : { files: [path], others: 0 };
+    for (const file of files) all.sources.push(...(await inFile(file)));
+    all.others += others;
+  }
+  all.sources.sort((a, b) => documentsFirst(a.name, b.name));
+  return all;
 }
 
 async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
-async function inFolder(path: string): Promise<Source[]> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && (isImportable(entry.name) || entry.name.toLowerCase().endsWith('.zip')))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted((a, b) => a.localeCompare(b, 'zh'));
-  return (await Promise.all(files.map(inFile))).flat();
+export function isArchiveName(name: string): boolean {
+  return /\.(?:zip|rar|7z)$/i.test(name) && !name.startsWith('.');
 }
 
+async function inFolder(path: string): Promise<{ files: string[]; others: number }> {
+  const entries = (await readdir(path, { recursive: true, withFileTypes: true }))
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !/^(?:\.|~\$)/.test(entry.name))
+    .map((entry) => ({ name: entry.name, path: join(entry.parentPath, entry.name) }));
+  const paths = new Set(entries.map((entry) => entry.path));
+  // A list that an earlier run left here is no report.
+  const ours = (entry: { name: string; path: string }): boolean =>
+    entry.name === STATE_FILE || (entry.name === FINDINGS_FILE && paths.has(join(entry.path, '..', STATE_FILE)));
+  const theirs = entries.filter((entry) => !ours(entry));
+  const files = theirs.filter(({ name }) => isImportable(name) || isArchiveName(name)).map((entry) => entry.path);
+  return { files: files.toSorted((a, b) => a.localeCompare(b, 'zh')), others: theirs.length - files.length };
+}
+
+/** A file, or the workbooks of an archive. One that cannot be read is a source that says so when it is read. */
 async function inFile(path: string): Promise<Source[]> {
-  if (!path.toLowerCase().endsWith('.zip')) return [{ name: path, bytes: () => read(path) }];
-  const refuse = (error: unknown): Source[] => [{ name: path, bytes: () => Promise.reject(error as Error) }];
+  const name = printable(path);
+  const read = async (): Promise<Buffer> => {
+    try {
+      return await readFile(path);
+    } catch (error) {
+      throw new CannotRun(`读不到文件：${fileTrouble(error)?.reason ?? String(error)}`);
+    }
+  };
+  if (!isArchiveName(path)) return [{ name, bytes: read }];
   try {
-    const files = await readArchive(await read(path));
-    return files.map(({ name, bytes }) => ({ name: `${path} › ${name}`, bytes: () => Promise.resolve(bytes) }));
+    return await unpacked(name, await read());
   } catch (error) {
-    return refuse(error instanceof WorkbookRefused ? new CannotRun(`${path}：${error.detail}`) : error);
+    return [{ name, bytes: () => Promise.reject(error as Error) }];
   }
 }
 
-async function read(path: string): Promise<Buffer> {
-  return readFile(path).catch(() => {
-    throw new CannotRun(`读不到文件 ${path}`);
-  });
+/** The workbooks of an archive. @throws CannotRun when it cannot be read */
+export async function unpacked(name: string, bytes: Buffer): Promise<Source[]> {
+  if (!/\.zip$/i.test(name)) throw new CannotRun('不支持这种压缩包，请解压后导入，或改用 .zip');
+  try {
+    const files = await readArchive(bytes);
+    return files.map((file) => ({
+      name: `${name} › ${printable(file.name)}`,
+      bytes: () => Promise.resolve(file.bytes),
+    }));
+  } catch (error) {
+    throw error instanceof WorkbookRefused ? new CannotRun(error.detail) : error;
+  }
 }

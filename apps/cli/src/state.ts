@@ -1,45 +1,72 @@
 import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
-import type { ImportOptions, Outcome } from './import.ts';
+// Not all of the package: it takes long to load.
+import { periodIn } from '@nuanxin/domain/period-text';
+import { findPersonalInfo } from '@nuanxin/domain/personal-info';
+import type { Outcome } from './outcome.ts';
+import { baseName, type ImportOptions } from './send.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** What was answered so far, so that an interrupted run goes on where it stopped and nothing is sent twice. */
 export interface State {
   answered(key: string): Outcome | undefined;
   /** On the disk when it returns. */
   keep(key: string, outcome: Outcome): Promise<void>;
-  outcomes(): Outcome[];
   close(): Promise<void>;
 }
 
-/** The same bytes asked about in the same way. */
-export function keyOf(bytes: Buffer, options: ImportOptions): string {
-  const asked = JSON.stringify([options.form, options.period ?? null, options.mode, options.confirm]);
+/** A line of the file: an answer, and the service and account that it was given to. */
+interface Line {
+  account: string;
+  key: string;
+  outcome: Outcome;
+}
+
+/** The same bytes asked about in the same way, under names that say the same. */
+export function keyOf(file: string, bytes: Buffer, options: ImportOptions): string {
+  const name = baseName(file);
+  const said = [periodIn(name), findPersonalInfo(name).length > 0];
+  const asked = JSON.stringify([options.form, options.period ?? null, options.mode, options.confirm, ...said]);
   return createHash('sha256').update(bytes).update(asked).digest('hex');
 }
 
-/** One line of JSON an answer; a line that a killed process left unfinished is no answer. */
-export async function openState(path: string, again: boolean): Promise<State> {
+/**
+ * One line of JSON an answer; a line that a killed process left unfinished is no answer. What another service or another
+ * account answered is no answer either, and stays.
+ * @param again forgets the answers
+ */
+export async function openState(path: string, account: string, again: boolean): Promise<State> {
   const known = new Map<string, Outcome>();
-  const text = again ? '' : await readFile(path, 'utf8').catch(() => '');
-  for (const line of text.split('\n')) {
-    try {
-      const { key, outcome } = JSON.parse(line) as { key: string; outcome: Outcome };
-      known.set(key, outcome);
-    } catch {
-      // Blank or torn.
-    }
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  });
+  const lines = text.split('\n').flatMap((line) => parsed(line) ?? []);
+  if (again) {
+    const others = lines.filter((line) => line.account !== account);
+    await writeWhole(path, others.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  } else {
+    for (const line of lines) if (line.account === account) known.set(line.key, line.outcome);
   }
-  const file = await open(path, again ? 'w' : 'a');
+  const file = await open(path, 'a');
   // After a torn line the next one begins on its own.
-  if (text !== '' && !text.endsWith('\n')) await file.write('\n');
+  if (!again && text !== '' && !text.endsWith('\n')) await file.appendFile('\n');
   return {
     answered: (key) => known.get(key),
     async keep(key, outcome) {
       known.set(key, outcome);
-      await file.write(`${JSON.stringify({ key, outcome })}\n`);
+      await file.appendFile(`${JSON.stringify({ account, key, outcome } satisfies Line)}\n`);
       await file.sync();
     },
-    outcomes: () => [...known.values()],
     close: () => file.close(),
   };
+}
+
+function parsed(text: string): Line | null {
+  try {
+    const line = JSON.parse(text) as Partial<Line> | null;
+    return line?.account && line.key && line.outcome ? (line as Line) : null;
+  } catch {
+    return null;
+  }
 }
