@@ -21,7 +21,7 @@ export interface Patience {
 }
 
 const FIRST_PAUSE = 0.5;
-const LONGEST_PAUSE = 4;
+const LONGEST_PAUSE = 2;
 /** A service that wants to be left alone for longer is not waited for. */
 const LONGEST_ASKED = 300;
 
@@ -69,13 +69,20 @@ export async function patiently<T>(
 ): Promise<T> {
   const options = signal ? { signal } : {};
   let lastMoment: number | null = null;
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+  let pause = FIRST_PAUSE;
+  let before = '';
+  for (;;) {
     try {
       return await call(options);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof ApiProblem) || !['away', 'passing'].includes(kindOf(error.problem))) throw error;
+      if (!(error instanceof ApiProblem)) throw error;
+      const kind = kindOf(error.problem);
+      if (kind !== 'away' && kind !== 'passing') throw error;
       lastMoment ??= performance.now() + wait * 1000;
+      // A service that is back is not kept waiting for having been away.
+      pause = kind === before ? Math.min(pause * 2, LONGEST_PAUSE) : FIRST_PAUSE;
+      before = kind;
       const seconds = Math.max(pause, error.retryAfter ?? 0);
       if (performance.now() >= lastMoment || seconds > LONGEST_ASKED) throw error;
       waiting?.(seconds, error.problem);
