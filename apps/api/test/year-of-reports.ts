@@ -56,7 +56,7 @@ export interface Facts {
 
 export async function factsOf(db: Database): Promise<Facts> {
   const { rows } = await db.execute(sql`
-    select r.id, u.code as unit, d.period, r.number, r.values, s.revision, s.values as current, i.sha256
+    select r.submission_id || ' ' || r.number as id, u.code as unit, d.period, r.number, r.values, s.revision, s.values as current, i.sha256
     from revisions r
     join imports i on i.id = r.import_id
     join submissions s on s.id = r.submission_id
