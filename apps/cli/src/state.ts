@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 // Not all of the package: it takes long to load.
 import { periodIn } from '@nuanxin/domain/period-text';
 import { findPersonalInfo } from '@nuanxin/domain/personal-info';
+import { isDocumentName } from '@nuanxin/workbook/archive';
 import type { Outcome } from './outcome.ts';
 import { baseName, type ImportOptions } from './send.ts';
 import { writeWhole } from './write-whole.ts';
@@ -25,7 +26,8 @@ interface Line {
 /** The same bytes asked about in the same way, under names that say the same. */
 export function keyOf(file: string, bytes: Buffer, options: ImportOptions): string {
   const name = baseName(file);
-  const said = [periodIn(name), findPersonalInfo(name).length > 0];
+  // A document's unit may stand in its name alone: under two names the same words are two units'.
+  const said = isDocumentName(name) ? [name] : [periodIn(name), findPersonalInfo(name).length > 0];
   const asked = JSON.stringify([options.form, options.period ?? null, options.mode, options.confirm, ...said]);
   return createHash('sha256').update(bytes).update(asked).digest('hex');
 }

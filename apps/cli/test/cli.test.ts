@@ -142,6 +142,11 @@ describe('what is kept of a run', () => {
     expect(key('甲.csv')).not.toBe(key('甲34100319800101123X.csv'));
   });
 
+  it('takes work summaries of the same words for two when their names name two units', () => {
+    expect(key('甘棠镇工作小结.docx')).not.toBe(key('仙源镇工作小结.docx'));
+    expect(key('二季度/甘棠镇工作小结.doc')).toBe(key('包.zip › 甘棠镇工作小结.doc'));
+  });
+
   it('survives a line that was torn and lines that are none', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'nuanxin-cli-')), 'state.jsonl');
     const outcome: Outcome = { file: '甲.csv', ok: false, problem: { code: 'file_refused', detail: '坏' } };

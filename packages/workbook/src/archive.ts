@@ -23,13 +23,17 @@ export function isImportable(name: string): boolean {
   );
 }
 
+/** A Word document, by its name. */
+export function isDocumentName(name: string): boolean {
+  return /\.(?:docx|doc|wps)$/i.test(name);
+}
+
 /**
  * For sorting names: work summaries before workbooks. A summary alone hands nothing in, so that a unit's workbook behind
  * it hands in both at once.
  */
 export function documentsFirst(a: string, b: string): number {
-  const isDocument = (name: string): boolean => /\.(?:docx|doc|wps)$/i.test(name);
-  return Number(isDocument(b)) - Number(isDocument(a));
+  return Number(isDocumentName(b)) - Number(isDocumentName(a));
 }
 
 /**
