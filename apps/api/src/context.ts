@@ -1,4 +1,5 @@
 import type { Progress, Role, UnitKind } from '@nuanxin/contract';
+import { maskMobiles } from '@nuanxin/domain';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/connect.ts';
@@ -43,6 +44,11 @@ export function seesAll(actor: Actor): boolean {
 /** Mobile numbers are for the unit and the office; who only reads gets them masked (DESIGN §3, privacy). */
 export function seesMobiles(actor: Actor): boolean {
   return isOffice(actor) || actor.roles.includes('reporter');
+}
+
+/** What the actor may see of texts that may hold mobile numbers. */
+export function forReader<T>(actor: Actor, data: T): T {
+  return seesMobiles(actor) ? data : maskMobiles(data);
 }
 
 export function isOffice(actor: Actor): boolean {

@@ -4,6 +4,7 @@ import { calendarEndpoints } from './calendar.ts';
 import { campaignEndpoints } from './campaigns.ts';
 import { deadlineEndpoints } from './deadlines.ts';
 import { formEndpoints } from './forms.ts';
+import { importSheetEndpoints } from './import-sheets.ts';
 import { importEndpoints } from './imports.ts';
 import { obligationEndpoints } from './obligations.ts';
 import { overviewEndpoints } from './overview.ts';
@@ -22,6 +23,7 @@ export const endpoints = {
   ...obligationEndpoints,
   ...submissionEndpoints,
   ...importEndpoints,
+  ...importSheetEndpoints,
   ...formEndpoints,
   ...unitEndpoints,
   ...userEndpoints,

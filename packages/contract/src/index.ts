@@ -7,6 +7,7 @@ export * from './deadlines.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './forms.ts';
+export * from './import-sheets.ts';
 export * from './imports.ts';
 export * from './obligations.ts';
 export * from './openapi.ts';

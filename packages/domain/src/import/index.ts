@@ -5,7 +5,7 @@ export * from './document.ts';
 export * from './numbers.ts';
 export * from './read-import.ts';
 export * from './refused.ts';
-export type { ImportRow, ImportSetting } from './row.ts';
+export { outcomeOf, type ImportRow, type ImportSetting } from './row.ts';
 export * from './sheet.ts';
 export * from './sheet-window.ts';
 export * from './units.ts';

@@ -106,7 +106,7 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
       row: row.row,
       unitText: row.unitText,
       unit: unit ? { code: unit.code, name: unit.name } : null,
-      outcome: outcome(findings),
+      outcome: outcomeOf(findings),
       values: row.values,
       findings,
     };
@@ -140,7 +140,7 @@ function numbersOf({ values }: RawRow): Record<string, number> {
 
 const hasError = (findings: Finding[]): boolean => findings.some(({ level }) => level === 'error');
 
-export function outcome(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
+export function outcomeOf(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
   if (hasError(findings)) return 'rejected';
   return findings.some(({ level }) => level === 'confirm') ? 'confirm' : 'accepted';
 }

@@ -5,7 +5,7 @@ import { SUMMARY_SHEET, type DocumentData } from './document.ts';
 import { agreed, statedIn, statedInName } from './find-period.ts';
 import { tidy } from './numbers.ts';
 import { ImportRefused } from './refused.ts';
-import { matcher, matchUnit, outcome, type ImportRow, type ImportSetting, type RawRow } from './row.ts';
+import { matcher, matchUnit, outcomeOf, type ImportRow, type ImportSetting, type RawRow } from './row.ts';
 import { frameOf, unitNamed, unitsInName } from './summary-frame.ts';
 import { lineReader, partsOf } from './summary-headings.ts';
 import { splitSummary } from './summary-parts.ts';
@@ -47,7 +47,7 @@ export function readSummary(document: DocumentData, setting: ImportSetting): { p
     findings.push(finding('warning', 'mobile_number', null, '文档中有手机号码，建议改填办公电话'));
   return {
     period,
-    row: { sheet: SUMMARY_SHEET, row: 1, unitText, unit, outcome: outcome(findings), values, findings },
+    row: { sheet: SUMMARY_SHEET, row: 1, unitText, unit, outcome: outcomeOf(findings), values, findings },
   };
 }
 

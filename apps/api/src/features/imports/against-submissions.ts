@@ -1,6 +1,7 @@
 import {
   dateOf,
   isOpen,
+  outcomeOf,
   quoted,
   withConfirmed,
   type Confirmed,
@@ -43,11 +44,6 @@ export function againstSubmissions(rows: ImportRow[], targets: Map<string, Targe
   return withConfirmed(judged, judging.confirmed).map((row) =>
     row.outcome === 'ignored' ? row : { ...row, outcome: outcomeOf(row.findings) },
   );
-}
-
-function outcomeOf(findings: Finding[]): 'accepted' | 'rejected' | 'confirm' {
-  if (findings.some(({ level }) => level === 'error')) return 'rejected';
-  return findings.some(({ level }) => level === 'confirm') ? 'confirm' : 'accepted';
 }
 
 function judge(row: ImportRow, target: Target | undefined, { layout, period, form, now }: Judging): Finding[] {

@@ -13,7 +13,8 @@ import { withSubmissions } from '../submissions/submissions.ts';
  * Fills the texts of a work summary into the working copy of its unit's submission; parts that it does not have stay as
  * they are. By itself it hands nothing in: only what was handed in already gets a next revision, with the same figures. A
  * document that changes no text, or whose text was not read, is an attachment and no more.
- * @returns id of the submission that each row was written to, by the row's place
+ * @param writable a summary is one row
+ * @returns id of the submission that it was written to, by the row's place
  */
 export async function writeSummary(
   ctx: Context,
@@ -22,38 +23,32 @@ export async function writeSummary(
   writable: (ImportRow & { ordinal: number })[],
   owed: Map<string, ObligationRow>,
 ): Promise<Map<number, string>> {
-  const written = new Map<number, string>();
-  for (const row of writable) {
-    const target = owed.get(row.unit?.code ?? '');
-    if (!target) throw new Error('row without an obligation');
-    const [started] = await withSubmissions(ctx, tx, [target]);
-    if (!started) throw new Error('no submission');
-    const { submission } = started;
-    if (!target.submission) await tx.insert(submissions).values(submission);
-    const summary = { ...submission.summary, ...(row.values as Record<string, string>) };
-    const isNew = !isDeepStrictEqual(summary, submission.summary);
-    if (isNew && (submission.state === 'submitted' || submission.state === 'reopened')) {
-      const source = { importId, sheet: row.sheet, row: row.row };
-      const replaced = { values: submission.values, summary: submission.summary };
-      const next = { ...started, submission: { ...submission, summary } };
-      await takeSteps(ctx, tx, [{ row: next, step: { action: 'supersede', source, replaced } }]);
-    } else {
-      const changes = { summary, updatedAt: ctx.clock(), version: submission.version + 1 };
-      if (isNew) await tx.update(submissions).set(changes).where(eq(submissions.id, submission.id));
-      await audit(tx, ctx, {
-        action: 'submission.attach',
-        entity: 'submission',
-        entityId: submission.id,
-        before: isNew ? { summary: submission.summary } : undefined,
-        after: {
-          unit: target.unit.code,
-          period: target.deadline.period,
-          importId,
-          ...(isNew ? { summary } : {}),
-        },
-      });
-    }
-    written.set(row.ordinal, submission.id);
+  const [row] = writable;
+  if (!row) return new Map();
+  const target = owed.get(row.unit?.code ?? '');
+  if (!target) throw new Error('row without an obligation');
+  const [started] = await withSubmissions(ctx, tx, [target]);
+  if (!started) throw new Error('no submission');
+  const { submission } = started;
+  if (!target.submission) await tx.insert(submissions).values(submission);
+  const summary = { ...submission.summary, ...(row.values as Record<string, string>) };
+  const isNew = !isDeepStrictEqual(summary, submission.summary);
+  if (isNew && (submission.state === 'submitted' || submission.state === 'reopened')) {
+    const source = { importId, sheet: row.sheet, row: row.row };
+    const replaced = { values: submission.values, summary: submission.summary };
+    const next = { ...started, submission: { ...submission, summary } };
+    await takeSteps(ctx, tx, [{ row: next, step: { action: 'supersede', source, replaced } }]);
+  } else {
+    const changes = { summary, updatedAt: ctx.clock(), version: submission.version + 1 };
+    if (isNew) await tx.update(submissions).set(changes).where(eq(submissions.id, submission.id));
+    const { unit, deadline } = target;
+    await audit(tx, ctx, {
+      action: 'submission.attach',
+      entity: 'submission',
+      entityId: submission.id,
+      before: isNew ? { summary: submission.summary } : undefined,
+      after: { unit: unit.code, period: deadline.period, importId, ...(isNew ? { summary } : {}) },
+    });
   }
-  return written;
+  return new Map([[row.ordinal, submission.id]]);
 }

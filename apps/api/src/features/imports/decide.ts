@@ -3,16 +3,17 @@ import type { FormDefinition, ImportDecisions } from '@nuanxin/domain';
 import { eq } from 'drizzle-orm';
 import { isOffice, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
-import { importFiles, imports } from '../../db/schema/index.ts';
+import { imports } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { findForm } from '../forms/forms.ts';
 import { learnLabels } from '../forms/labels.ts';
 import { learnAliases } from '../units/units.ts';
 import { importUnits } from './facts.ts';
-import { findHead, getImport } from './imports.ts';
+import { findImport, getImport } from './imports.ts';
 import { readFile } from './read-file.ts';
 import { replaceRows } from './rows.ts';
+import { storedFile } from './stored-file.ts';
 
 /**
  * Replaces what was decided about a file and reads it anew. The file stays as it was sent; what no longer counts as it
@@ -27,18 +28,14 @@ export async function decideImport(
   ifMatch: number,
 ): Promise<{ data: Import; version: number }> {
   if (keep && !isOffice(ctx.actor)) throw new ProblemError('forbidden');
-  const { head: before } = await findHead(ctx, id);
+  const before = await findImport(ctx, id);
   checkVersion(before, ifMatch);
   const form = await findForm(ctx.db, before.form);
   const { ids } = await importUnits(ctx.db);
   checkNames(decisions, form.definition, ids);
-  const [file] = await ctx.db
-    .select({ content: importFiles.content })
-    .from(importFiles)
-    .where(eq(importFiles.sha256, before.sha256));
-  if (!file) throw new Error('import without its file');
+  const content = await storedFile(ctx.db, before.sha256);
   const { fileName, period } = before;
-  const reading = await readFile(ctx, { fileName, content: file.content, form: before.form, period, decisions });
+  const reading = await readFile(ctx, { fileName, content, form: before.form, period, decisions });
 
   await ctx.db.transaction(async (tx) => {
     const [head] = await tx.select().from(imports).where(eq(imports.id, id)).for('update');

@@ -1,12 +1,11 @@
 import type { Download, Import } from '@nuanxin/contract';
 import { periodLabel } from '@nuanxin/domain';
 import type { Remark } from '@nuanxin/workbook';
-import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { importFiles } from '../../db/schema/index.ts';
 import { getImport } from './imports.ts';
 import { inProcess } from './in-process.ts';
 import { selectRows } from './rows.ts';
+import { storedFile } from './stored-file.ts';
 
 const outcomes: Record<Import['status'], string> = {
   checked: '已检查，尚未写入',
@@ -19,14 +18,9 @@ export async function giveBack(ctx: Context, id: string): Promise<Download> {
   const { data } = await getImport(ctx, id);
   // Those who may have the file see its mobile numbers as well, so nothing is masked.
   const rows = data.nextRows === null ? data.rows : (await selectRows(ctx.db, id, {})).map(({ row }) => row);
-  const [file] = await ctx.db
-    .select({ content: importFiles.content })
-    .from(importFiles)
-    .where(eq(importFiles.sha256, data.sha256));
-  if (!file) throw new Error('import without its file');
   const content = await inProcess({
     kind: 'annotate',
-    bytes: file.content,
+    bytes: await storedFile(ctx.db, data.sha256),
     fileName: data.fileName,
     lines: linesOf(data),
     remarks: remarksOf({ ...data, rows }),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Import, ImportHead, ImportRow } from '@nuanxin/contract';
-import { instantText, maskMobiles, noDecisions } from '@nuanxin/domain';
+import { instantText, noDecisions } from '@nuanxin/domain';
 import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm';
-import { seesAll, seesMobiles, type Actor, type Context } from '../../context.ts';
+import { forReader, seesAll, type Actor, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
@@ -10,7 +10,7 @@ import { importFiles, importRows, imports, units, users } from '../../db/schema/
 import { ProblemError } from '../../problem.ts';
 import { commitRows, commitStored, type Decision } from './commit.ts';
 import { readFile } from './read-file.ts';
-import { insertRows, selectRows } from './rows.ts';
+import { countRows, insertRows, selectRows } from './rows.ts';
 
 type Mode = ImportHead['mode'];
 
@@ -128,7 +128,7 @@ async function checkSameUnit(tx: Db, importId: string, unit: string): Promise<vo
 }
 
 export async function commitImport(ctx: Context, id: string, decision: Decision): Promise<Import> {
-  const { head: file } = await findHead(ctx, id);
+  const file = await findImport(ctx, id);
   const replayOf = await ctx.db.transaction(async (tx) => {
     const first = await lockAndFindCommitted(ctx, tx, file);
     if (first !== null && first !== id) return first;
@@ -138,15 +138,12 @@ export async function commitImport(ctx: Context, id: string, decision: Decision)
   return { ...(await getImport(ctx, replayOf ?? id)).data, replayOf };
 }
 
-/**
- * How many rows came out how, counted in one pass over the import's rows. `imports.id` is written out: in a select from one
- * table drizzle leaves the table's name off its columns.
- */
+/** How many rows came out how, counted in one pass over the import's rows. */
 const outcomeCounts = sql<ImportHead['counts']>`(
   select json_build_object(
     'accepted', count(*) filter (where r.outcome = 'accepted'), 'rejected', count(*) filter (where r.outcome = 'rejected'),
     'confirm', count(*) filter (where r.outcome = 'confirm'), 'ignored', count(*) filter (where r.outcome = 'ignored'))
-  from import_rows r where r.import_id = imports.id)`;
+  from import_rows r where r.import_id = ${imports.id})`;
 
 const selectHeads = (db: Db) =>
   db
@@ -177,18 +174,22 @@ function toHead({ head, createdBy, counts }: Awaited<ReturnType<typeof selectHea
   };
 }
 
-/** @throws ProblemError not_found, also for an import that the caller may not see */
-export async function findHead(ctx: Context, id: string) {
-  const [row] = await selectHeads(ctx.db).where(and(eq(imports.id, id), visible(ctx.actor)));
-  if (!row) throw new ProblemError('not_found');
-  return row;
+/** An import without its rows. @throws ProblemError not_found, also for one that the caller may not see */
+export async function findImport(ctx: Context, id: string): Promise<typeof imports.$inferSelect> {
+  const [found] = await ctx.db
+    .select()
+    .from(imports)
+    .where(and(eq(imports.id, id), visible(ctx.actor)));
+  if (!found) throw new ProblemError('not_found');
+  return found;
 }
 
 /** Rows that come with an import itself; forty units fit in, more are paged. */
 const WITH_HEAD = 500;
 
 export async function getImport(ctx: Context, id: string): Promise<{ data: Import; version: number }> {
-  const row = await findHead(ctx, id);
+  const [row] = await selectHeads(ctx.db).where(and(eq(imports.id, id), visible(ctx.actor)));
+  if (!row) throw new ProblemError('not_found');
   const rows = page(
     await selectRows(ctx.db, id, { limit: WITH_HEAD + 1 }),
     WITH_HEAD,
@@ -209,20 +210,14 @@ export async function listImportRows(
   ctx: Context,
   id: string,
   {
-    limit = 50,
+    limit = 500,
     cursor,
     count,
     outcome,
   }: { limit?: number; cursor?: string; count?: boolean; outcome?: ImportRow['outcome'] },
 ) {
   const after = decodeCursor(cursor, ['integer']);
-  const seen = and(eq(imports.id, id), visible(ctx.actor));
-  // Counting goes through all rows: only for who asks.
-  const [head] = await ctx.db
-    .select({ counts: count ? outcomeCounts : sql<null>`null` })
-    .from(imports)
-    .where(seen);
-  if (!head) throw new ProblemError('not_found');
+  await findImport(ctx, id);
   const rows = await selectRows(ctx.db, id, {
     limit: limit + 1,
     ...(after ? { after: Number(after[0]) } : {}),
@@ -233,14 +228,8 @@ export async function listImportRows(
     limit,
     ({ ordinal }) => [ordinal],
     ({ row }) => forReader(ctx.actor, row),
-    head.counts ? (outcome ? head.counts[outcome] : sum(Object.values(head.counts))) : undefined,
+    count ? await countRows(ctx.db, id, outcome) : undefined,
   );
-}
-
-const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
-
-function forReader<T>(actor: Actor, data: T): T {
-  return seesMobiles(actor) ? data : maskMobiles(data);
 }
 
 interface ImportQuery {

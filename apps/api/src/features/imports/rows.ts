@@ -1,20 +1,23 @@
 import type { ImportRow as Row } from '@nuanxin/contract';
 import type { ImportRow } from '@nuanxin/domain';
-import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, between, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { importRows, units } from '../../db/schema/index.ts';
 import { insertMany } from '../../db/sql.ts';
 
-/**
- * Rows of an import in the order of the file.
- * @param after place of the row before the first
- */
-export async function selectRows(
-  db: Db,
-  importId: string,
-  { after, limit, outcome }: { after?: number; limit?: number; outcome?: Row['outcome'] },
-): Promise<{ ordinal: number; row: Row }[]> {
+interface Wanted {
+  /** Place of the row before the first. */
+  after?: number;
+  limit?: number;
+  outcome?: Row['outcome'];
+  sheet?: string;
+  /** First and last row number in the sheet. */
+  lines?: { from: number; to: number };
+}
+
+/** Rows of an import in the order of the file. */
+export async function selectRows(db: Db, importId: string, wanted: Wanted): Promise<{ ordinal: number; row: Row }[]> {
   const { sheet, row, unitText, outcome: came, values, findings, submissionId, ordinal } = importRows;
   const found = db
     .select({
@@ -27,16 +30,23 @@ export async function selectRows(
     .where(
       and(
         eq(importRows.importId, importId),
-        after === undefined ? undefined : gt(importRows.ordinal, after),
-        outcome === undefined ? undefined : eq(importRows.outcome, outcome),
+        wanted.after === undefined ? undefined : gt(ordinal, wanted.after),
+        wanted.outcome === undefined ? undefined : eq(came, wanted.outcome),
+        wanted.sheet === undefined ? undefined : eq(sheet, wanted.sheet),
+        wanted.lines ? between(row, wanted.lines.from, wanted.lines.to) : undefined,
       ),
     )
     .orderBy(asc(importRows.ordinal));
-  const rows = await (limit === undefined ? found : found.limit(limit));
+  const rows = await (wanted.limit === undefined ? found : found.limit(wanted.limit));
   return rows.map((each) => ({
     ordinal: each.ordinal,
     row: { ...each.row, unit: each.unit, values: each.row.values as Row['values'] },
   }));
+}
+
+export function countRows(db: Db, importId: string, outcome?: Row['outcome']): Promise<number> {
+  const own = eq(importRows.importId, importId);
+  return db.$count(importRows, outcome === undefined ? own : and(own, eq(importRows.outcome, outcome)));
 }
 
 export async function insertRows(

@@ -1,13 +1,15 @@
 import { MOST_READINGS, type ImportReadings, type ImportSheet } from '@nuanxin/contract';
-import { maskMobiles, parseAddress, withLabels } from '@nuanxin/domain';
-import { and, asc, eq, min, sql, type SQL } from 'drizzle-orm';
-import { seesMobiles, type Context } from '../../context.ts';
-import { importFiles, importRows, imports, units } from '../../db/schema/index.ts';
+import { parseAddress, withLabels } from '@nuanxin/domain';
+import { eq, min, sql, type SQL } from 'drizzle-orm';
+import { forReader, seesMobiles, type Context } from '../../context.ts';
+import { importRows } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { findForm } from '../forms/forms.ts';
 import { learnedLabels } from '../forms/labels.ts';
-import { visible } from './imports.ts';
+import { findImport } from './imports.ts';
 import { inProcess } from './in-process.ts';
+import { selectRows } from './rows.ts';
+import { storedFile } from './stored-file.ts';
 
 interface Asked {
   sheet?: string;
@@ -22,20 +24,16 @@ interface Asked {
  */
 export async function getSheet(ctx: Context, id: string, asked: Asked): Promise<ImportSheet> {
   const { from = 1, limit = 200, warnings = false } = asked;
-  const head = await findHead(ctx, id);
+  const head = await findImport(ctx, id);
   const sheets = await importedSheets(ctx, id);
   const [first] = sheets;
   const sheet = asked.sheet ?? first ?? '';
   const form = await findForm(ctx.db, head.form);
-  const [file] = await ctx.db
-    .select({ content: importFiles.content })
-    .from(importFiles)
-    .where(eq(importFiles.sha256, head.sha256));
-  if (!file) throw new Error('import without its file');
+  const content = await storedFile(ctx.db, head.sha256);
   const masked = !seesMobiles(ctx.actor);
   const window = await inProcess({
     kind: 'sheet',
-    bytes: file.content,
+    bytes: content,
     fileName: head.fileName,
     asked: {
       sheet,
@@ -56,6 +54,8 @@ export async function getSheet(ctx: Context, id: string, asked: Asked): Promise<
   const header = warnings && ofHeader.length > 0 ? sheet : null;
   const found = await problemsBySheet(ctx, id, { from, to, warnings, header });
   const { before = 0, previous = null, next = null } = found.get(sheet) ?? {};
+  // A form's one row stands for its whole sheet.
+  const rows = await selectRows(ctx.db, id, head.layout === 'form' ? { sheet } : { sheet, lines: { from, to } });
   const whole: ImportSheet = {
     ...window,
     sheets: window.sheets.map((each) => ({
@@ -63,7 +63,7 @@ export async function getSheet(ctx: Context, id: string, asked: Asked): Promise<
       imported: sheets.includes(each.name),
       problems: found.get(each.name)?.count ?? 0,
     })),
-    items: await rowsBetween(ctx, id, sheet, head.layout === 'form' ? null : { from, to }),
+    items: rows.map(({ row }) => row),
     findings: ofHeader.filter(({ cell }) => {
       const line = (parseAddress(cell ?? '')?.row ?? -1) + 1;
       return line >= from && line <= to;
@@ -71,26 +71,17 @@ export async function getSheet(ctx: Context, id: string, asked: Asked): Promise<
     problems: { before, previous, next },
     readings: await countReadings(ctx, id),
   };
-  return masked ? maskMobiles(whole) : whole;
+  return forReader(ctx.actor, whole);
 }
 
 /** Readings that wait for a yes, as they are handed back to say it. @throws ProblemError not_found */
 export async function listReadings(ctx: Context, id: string): Promise<ImportReadings> {
-  await findHead(ctx, id);
+  await findImport(ctx, id);
   const { rows } = await ctx.db.execute<ImportReadings['items'][number]>(sql`
     select r.sheet, r.row, f ->> 'code' as code, f ->> 'cell' as cell, f -> 'readsAs' as "readsAs"
     ${openReadings(id)}
     order by r.ordinal limit ${MOST_READINGS}`);
   return { items: rows };
-}
-
-async function findHead(ctx: Context, id: string) {
-  const [head] = await ctx.db
-    .select()
-    .from(imports)
-    .where(and(eq(imports.id, id), visible(ctx.actor)));
-  if (!head) throw new ProblemError('not_found');
-  return head;
 }
 
 /** Sheets that rows were read from, in the file's order. */
@@ -102,32 +93,6 @@ async function importedSheets(ctx: Context, id: string): Promise<string[]> {
     .groupBy(importRows.sheet)
     .orderBy(min(importRows.ordinal));
   return rows.map(({ sheet }) => sheet);
-}
-
-/** @param lines null for all: a form's one row stands for its whole sheet */
-function rowsBetween(ctx: Context, id: string, sheet: string, lines: { from: number; to: number } | null) {
-  const { row, unitText, outcome, values, findings, submissionId } = importRows;
-  return ctx.db
-    .select({
-      sheet: importRows.sheet,
-      row,
-      unitText,
-      unit: { code: units.code, name: units.name },
-      outcome,
-      values,
-      findings,
-      submissionId,
-    })
-    .from(importRows)
-    .leftJoin(units, eq(units.id, importRows.unitId))
-    .where(
-      and(
-        eq(importRows.importId, id),
-        eq(importRows.sheet, sheet),
-        lines ? sql`${row} between ${lines.from} and ${lines.to}` : undefined,
-      ),
-    )
-    .orderBy(asc(importRows.ordinal));
 }
 
 type Problems = ImportSheet['problems'];

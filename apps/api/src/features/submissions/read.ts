@@ -1,7 +1,7 @@
 import type { Revision, Submission } from '@nuanxin/contract';
-import { actionsFor, dayWords, instantText, isEditable, maskMobiles } from '@nuanxin/domain';
+import { actionsFor, dayWords, instantText, isEditable } from '@nuanxin/domain';
 import { and, asc, desc, eq } from 'drizzle-orm';
-import { isOffice, seesMobiles, type Actor, type Context } from '../../context.ts';
+import { forReader, isOffice, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import {
   forms,
@@ -44,10 +44,6 @@ async function partsOf(ctx: Context, db: Db, row: ObligationRow): Promise<('unit
     actor.roles.includes('reporter') &&
     (isOffice(actor) ? actor.unit?.id === row.unit.id : await mayHandIn(ctx, db, row.unit.id));
   return [...(asUnit ? (['unit'] as const) : []), ...(isOffice(actor) ? (['office'] as const) : [])];
-}
-
-function forReader<T>(actor: Actor, texts: T): T {
-  return seesMobiles(actor) ? texts : maskMobiles(texts);
 }
 
 export async function getSubmission(
