@@ -180,8 +180,9 @@ describe.each(databases)('the sheet of an import, on $name', (database) => {
   it('is not there for a reporter who did not import it, and is for the one who did', async () => {
     const reporter = await service.addUser('xianyuan', ['reporter'], '341003101');
     const id = await check(report(FAULTY));
-    for (const call of [reporter.getImportSheet({ params: { id } }), reporter.listImportReadings({ params: { id } })])
-      expect(await problemOf(call)).toMatchObject({ code: 'not_found', status: 404 });
+    // Each begins when its refusal is awaited: one that comes before nobody waits for it would end the run.
+    for (const call of [reporter.getImportSheet, reporter.listImportReadings])
+      expect(await problemOf(call({ params: { id } }))).toMatchObject({ code: 'not_found', status: 404 });
     const { data: own } = await reporter.createImport({
       body: { file: table('仙源.csv', '仙源镇,约20,2'), mode: 'dry_run' },
     });
