@@ -5,8 +5,8 @@ export function Closed<P extends TProperties>(properties: P, options: TSchemaOpt
   return Type.Object(properties, { additionalProperties: false, ...options });
 }
 
-export function Nullable<T extends TSchema>(schema: T) {
-  return Type.Union([schema, Type.Null()]);
+export function Nullable<T extends TSchema>(schema: T, options: TSchemaOptions = {}) {
+  return Type.Union([schema, Type.Null()], options);
 }
 
 /** A fixed set of words. */

@@ -69,6 +69,16 @@ export const problems = {
   },
   personal_info: { status: 422, title: '含个人信息', detail: '{place}含有身份证号码，请删除后再提交' },
 
+  // records
+  record_invalid: { status: 422, title: '记录有误', detail: '有 {count} 处需要修改，请按提示改正后再保存' },
+  record_not_yours: { status: 403, title: '不能修改', detail: '“{kind}”中的这些记录或内容由{keeper}维护，您不能修改' },
+  record_once: { status: 409, title: '已有登记', detail: '“{unit}”{year}年的{kind}已登记，请修改原记录' },
+  export_too_large: {
+    status: 422,
+    title: '导出过多',
+    detail: '符合条件的有 {count} 条，一次最多导出 {most} 条，请缩小范围',
+  },
+
   // imports
   file_missing: { status: 422, title: '没有文件', detail: '请选择要导入的文件' },
   file_refused: { status: 422, title: '文件不能导入', detail: '{detail}' },

@@ -13,5 +13,6 @@ export * from './personal-info.ts';
 export * from './phase.ts';
 export * from './projection.ts';
 export * from './published-years.ts';
+export * from './records/index.ts';
 export * from './schedule.ts';
 export * from './submission.ts';

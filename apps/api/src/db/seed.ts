@@ -1,4 +1,4 @@
-import { annex7, publishedYears, type Schedule, type Tracking } from '@nuanxin/domain';
+import { annex7, publishedYears, type RecordsCriterion, type Schedule, type Tracking } from '@nuanxin/domain';
 import type { UnitKind } from '@nuanxin/contract';
 import planData from '../../data/plan-2025.json' with { type: 'json' };
 import projectData from '../../data/projects-2025.json' with { type: 'json' };
@@ -25,6 +25,7 @@ interface Plan {
     phase?: string;
     form?: string;
     records?: string;
+    criterion?: RecordsCriterion;
     schedule: Schedule;
     requirements: string[];
     source: string;
@@ -180,15 +181,18 @@ async function insertPlan(tx: Db, plan: Plan, unitIds: Map<string, string>): Pro
     await tx
       .insert(schema.tasks)
       .values(
-        plan.tasks.map(({ workstream, phase, form, records, lead: _lead, support: _support, ...task }, sort) => ({
-          ...task,
-          campaignId,
-          workstreamId: need(streamIds, workstream),
-          phaseId: phase === undefined ? null : need(phaseIds, phase),
-          form: form ?? null,
-          records: records ?? null,
-          sort,
-        })),
+        plan.tasks.map(
+          ({ workstream, phase, form, records, criterion, lead: _lead, support: _support, ...task }, sort) => ({
+            ...task,
+            campaignId,
+            workstreamId: need(streamIds, workstream),
+            phaseId: phase === undefined ? null : need(phaseIds, phase),
+            form: form ?? null,
+            records: records ?? null,
+            criterion: criterion ?? null,
+            sort,
+          }),
+        ),
       )
       .returning({ id: schema.tasks.id, code: schema.tasks.code }),
   );

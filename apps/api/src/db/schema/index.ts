@@ -1,3 +1,4 @@
+export * from './attachments.ts';
 export * from './audit.ts';
 export * from './calendar.ts';
 export * from './campaigns.ts';
@@ -6,6 +7,9 @@ export * from './idempotency.ts';
 export * from './import-rows.ts';
 export * from './imports.ts';
 export * from './obligations.ts';
+export * from './policy-cards.ts';
+export * from './problems.ts';
+export * from './records.ts';
 export * from './submissions.ts';
 export * from './tasks.ts';
 export * from './units.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, instant, version } from './columns.ts';
 import { deadlines } from './tasks.ts';
 import { units } from './units.ts';
@@ -18,6 +18,8 @@ export const obligations = pgTable(
       .references(() => units.id),
     /** Day on which a task judged by records or by the office was done, as the office noted it. */
     settledOn: date({ mode: 'string' }),
+    /** The unit or the office stated that there was nothing to do (本期无), with the reason as note. */
+    nothing: boolean().notNull().default(false),
     settledNote: text(),
     settledBy: uuid().references(() => users.id),
     /** Counts its grants and notes: what If-Match is checked against. */
@@ -26,6 +28,7 @@ export const obligations = pgTable(
   (table) => [
     uniqueIndex('obligations_unit').on(table.deadlineId, table.unitId),
     index('obligations_by_unit').on(table.unitId),
+    check('obligations_nothing', sql`not ${table.nothing} or char_length(${table.settledNote}) > 0`),
     check('obligations_settled', sql`(${table.settledOn} is null) = (${table.settledBy} is null)`),
   ],
 );

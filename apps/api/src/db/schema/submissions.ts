@@ -30,6 +30,8 @@ export const submissions = pgTable(
     values: jsonb().$type<Values>().notNull(),
     summary: jsonb().$type<Summary>().notNull(),
     evidence: jsonb().$type<Evidence>().notNull(),
+    /** Values as they were last taken over from the records: a value that differs from it was typed. */
+    prefilled: jsonb().$type<Values>().notNull().default({}),
     firstSubmittedAt: instant(),
     lastSubmittedAt: instant(),
     returnedAt: instant(),
@@ -61,6 +63,8 @@ export const revisions = pgTable(
     summary: jsonb().$type<Summary>().notNull(),
     evidence: jsonb().$type<Evidence>().notNull(),
     findings: jsonb().$type<Finding[]>().notNull(),
+    /** Figures counted from the unit's records at that moment; null for hand-ins from before there were records. */
+    figures: jsonb().$type<Values>(),
     submittedAt: instant().notNull(),
     submittedBy: uuid()
       .notNull()

@@ -1,4 +1,4 @@
-import type { Schedule, Tracking } from '@nuanxin/domain';
+import type { RecordsCriterion, Schedule, Tracking } from '@nuanxin/domain';
 import { trackings } from '@nuanxin/contract';
 import { sql } from 'drizzle-orm';
 import { check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid, boolean } from 'drizzle-orm/pg-core';
@@ -25,6 +25,8 @@ export const tasks = pgTable(
     form: text(),
     /** Kind of records that judge it; only for tracking by records. */
     records: text(),
+    /** What of the records fulfils it; null where nothing falls due, or where the office says so. */
+    criterion: jsonb().$type<RecordsCriterion>(),
     requirements: text().array().notNull(),
     source: text().notNull(),
     sort: integer().notNull(),
@@ -35,6 +37,7 @@ export const tasks = pgTable(
     check('tasks_tracking', oneOf(table.tracking, trackings)),
     check('tasks_form', sql`(${table.tracking} = 'submission') = (${table.form} is not null)`),
     check('tasks_records', sql`(${table.tracking} = 'records') = (${table.records} is not null)`),
+    check('tasks_criterion', sql`${table.criterion} is null or ${table.tracking} = 'records'`),
   ],
 );
 

@@ -50,6 +50,7 @@ export async function withSubmissions(ctx: Context, tx: Db, rows: ObligationRow[
       values: {},
       summary: {},
       evidence: {},
+      prefilled: {},
       firstSubmittedAt: null,
       lastSubmittedAt: null,
       returnedAt: null,

@@ -1,0 +1,6 @@
+export * from './check.ts';
+export * from './criterion.ts';
+export * from './figures.ts';
+export * from './kinds.ts';
+export * from './problem.ts';
+export * from './read.ts';

@@ -1,0 +1,82 @@
+import data from '../../data/record-kinds.json' with { type: 'json' };
+
+export const recordKindCodes = [
+  'publications',
+  'activities',
+  'distributions',
+  'visits',
+  'disclosures',
+  'cases',
+  'surveys',
+  'sites',
+  'liaisons',
+  'venues',
+  'households',
+] as const;
+export type RecordKindCode = (typeof recordKindCodes)[number];
+
+/**
+ * How a field is kept: `word` one of a fixed set (its code), `day` an ISO date, `yes` true or absent, `project` the
+ * number of one of the year's projects.
+ */
+export type RecordFieldType = 'text' | 'integer' | 'number' | 'word' | 'day' | 'yes' | 'link' | 'project';
+
+export interface RecordField {
+  /** camelCase; stable. */
+  code: string;
+  label: string;
+  /** Other header texts that mean this field, exactly. */
+  aliases?: string[];
+  type: RecordFieldType;
+  /** Name of the set of words; only with type `word`. */
+  words?: string;
+  required?: boolean;
+  /** Lower limit of a number, inclusive. */
+  min?: number;
+  /** Upper limit of a number, inclusive; of a text, the number of characters. */
+  max?: number;
+  measure?: string;
+  hint?: string;
+}
+
+/** A kind of records (台账): what its rows hold, who keeps it. Data, so that a page, an import and a check read the same. */
+export interface RecordKind {
+  code: RecordKindCode;
+  label: string;
+  /** A register (名册) states what there is; its rows have no day of their own. */
+  register: boolean;
+  /** Who enters rows: units for themselves (and the office for all), or the office only. */
+  keeper: 'unit' | 'office';
+  /** Fields that units may change in rows of a kind which the office keeps. */
+  unitMay?: string[];
+  unitLabel: string;
+  /** Null for registers. */
+  dateLabel: string | null;
+  measure: string;
+  /** One row for each unit and year. */
+  oncePerUnit?: boolean;
+  /** Rows that agree in all fields of one of these sets are pointed out as possible duplicates. */
+  duplicates: string[][];
+  requirements: string[];
+  fields: RecordField[];
+}
+
+/** A value of a record: blanks are absent. */
+export type RecordValue = string | number | boolean;
+export type RecordValues = Record<string, RecordValue>;
+
+export const recordKinds = data.kinds as RecordKind[];
+const byCode = new Map(recordKinds.map((kind) => [kind.code, kind]));
+
+export function recordKind(code: RecordKindCode): RecordKind {
+  const kind = byCode.get(code);
+  if (!kind) throw new RangeError(`no such kind of records: ${code}`);
+  return kind;
+}
+
+const wordSets = data.words as Record<string, Record<string, string>>;
+
+/** Codes of a field's words with what people call them, in the order in which they are offered. */
+export function wordsOf(field: RecordField): Record<string, string> {
+  return field.words === undefined ? {} : (wordSets[field.words] ?? {});
+}
