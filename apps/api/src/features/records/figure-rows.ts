@@ -59,5 +59,5 @@ export function figureOf(figure: RecordFigure, unitId: string): SQL | undefined 
 export function figureValue(figure: RecordFigure): SQL<number> {
   return figure.sum === undefined
     ? sql<number>`count(*)::int`
-    : sql<number>`coalesce(sum(${text(figure.sum)}::int), 0)::int`;
+    : sql<number>`coalesce(sum(${text(figure.sum)}::int), 0)::float8`;
 }
