@@ -8,6 +8,7 @@ import { importSheetEndpoints } from './import-sheets.ts';
 import { importEndpoints } from './imports.ts';
 import { obligationEndpoints } from './obligations.ts';
 import { overviewEndpoints } from './overview.ts';
+import { recordEndpoints } from './records.ts';
 import { submissionEndpoints } from './submissions.ts';
 import { taskEndpoints } from './tasks.ts';
 import { unitEndpoints } from './units.ts';
@@ -24,6 +25,7 @@ export const endpoints = {
   ...submissionEndpoints,
   ...importEndpoints,
   ...importSheetEndpoints,
+  ...recordEndpoints,
   ...formEndpoints,
   ...unitEndpoints,
   ...userEndpoints,

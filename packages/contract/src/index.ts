@@ -13,6 +13,7 @@ export * from './obligations.ts';
 export * from './openapi.ts';
 export * from './overview.ts';
 export * from './problems.ts';
+export * from './records.ts';
 export * from './submissions.ts';
 export * from './tasks.ts';
 export * from './units.ts';

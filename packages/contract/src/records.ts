@@ -1,24 +1,9 @@
 import { recordKindCodes } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import {
-  Closed,
-  Day,
-  FindingSchema,
-  Id,
-  Instant,
-  Nullable,
-  Page,
-  paging,
-  Period,
-  Text,
-  UnitRef,
-  Words,
-  XLSX,
-  Year,
-} from './common.ts';
+import { Closed, Day, Id, Instant, Nullable, Page, paging, Period, Text, UnitRef, Words, Year } from './common.ts';
 import { endpoint, readers, roles } from './endpoint.ts';
 
-const Kind = Words(recordKindCodes, { description: '台账类别' });
+export const RecordKindCode = Words(recordKindCodes, { description: '台账类别' });
 const FieldCode = '^[a-z][A-Za-z]{0,29}$';
 const Value = Type.Union([Type.String({ maxLength: 1000 }), Type.Number(), Type.Boolean()]);
 
@@ -33,7 +18,7 @@ const RecordChanges = Type.Record(Type.String({ pattern: FieldCode }), Nullable(
 export const RecordRow = Type.Object(
   {
     id: Id,
-    kind: Kind,
+    kind: RecordKindCode,
     year: Year,
     unit: UnitRef,
     date: Nullable(Day),
@@ -69,7 +54,7 @@ export const RecordFieldSchema = Type.Object(
 );
 export const RecordKindSchema = Type.Object(
   {
-    code: Kind,
+    code: RecordKindCode,
     label: Type.String(),
     register: Type.Boolean({ description: '名册：没有日期' }),
     keeper: Words(['unit', 'office']),
@@ -82,8 +67,10 @@ export const RecordKindSchema = Type.Object(
   { title: 'RecordKind' },
 );
 
+export type RecordKindInfo = Static<typeof RecordKindSchema>;
+
 /** Filters of the list, of its totals and of its workbook: the same question, three answers. */
-const filters = {
+export const recordFilters = {
   year: Type.Optional(Year),
   unit: Type.Optional(Type.String({ description: '单位编码' })),
   from: Type.Optional(Day),
@@ -103,41 +90,34 @@ const filters = {
   period: Type.Optional(Period),
 };
 
-const ByKind = Closed({ kind: Kind });
-const ByKindAndId = Closed({ kind: Kind, id: Id });
+export const ByRecordKind = Closed({ kind: RecordKindCode });
+const Sums = Type.Record(Type.String(), Type.Number(), { description: '各数值字段之和，按字段编码' });
+export const RecordTotals = Type.Object(
+  {
+    count: Type.Integer(),
+    sums: Sums,
+    groups: Type.Array(
+      Type.Object({
+        key: Nullable(Type.String({ description: 'null：未填' })),
+        label: Type.String(),
+        count: Type.Integer(),
+        sums: Sums,
+      }),
+    ),
+  },
+  { title: 'RecordTotals' },
+);
+export type RecordTotals = Static<typeof RecordTotals>;
+
+const ByKindAndId = Closed({ kind: RecordKindCode, id: Id });
 const NewRow = {
   unit: Type.Optional(Type.String({ description: '单位编码；单位填报人员可不填，为本单位' })),
   date: Type.Optional(Nullable(Day)),
   values: RecordValuesSchema,
 };
-const rowsOwn = { roles: readers, rows: 'own' } as const;
-const keeps = { roles: ['reporter', 'office'], rows: 'own' } as const;
+export const recordReaders = { roles: readers, rows: 'own' } as const;
+export const recordKeepers = { roles: ['reporter', 'office'], rows: 'own' } as const;
 const ids = Type.Array(Id, { minItems: 1, maxItems: 500, uniqueItems: true });
-
-const RowFindings = Type.Object({
-  row: Type.Integer({ description: '表格中的行号' }),
-  unit: Nullable(UnitRef),
-  date: Nullable(Day),
-  values: RecordValuesSchema,
-  texts: Type.Record(Type.String(), Type.String(), { description: '原文，按字段编码；单位为 unit，日期为 date' }),
-  findings: Type.Array(FindingSchema),
-});
-const ReadFile = Type.Object(
-  {
-    fileName: Type.String(),
-    sheet: Type.String(),
-    rows: Type.Array(RowFindings),
-    ignored: Type.Array(Type.Object({ row: Type.Integer(), text: Type.String() }), {
-      description: '未读的合计、说明行',
-    }),
-    unknownHeaders: Type.Array(Type.String(), { description: '未识别的列' }),
-    errors: Type.Integer(),
-    confirms: Type.Integer(),
-  },
-  { title: 'RecordFile' },
-);
-export type RecordFile = Static<typeof ReadFile>;
-const File = Type.Unsafe<Blob>({ description: '.xlsx、.xls 或 .csv，不超过 20 MB', format: 'binary' });
 
 export const recordEndpoints = {
   listRecordKinds: endpoint({
@@ -150,26 +130,14 @@ export const recordEndpoints = {
     reply: Type.Object({ items: Type.Array(RecordKindSchema), nextCursor: Type.Null() }),
     problems: [],
   }),
-  getRecordTemplate: endpoint({
-    method: 'GET',
-    path: '/record-kinds/{kind}/template.xlsx',
-    tag: 'records',
-    summary: 'The workbook to fill in: one row a record, with drop-downs and limits; imported as it is',
-    access: keeps,
-    params: ByKind,
-    query: Closed({ year: Type.Optional(Year) }),
-    status: 200,
-    download: XLSX,
-    problems: ['not_found'],
-  }),
   listRecords: endpoint({
     method: 'GET',
     path: '/records/{kind}',
     tag: 'records',
     summary: 'Records of one kind, newest day first; registers by unit',
-    access: rowsOwn,
-    params: ByKind,
-    query: Closed({ ...paging, ...filters }),
+    access: recordReaders,
+    params: ByRecordKind,
+    query: Closed({ ...paging, ...recordFilters }),
     status: 200,
     reply: Page(RecordRow, 'Record'),
     problems: ['invalid_cursor', 'not_found'],
@@ -179,48 +147,22 @@ export const recordEndpoints = {
     path: '/records/{kind}/totals',
     tag: 'records',
     summary: 'Number of records and sums of their figures, in all and by unit, month or the words of a field',
-    access: rowsOwn,
-    params: ByKind,
+    access: recordReaders,
+    params: ByRecordKind,
     query: Closed({
-      ...filters,
+      ...recordFilters,
       by: Type.Optional(Type.String({ pattern: FieldCode, description: 'unit、month 或一个选项字段的编码' })),
     }),
     status: 200,
-    reply: Type.Object(
-      {
-        count: Type.Integer(),
-        sums: Type.Record(Type.String(), Type.Number(), { description: '各数值字段之和，按字段编码' }),
-        groups: Type.Array(
-          Type.Object({
-            key: Nullable(Type.String({ description: 'null：未填' })),
-            label: Type.String(),
-            count: Type.Integer(),
-            sums: Type.Record(Type.String(), Type.Number()),
-          }),
-        ),
-      },
-      { title: 'RecordTotals' },
-    ),
+    reply: RecordTotals,
     problems: ['not_found', 'invalid_request'],
-  }),
-  exportRecords: endpoint({
-    method: 'GET',
-    path: '/records/{kind}/export.xlsx',
-    tag: 'records',
-    summary: 'The list as a workbook, at most 20,000 rows',
-    access: rowsOwn,
-    params: ByKind,
-    query: Closed(filters),
-    status: 200,
-    download: XLSX,
-    problems: ['not_found', 'export_too_large'],
   }),
   getRecord: endpoint({
     method: 'GET',
     path: '/records/{kind}/{id}',
     tag: 'records',
     summary: 'One record',
-    access: rowsOwn,
+    access: recordReaders,
     params: ByKindAndId,
     status: 200,
     etag: true,
@@ -232,8 +174,8 @@ export const recordEndpoints = {
     path: '/records/{kind}',
     tag: 'records',
     summary: 'A new record; what looks like it is counted in `duplicates`, not refused',
-    access: keeps,
-    params: ByKind,
+    access: recordKeepers,
+    params: ByRecordKind,
     body: Closed({ year: Type.Optional(Year), ...NewRow }),
     status: 201,
     etag: true,
@@ -246,8 +188,8 @@ export const recordEndpoints = {
     tag: 'records',
     summary:
       'New rows and changed rows of a grid, all or none; a changed row names its id and the version that was seen',
-    access: keeps,
-    params: ByKind,
+    access: recordKeepers,
+    params: ByRecordKind,
     body: Closed({
       year: Type.Optional(Year),
       rows: Type.Array(Closed({ id: Type.Optional(Id), version: Type.Optional(Type.Integer()), ...NewRow }), {
@@ -264,7 +206,7 @@ export const recordEndpoints = {
     path: '/records/{kind}/{id}',
     tag: 'records',
     summary: 'Change one record; values that are not named stay',
-    access: keeps,
+    access: recordKeepers,
     params: ByKindAndId,
     body: Closed({
       unit: Type.Optional(Type.String()),
@@ -282,8 +224,8 @@ export const recordEndpoints = {
     path: '/records/{kind}',
     tag: 'records',
     summary: 'The same change to many records, all or none',
-    access: keeps,
-    params: ByKind,
+    access: recordKeepers,
+    params: ByRecordKind,
     body: Closed({ ids, date: Type.Optional(Day), values: Type.Optional(RecordChanges) }),
     status: 200,
     reply: Type.Object({ items: Type.Array(RecordRow) }),
@@ -294,8 +236,8 @@ export const recordEndpoints = {
     path: '/records/{kind}/delete',
     tag: 'records',
     summary: 'Delete records; they can be restored for 30 days',
-    access: keeps,
-    params: ByKind,
+    access: recordKeepers,
+    params: ByRecordKind,
     body: Closed({ ids }),
     status: 200,
     reply: Type.Object({ deleted: Type.Integer() }),
@@ -306,50 +248,11 @@ export const recordEndpoints = {
     path: '/records/{kind}/restore',
     tag: 'records',
     summary: 'Take a deletion back',
-    access: keeps,
-    params: ByKind,
+    access: recordKeepers,
+    params: ByRecordKind,
     body: Closed({ ids }),
     status: 200,
     reply: Type.Object({ items: Type.Array(RecordRow) }),
     problems: ['record_not_yours', 'record_once', 'not_found'],
-  }),
-  readRecordFile: endpoint({
-    method: 'POST',
-    path: '/records/{kind}/read',
-    tag: 'records',
-    summary: 'Read a workbook into rows with their findings; nothing is written',
-    access: keeps,
-    params: ByKind,
-    body: Closed({ file: File, year: Type.Optional(Year) }),
-    file: 'file',
-    status: 200,
-    reply: ReadFile,
-    problems: ['file_missing', 'file_refused', 'import_timeout', 'personal_info', 'not_found'],
-  }),
-  importRecords: endpoint({
-    method: 'POST',
-    path: '/records/{kind}/import',
-    tag: 'records',
-    summary:
-      'Import a workbook of records, all rows or none; the same file again writes nothing and says what it wrote',
-    access: keeps,
-    params: ByKind,
-    body: Closed({
-      file: File,
-      year: Type.Optional(Year),
-      confirm: Type.Optional(Type.Boolean({ description: '已核对约数等读数' })),
-    }),
-    file: 'file',
-    status: 200,
-    reply: Type.Object(
-      {
-        importId: Nullable(Id, { description: 'null：有错误，没有写入' }),
-        written: Type.Integer(),
-        repeated: Type.Boolean({ description: '同一份文件以前已写入' }),
-        file: ReadFile,
-      },
-      { title: 'RecordImport' },
-    ),
-    problems: ['file_missing', 'file_refused', 'import_timeout', 'personal_info', 'record_not_yours', 'not_found'],
   }),
 } as const;

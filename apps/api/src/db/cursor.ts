@@ -1,4 +1,4 @@
-import { isInstant } from '@nuanxin/domain';
+import { isInstant, isIsoDate } from '@nuanxin/domain';
 import { ProblemError } from '../problem.ts';
 
 export type CursorKey = (string | number | null)[];
@@ -8,7 +8,7 @@ export function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-export type CursorKind = 'text' | 'integer' | 'uuid' | 'instant';
+export type CursorKind = 'text' | 'integer' | 'uuid' | 'instant' | 'day';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What the database takes for each kind: a cursor comes from outside, whoever made it. */
@@ -17,6 +17,7 @@ const storable: Record<CursorKind, (part: unknown) => boolean> = {
   integer: (part) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
   uuid: (part) => typeof part === 'string' && uuid.test(part),
   instant: (part) => typeof part === 'string' && isInstant(part),
+  day: (part) => typeof part === 'string' && isIsoDate(part) && part >= '1000',
 };
 
 /**

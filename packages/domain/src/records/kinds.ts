@@ -50,6 +50,8 @@ export interface RecordKind {
   /** Fields that units may change in rows of a kind which the office keeps. */
   unitMay?: string[];
   unitLabel: string;
+  /** Only units of this kind have rows; absent: any that may be held to account, villages being part of their township. */
+  unitKind?: 'township';
   /** Null for registers. */
   dateLabel: string | null;
   measure: string;
@@ -72,6 +74,22 @@ export function recordKind(code: RecordKindCode): RecordKind {
   const kind = byCode.get(code);
   if (!kind) throw new RangeError(`no such kind of records: ${code}`);
   return kind;
+}
+
+/** Kinds of units that may have rows: villages have no accounts, what happens there is their township's. */
+export function kindsWithRecords({ unitKind }: RecordKind) {
+  if (unitKind) return [unitKind];
+  return ['district', 'office', 'department', 'media', 'township'] as const;
+}
+
+/** The texts of people's own in a record: what a search looks through. */
+export function textFields(kind: RecordKind): string[] {
+  return kind.fields.filter(({ type }) => type === 'text' || type === 'link').map(({ code }) => code);
+}
+
+/** Figures that can be summed; coordinates cannot. */
+export function sumFields(kind: RecordKind): string[] {
+  return kind.fields.filter(({ type }) => type === 'integer').map(({ code }) => code);
 }
 
 const wordSets = data.words as Record<string, Record<string, string>>;

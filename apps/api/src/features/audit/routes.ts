@@ -29,6 +29,9 @@ const label = sql<string | null>`case
   when ${audit.entity} = 'unit' then (select u.name from units u where u.id = ${audit.entityId}::uuid)
   when ${audit.entity} = 'user' then (select u.display_name from users u where u.id = ${audit.entityId}::uuid)
   when ${audit.entity} = 'campaign' then (select c.title from campaigns c where c.id = ${audit.entityId}::uuid)
+  when ${audit.entity} = 'record' then (
+    select concat_ws(' ', u.name, r.occurred_on::text, r.data ->> 'title')
+    from records r join units u on u.id = r.unit_id where r.id = ${audit.entityId}::uuid)
   when ${audit.entity} = 'form_label' then coalesce(${audit.after}, ${audit.before}) ->> 'text'
   else ${audit.entityId}
 end`;

@@ -1,0 +1,69 @@
+import type { RecordRow } from '@nuanxin/contract';
+import type { RecordKind } from '@nuanxin/domain';
+import { and, eq, sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { decodeCursor, page, type CursorKey } from '../../db/cursor.ts';
+import { records, units } from '../../db/schema/index.ts';
+import { whereOf, type RecordFilter } from './filter.ts';
+import { recordsByIds } from './read.ts';
+
+interface Asked extends RecordFilter {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+}
+
+interface Page {
+  items: RecordRow[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+/** A page of records, newest day first; registers have no days and stand by unit. */
+export async function listRecords(ctx: Context, kind: RecordKind, asked: Asked): Promise<Page> {
+  const { limit = 50 } = asked;
+  const where = await whereOf(ctx, kind, asked);
+  const byUnit = kind.dateLabel === null;
+  const after = decodeCursor(asked.cursor, [byUnit ? 'integer' : 'day', 'uuid']);
+  const keys = byUnit ? await keysByUnit(ctx, where, after, limit + 1) : await keysByDay(ctx, where, after, limit + 1);
+  const shown = keys.slice(0, limit).map(({ id }) => id);
+  const rows = new Map((await recordsByIds(ctx.db, ctx.actor, kind, shown)).map((row) => [row.id, row]));
+  const total = asked.count ? await ctx.db.$count(records, where) : undefined;
+  const listed = page(
+    keys,
+    limit,
+    ({ key, id }) => [key, id],
+    ({ id }) => rows.get(id),
+    total,
+  );
+  // One that was removed between the two statements is no longer there.
+  return { ...listed, items: listed.items.filter((row) => row !== undefined) };
+}
+
+type Keys = { key: string | number | null; id: string }[];
+type Where = Awaited<ReturnType<typeof whereOf>>;
+
+/** In the order of the index `records_by_day`, nulls included: it would not serve otherwise. */
+function keysByDay(ctx: Context, where: Where, after: CursorKey | null, limit: number): Promise<Keys> {
+  return ctx.db
+    .select({ key: records.occurredOn, id: records.id })
+    .from(records)
+    .where(
+      and(
+        where,
+        after ? sql`(${records.occurredOn}, ${records.id}) < (${after[0]}::date, ${after[1]}::uuid)` : undefined,
+      ),
+    )
+    .orderBy(sql`${records.occurredOn} desc nulls last`, sql`${records.id} desc nulls last`)
+    .limit(limit);
+}
+
+function keysByUnit(ctx: Context, where: Where, after: CursorKey | null, limit: number): Promise<Keys> {
+  return ctx.db
+    .select({ key: units.sort, id: records.id })
+    .from(records)
+    .innerJoin(units, eq(units.id, records.unitId))
+    .where(and(where, after ? sql`(${units.sort}, ${records.id}) > (${after[0]}::int, ${after[1]}::uuid)` : undefined))
+    .orderBy(units.sort, records.id)
+    .limit(limit);
+}

@@ -1,0 +1,26 @@
+import { or, sql, type SQL } from 'drizzle-orm';
+import type { RecordKind } from '@nuanxin/domain';
+import { isOffice, type Actor } from '../../context.ts';
+import { records } from '../../db/schema/index.ts';
+import { inScope, inWriteScope } from '../../db/scope.ts';
+
+/**
+ * Records that the actor may read: those of its units, and the sites of the projects that its unit leads, since its report
+ * counts them wherever they lie.
+ */
+export function mayRead(actor: Actor, kind: RecordKind): SQL | undefined {
+  const own = inScope(actor, records.unitId);
+  if (own === undefined || kind.code !== 'sites' || !actor.unit) return own;
+  return or(
+    own,
+    sql`exists (select 1 from projects p join campaigns c on c.id = p.campaign_id
+      where c.year = ${records.year} and p.no = (${records.data} ->> 'project')::int and p.lead_id = ${actor.unit.id})`,
+  );
+}
+
+/** Whether a record is of a unit that the actor keeps records for; as a column. */
+export function ofOwnUnit(actor: Actor): SQL<boolean> {
+  if (isOffice(actor)) return sql<boolean>`true`;
+  if (!actor.roles.includes('reporter')) return sql<boolean>`false`;
+  return sql<boolean>`(${inWriteScope(actor, records.unitId)})`;
+}
