@@ -3,4 +3,5 @@ export * from './criterion.ts';
 export * from './figures.ts';
 export * from './kinds.ts';
 export * from './problem.ts';
+export * from './problem-lamp.ts';
 export * from './read.ts';

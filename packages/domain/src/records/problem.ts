@@ -55,9 +55,16 @@ export const problemSourceLabel: Record<ProblemSource, string> = {
   office: '办公室发现',
 };
 
-export function nextProblemState(state: ProblemState, action: ProblemAction): ProblemState | null {
+export function problemTransitionOf(action: ProblemAction): ProblemTransition {
   const transition = problemTransitions.find((each) => each.action === action);
-  return transition?.from.includes(state) ? transition.to : null;
+  if (!transition) throw new RangeError(`no such action: ${action}`);
+  return transition;
+}
+
+/** The state after a step; null when the table does not allow it. */
+export function nextProblemState(state: ProblemState, action: ProblemAction): ProblemState | null {
+  const { from, to } = problemTransitionOf(action);
+  return from.includes(state) ? to : null;
 }
 
 /** Steps that the given parts may take in a state. */

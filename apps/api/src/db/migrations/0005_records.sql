@@ -42,6 +42,8 @@ CREATE TABLE "problem_history" (
 	"to_state" text NOT NULL,
 	"actor_id" uuid NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
+	"assignee_id" uuid,
+	"due_on" date,
 	"comment" text,
 	CONSTRAINT "problem_history_action" CHECK ("problem_history"."action" in ('register', 'assign', 'submit', 'verify', 'send_back', 'close', 'void', 'reopen')),
 	CONSTRAINT "problem_history_to" CHECK ("problem_history"."to_state" in ('registered', 'rectifying', 'submitted', 'verified', 'closed', 'void'))
@@ -63,6 +65,7 @@ CREATE TABLE "problems" (
 	"due_on" date,
 	"state" text NOT NULL,
 	"rectification" text,
+	"submitted_on" date,
 	"closed_on" date,
 	"created_by" uuid NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -119,6 +122,7 @@ ALTER TABLE "policy_cards" ADD CONSTRAINT "policy_cards_project_id_projects_id_f
 ALTER TABLE "policy_cards" ADD CONSTRAINT "policy_cards_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "problem_history" ADD CONSTRAINT "problem_history_problem_id_problems_id_fk" FOREIGN KEY ("problem_id") REFERENCES "public"."problems"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "problem_history" ADD CONSTRAINT "problem_history_actor_id_users_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "problem_history" ADD CONSTRAINT "problem_history_assignee_id_units_id_fk" FOREIGN KEY ("assignee_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "problems" ADD CONSTRAINT "problems_site_id_records_id_fk" FOREIGN KEY ("site_id") REFERENCES "public"."records"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "problems" ADD CONSTRAINT "problems_record_id_records_id_fk" FOREIGN KEY ("record_id") REFERENCES "public"."records"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "problems" ADD CONSTRAINT "problems_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -135,9 +139,12 @@ CREATE INDEX "attachments_blob" ON "attachments" USING btree ("sha256");--> stat
 CREATE INDEX "attachments_deleted" ON "attachments" USING btree ("deleted_at") WHERE deleted_at is not null;--> statement-breakpoint
 CREATE INDEX "attachments_unit" ON "attachments" USING btree ("unit_id");--> statement-breakpoint
 CREATE INDEX "problem_history_problem" ON "problem_history" USING btree ("problem_id","seq");--> statement-breakpoint
-CREATE INDEX "problems_by_number" ON "problems" USING btree ("year","no");--> statement-breakpoint
+CREATE UNIQUE INDEX "problems_number" ON "problems" USING btree ("year","no");--> statement-breakpoint
+CREATE INDEX "problems_by_state" ON "problems" USING btree ("year","state","due_on");--> statement-breakpoint
+CREATE INDEX "problems_by_due" ON "problems" USING btree ("year",coalesce("due_on", '9999-12-31'),"no");--> statement-breakpoint
 CREATE INDEX "problems_by_unit" ON "problems" USING btree ("unit_id","year");--> statement-breakpoint
 CREATE INDEX "problems_by_assignee" ON "problems" USING btree ("assignee_id","year");--> statement-breakpoint
+CREATE INDEX "problems_by_project" ON "problems" USING btree ("project","year");--> statement-breakpoint
 CREATE INDEX "problems_by_record" ON "problems" USING btree ("record_id");--> statement-breakpoint
 CREATE INDEX "problems_by_site" ON "problems" USING btree ("site_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "record_imports_once" ON "record_imports" USING btree ("kind","year","sha256");--> statement-breakpoint

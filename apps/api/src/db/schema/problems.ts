@@ -6,7 +6,7 @@ import {
   type ProblemSource,
   type ProblemState,
 } from '@nuanxin/domain';
-import { bigint, check, date, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, check, date, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import { id, instant, oneOf, version } from './columns.ts';
 import { records } from './records.ts';
@@ -41,6 +41,8 @@ export const problems = pgTable(
     state: text().$type<ProblemState>().notNull(),
     /** What was done about it, as the unit last said. */
     rectification: text(),
+    /** Day of the last hand-in; while it is being rectified, it tells that it was sent back. */
+    submittedOn: date({ mode: 'string' }),
     closedOn: date({ mode: 'string' }),
     createdBy: uuid()
       .notNull()
@@ -54,9 +56,12 @@ export const problems = pgTable(
     check('problems_state', oneOf(table.state, problemStates)),
     check('problems_assigned', sql`(${table.assigneeId} is null) = (${table.dueOn} is null)`),
     check('problems_closed', sql`(${table.state} = 'closed') = (${table.closedOn} is not null)`),
-    index('problems_by_number').on(table.year, table.no),
+    uniqueIndex('problems_number').on(table.year, table.no),
+    index('problems_by_state').on(table.year, table.state, table.dueOn),
+    index('problems_by_due').on(table.year, sql`coalesce("due_on", '9999-12-31')`, table.no),
     index('problems_by_unit').on(table.unitId, table.year),
     index('problems_by_assignee').on(table.assigneeId, table.year),
+    index('problems_by_project').on(table.project, table.year),
     index('problems_by_record').on(table.recordId),
     index('problems_by_site').on(table.siteId),
   ],
@@ -76,6 +81,9 @@ export const problemHistory = pgTable(
       .notNull()
       .references(() => users.id),
     at: instant().notNull(),
+    /** Who had to rectify it by when, from this step on. */
+    assigneeId: uuid().references(() => units.id),
+    dueOn: date({ mode: 'string' }),
     comment: text(),
   },
   (table) => [
