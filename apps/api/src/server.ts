@@ -20,6 +20,7 @@ import { formRoutes } from './features/forms/routes.ts';
 import { importRoutes } from './features/imports/routes.ts';
 import { obligationRoutes } from './features/obligations/routes.ts';
 import { overviewRoutes } from './features/overview/routes.ts';
+import { problemRegisterRoutes } from './features/problem-register/routes.ts';
 import { recordRoutes } from './features/records/routes.ts';
 import { submissionRoutes } from './features/submissions/routes.ts';
 import { taskRoutes } from './features/tasks/routes.ts';
@@ -93,6 +94,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     deadlineRoutes(route);
     obligationRoutes(route);
     submissionRoutes(route);
+    problemRegisterRoutes(route);
     importRoutes(route);
     recordRoutes(route);
     formRoutes(route);

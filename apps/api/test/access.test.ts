@@ -25,6 +25,16 @@ describe.each(databases)('who may call what, on $name', (database) => {
       const file = new File([new Uint8Array(summary)], '小结.docx');
       documents[unit] = (await office.createImport({ body: { file, unit, mode: 'atomic', confirm: true } })).data.id;
     }
+    const problems: Record<string, string> = {};
+    for (const [unit, by] of [
+      [UNITS.own, await service.as('only-reporter')],
+      [UNITS.foreign, office],
+    ] as const) {
+      const found = { source: 'visit' as const, foundOn: '2025-06-30', description: '公示牌被遮挡', unit };
+      const { data, etag } = await by.registerProblem({ body: found });
+      problems[unit] = data.id;
+      await office.assignProblem({ params: { id: data.id }, body: {}, ifMatch: etag ?? '' });
+    }
     const units = (await office.listUnits({ query: { kind: ['township'], limit: 100 } })).data.items;
     const obligations = (await office.listObligations({ query: { year: 2025, task: 'T0.1', limit: 500 } })).data.items;
     for (const side of ['own', 'foreign'] as const) {
@@ -37,6 +47,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
         imports: imported.id,
         documents: documents[UNITS[side]] ?? '',
         records: await recordOf(office, UNITS[side]),
+        problems: problems[UNITS[side]] ?? '',
       };
     }
   });
@@ -97,6 +108,18 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/records/{kind}/batch': (side) => ({ rows: [newRecord(side)] }),
     '/records/{kind}/delete': (side) => ({ ids: [ids[side].records] }),
     '/records/{kind}/restore': (side) => ({ ids: [ids[side].records] }),
+    '/problems': (side) => ({
+      source: 'visit',
+      foundOn: '2025-06-30',
+      description: '公示牌被遮挡',
+      unit: UNITS[side],
+    }),
+    '/problems/{id}/submit': () => ({ comment: '已整改' }),
+    '/problems/{id}/send-back': () => ({ comment: '请补照片' }),
+    '/problems/{id}/void': () => ({ comment: '重复' }),
+    '/problems/{id}/reopen': () => ({ comment: '又有反映' }),
+    '/problems/assign': (side) => ({ items: [{ id: ids[side].problems, version: 999999 }] }),
+    '/problems/close': (side) => ({ items: [{ id: ids[side].problems, version: 999999 }] }),
     '/auth/password': () => ({ currentPassword: 'wrong', newPassword: 'wrong' }),
   };
 
@@ -166,6 +189,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
     const reporter = await service.as('only-reporter');
     const { data: obligations } = await reporter.listObligations({ query: { unit: UNITS.foreign, count: true } });
     const { data: submissions } = await reporter.listSubmissions({ query: { unit: UNITS.foreign, count: true } });
-    expect([obligations.total, submissions.total]).toEqual([0, 0]);
+    const { data: problems } = await reporter.listProblems({ query: { unit: UNITS.foreign, count: true } });
+    expect([obligations.total, submissions.total, problems.total]).toEqual([0, 0, 0]);
   });
 });

@@ -11,6 +11,9 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
   beforeAll(async () => {
     service = await startService(database, '2026-11-23T09:00:00+08:00');
     bearer = { authorization: `Bearer ${await service.token('admin')}` };
+    const office = await service.as('admin');
+    const found = { source: 'office' as const, foundOn: '2025-06-30', description: '公示牌被遮挡', unit: '341003101' };
+    for (let index = 0; index < 16; index++) await office.registerProblem({ body: found });
   });
   afterAll(() => service.close());
   const get = (path: string) => request(service.baseUrl).get(`/api/v1${path}`).set(bearer);
@@ -82,7 +85,7 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
     expect((await patch(headers.etag)).body.code).toBe('precondition_failed');
   });
 
-  it.each(['/units?', '/tasks?', '/deadlines?', '/obligations?year=2025&'])(
+  it.each(['/units?', '/tasks?', '/deadlines?', '/obligations?year=2025&', '/problems?year=2025&'])(
     'pages through %s without a gap or a repetition',
     async (path) => {
       const whole = (await get(`${path}limit=500`)).body.items.map(({ id }: { id: string }) => id);

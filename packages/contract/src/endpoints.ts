@@ -8,6 +8,7 @@ import { importSheetEndpoints } from './import-sheets.ts';
 import { importEndpoints } from './imports.ts';
 import { obligationEndpoints } from './obligations.ts';
 import { overviewEndpoints } from './overview.ts';
+import { problemRegisterEndpoints } from './problem-register.ts';
 import { recordEndpoints } from './records.ts';
 import { submissionEndpoints } from './submissions.ts';
 import { taskEndpoints } from './tasks.ts';
@@ -23,6 +24,7 @@ export const endpoints = {
   ...deadlineEndpoints,
   ...obligationEndpoints,
   ...submissionEndpoints,
+  ...problemRegisterEndpoints,
   ...importEndpoints,
   ...importSheetEndpoints,
   ...recordEndpoints,

@@ -12,6 +12,7 @@ export * from './imports.ts';
 export * from './obligations.ts';
 export * from './openapi.ts';
 export * from './overview.ts';
+export * from './problem-register.ts';
 export * from './problems.ts';
 export * from './records.ts';
 export * from './submissions.ts';

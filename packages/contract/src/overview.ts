@@ -29,6 +29,13 @@ export const Overview = Type.Object(
       },
       { description: '已到期或五个工作日内到期的应报事项' },
     ),
+    problems: Type.Object(
+      {
+        open: Type.Integer({ description: '未销号' }),
+        overdue: Type.Integer({ description: '超过整改期限' }),
+      },
+      { description: '问题台账' },
+    ),
     columns: Type.Array(
       Type.Object({
         key: Type.String(),

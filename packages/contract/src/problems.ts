@@ -79,6 +79,19 @@ export const problems = {
     detail: '符合条件的有 {count} 条，一次最多导出 {most} 条，请缩小范围',
   },
 
+  // the problem register
+  problem_action_not_allowed: { status: 409, title: '当前状态不能操作', detail: '第{no}号问题{state}，不能{action}' },
+  problem_not_editable: {
+    status: 409,
+    title: '当前状态不能修改',
+    detail: '第{no}号问题{state}，不能修改；只有交办前可以修改',
+  },
+  problem_unit_unknown: { status: 422, title: '单位有误', detail: '没有编码为“{code}”的单位，或该单位已停用' },
+  problem_source_not_yours: { status: 422, title: '来源有误', detail: '单位只能登记走访、回访中发现的问题' },
+  problem_found_day_invalid: { status: 422, title: '发现日期有误', detail: '发现日期应在 {from} 至 {to} 之间' },
+  problem_due_day_invalid: { status: 422, title: '整改期限有误', detail: '整改期限应在 {from} 至 {to} 之间' },
+  problem_refers_to_nothing: { status: 422, title: '所选内容有误', detail: '{year}年没有所选的{what}，可能已被删除' },
+
   // imports
   file_missing: { status: 422, title: '没有文件', detail: '请选择要导入的文件' },
   file_refused: { status: 422, title: '文件不能导入', detail: '{detail}' },

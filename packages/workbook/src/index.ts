@@ -7,5 +7,6 @@ export { annotate, type Remark } from './annotate/index.ts';
 export { documentType } from './document/read-document.ts';
 export { readSent } from './read-sent.ts';
 export { readWorkbook } from './read-workbook.ts';
+export { makeList, type ListColumn, type ListInput } from './list.ts';
 export { makeTemplate, type TemplateInput } from './template.ts';
 export { documentsFirst, isImportable, readArchive, type ArchivedFile } from './archive.ts';

@@ -128,7 +128,7 @@ describe('the lamp', () => {
     expect(on({ ...facts, submittedOn: '2025-10-15' }, '2025-12-01').lateWorkingDays).toBeNull();
   });
 
-  const days = fc.integer({ min: 0, max: 700 }).map((days) => addDays('2025-01-02', days));
+  const days = fc.integer({ min: 0, max: 700 }).map((count) => addDays('2025-01-02', count));
 
   it('never goes back from red to yellow to grey as days pass, and lateness never shrinks', () => {
     const order = { grey: 0, yellow: 1, red: 2, green: 3 };

@@ -7,6 +7,7 @@ import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { readObligations, toObligation, type ObligationRow } from '../obligations/obligations.ts';
+import { countProblems } from '../problem-register/list.ts';
 import { toSubmissionRow } from '../submissions/list.ts';
 import type { SubmissionRowData } from '../submissions/read.ts';
 
@@ -21,7 +22,7 @@ function columnLabel({ period, dueOn, coversFrom, coversTo }: ObligationRow['dea
   return coversFrom.slice(0, 7) === coversTo.slice(0, 7) && coversFrom.endsWith('-01') ? `${month}月` : `${month}月底`;
 }
 
-/** The whole first page: obligations of the year are read once, everything on it is derived from them. */
+/** The whole first page: obligations of the year are read once, what is on it is derived from them. */
 export async function getOverview(ctx: Context, wanted?: number): Promise<Overview> {
   const year = await planYear(ctx, wanted);
   const [campaign] = await ctx.db.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, year));
@@ -74,6 +75,7 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
       otherOverdue: all.filter(({ row, item }) => row.task.tracking !== 'submission' && item.status === 'overdue')
         .length,
     },
+    problems: await countProblems(ctx, year),
     columns: columns.map(({ deadline, task }) => ({
       key: deadline.id,
       label: columnLabel(deadline),
