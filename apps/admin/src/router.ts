@@ -64,6 +64,11 @@ export function makeRouter(): Router {
             meta: { page: 'review', needs: 'getSubmission' },
           },
           {
+            path: 'problems',
+            component: () => import('./features/problem-register/ProblemsPage.vue'),
+            meta: { page: 'problems', needs: 'listProblems', yearly: true },
+          },
+          {
             path: 'imports',
             component: () => import('./features/imports/ImportPage.vue'),
             meta: { page: 'imports', needs: 'listImports' },

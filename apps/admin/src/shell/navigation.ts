@@ -21,6 +21,10 @@ export const navigation: { heading?: string; items: Item[] }[] = [
     ],
   },
   {
+    heading: pages.registers,
+    items: [{ to: '/problems', label: pages.problems, needs: 'listProblems' }],
+  },
+  {
     heading: pages.unitsAndUsers,
     items: [
       { to: '/units', label: pages.units, needs: 'listUnits' },

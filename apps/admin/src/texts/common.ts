@@ -63,6 +63,8 @@ export const pages = {
   review: '审核',
   imports: '数据导入',
   import: '导入结果',
+  registers: '台账',
+  problems: '问题整改',
   unitsAndUsers: '单位与用户',
   units: '单位',
   users: '用户',
