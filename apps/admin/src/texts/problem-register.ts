@@ -68,6 +68,8 @@ export const problemTexts = {
   sentBack: '退回意见',
   history: '办理过程',
   edit: '修改',
+  /** Assigning again what a unit has already. */
+  reassign: '改交、改期',
   notAssigned: '尚未交办',
   registeredBy: (who: string, when: string) => `${who} ${when}`,
   assignedTo: (unit: string, day: string | null) => (day ? `交 ${unit}，期限 ${day}` : `交 ${unit}`),
@@ -115,7 +117,7 @@ export const stepTexts: Record<
   },
   submit: {
     title: (what) => `报${what}的整改结果`,
-    effect: '报送后由区民生办核验，核验通过即销号。',
+    effect: '报送后由区民生办核验，核验通过后销号。',
     comment: '整改结果',
     hint: '做了什么、何时完成、现在怎样',
     needed: '请填写整改结果',
