@@ -1,10 +1,13 @@
 import { BlockList } from 'node:net';
 import { resolve } from 'node:path';
+import type { S3Config } from './storage/store.ts';
 
 export interface Config {
   /** PostgreSQL; null for the embedded database in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
+  /** Object storage for attachments; null for a folder in `dataDir`. */
+  s3: S3Config | null;
   host: string;
   port: number;
   adminPassword: string | null;
@@ -22,6 +25,11 @@ const known = [
   'NUANXIN_NOW',
   'NUANXIN_TRUST_PROXY',
   'NUANXIN_ALLOW_EMBEDDED',
+  'NUANXIN_S3_ENDPOINT',
+  'NUANXIN_S3_BUCKET',
+  'NUANXIN_S3_REGION',
+  'NUANXIN_S3_ACCESS_KEY',
+  'NUANXIN_S3_SECRET_KEY',
 ];
 /** Read by the tests and by the command line, not by the service. */
 const elsewhere = /^NUANXIN_(TEST_|SERVER$|USER$|PASSWORD$|BOOTSTRAPPED$)/;
@@ -64,12 +72,34 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     databaseUrl,
     dataDir: resolve(env.NUANXIN_DATA_DIR || '.data'),
+    s3: readS3(env),
     host: env.HOST || '127.0.0.1',
     port,
     adminPassword,
     jwtSecret,
     trustProxy,
     now,
+  };
+}
+
+/** All of it or nothing: with half of it, files would go where nobody looks for them. */
+function readS3(env: Record<string, string | undefined>): S3Config | null {
+  const needed = ['ENDPOINT', 'BUCKET', 'ACCESS_KEY', 'SECRET_KEY'].map((name) => `NUANXIN_S3_${name}`);
+  const missing = needed.filter((name) => !env[name]);
+  if (missing.length === needed.length && !env.NUANXIN_S3_REGION) return null;
+  if (missing.length > 0) throw new Error(`附件使用对象存储时还须设置：${missing.join('、')}`);
+  const endpoint = env.NUANXIN_S3_ENDPOINT ?? '';
+  if (!/^https?:\/\//.test(endpoint) || !URL.canParse(endpoint))
+    throw new Error('NUANXIN_S3_ENDPOINT 应为完整网址，如 https://oss.example.cn');
+  const bucket = env.NUANXIN_S3_BUCKET ?? '';
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
+    throw new Error('NUANXIN_S3_BUCKET 应为 3 到 63 个小写字母、数字、点或短横');
+  return {
+    endpoint,
+    bucket,
+    region: env.NUANXIN_S3_REGION || 'us-east-1',
+    accessKey: env.NUANXIN_S3_ACCESS_KEY ?? '',
+    secretKey: env.NUANXIN_S3_SECRET_KEY ?? '',
   };
 }
 

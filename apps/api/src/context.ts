@@ -19,7 +19,7 @@ export interface Actor {
 export interface Deps {
   db: Database;
   clock: Clock;
-  config: { jwtSecret: string } & Partial<Pick<Config, 'trustProxy'>>;
+  config: Pick<Config, 'dataDir'> & { jwtSecret: string } & Partial<Pick<Config, 'trustProxy' | 's3'>>;
   /** Built SPA; served when the folder exists. */
   adminDist?: string;
   logger?: boolean;

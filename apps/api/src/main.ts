@@ -31,10 +31,11 @@ async function start(config: Config, demo: boolean): Promise<void> {
   });
   const adminDist = resolve(import.meta.dirname, '../../admin/dist');
   await mkdir(adminDist, { recursive: true }).catch(() => {});
+  const { dataDir, s3, trustProxy } = config;
   const app = await buildServer({
     db: connection.db,
     clock,
-    config: { jwtSecret: config.jwtSecret ?? (await keptSecret(config.dataDir)), trustProxy: config.trustProxy },
+    config: { dataDir, s3, trustProxy, jwtSecret: config.jwtSecret ?? (await keptSecret(dataDir)) },
     adminDist,
     logger: true,
   });

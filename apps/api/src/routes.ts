@@ -52,7 +52,10 @@ export function createRoutes(app: FastifyInstance, deps: Deps): { route: Route; 
     app.route({
       method: endpoint.method,
       url: `/api/v1${endpoint.path.replace(/\{(\w+)\}/g, ':$1')}`,
-      config: { endpoint },
+      config: {
+        endpoint,
+        ...(endpoint.fileToDisk ? { multipartOptions: { limits: { fileSize: endpoint.fileToDisk } } } : {}),
+      },
       preParsing: async (request) => {
         if (endpoint.file && !/^multipart\/form-data\b/i.test(request.headers['content-type'] ?? ''))
           throw new ProblemError('unsupported_media_type');
@@ -81,7 +84,8 @@ export function createRoutes(app: FastifyInstance, deps: Deps): { route: Route; 
             return endpoint.etag ? (out as { data: unknown }).data : out;
           });
         const out: unknown = await handler(input as never);
-        if (endpoint.download) return sendFile(reply, endpoint.download, out as Download);
+        // A file that is streamed has been sent by its handler.
+        if (endpoint.download) return out === undefined ? reply : sendFile(reply, endpoint.download, out as Download);
         if (!endpoint.etag) return endpoint.reply ? out : reply.send();
         const { data, version } = out as { data: unknown; version: number };
         return reply.header('etag', `"${version}"`).send(data);
@@ -98,16 +102,20 @@ export function createRoutes(app: FastifyInstance, deps: Deps): { route: Route; 
   };
 }
 
-/** The name in UTF-8 (RFC 6266): they are Chinese as a rule. */
+/** The name of a file in UTF-8 (RFC 6266): they are Chinese as a rule. */
+export function disposition(kind: 'attachment' | 'inline', fileName: string): string {
+  const name = encodeURIComponent(fileName).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+  return `${kind}; filename*=UTF-8''${name}`;
+}
+
 function sendFile(
   reply: FastifyReply,
   declared: string,
   { fileName, content, type = declared }: Download,
 ): FastifyReply {
-  const name = encodeURIComponent(fileName).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
   return reply
     .type(type)
-    .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+    .header('content-disposition', disposition('attachment', fileName))
     .header('x-content-type-options', 'nosniff')
     .send(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
 }

@@ -11,6 +11,7 @@ import { openApiDocument } from '@nuanxin/contract';
 import { sql } from 'drizzle-orm';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Deps } from './context.ts';
+import { attachmentRoutes } from './features/attachments/routes.ts';
 import { auditRoutes } from './features/audit/routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
 import { calendarRoutes } from './features/calendar/routes.ts';
@@ -27,13 +28,14 @@ import { taskRoutes } from './features/tasks/routes.ts';
 import { unitRoutes } from './features/units/routes.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { useAuth } from './plugins/auth.ts';
+import { MAX_FILE_BYTES, useIncoming } from './plugins/incoming.ts';
 import { useIdempotency } from './plugins/idempotency.ts';
 import { asProblem, sendProblem, useProblems } from './plugins/problems.ts';
 import { useValidation } from './plugins/validation.ts';
 import { ProblemError } from './problem.ts';
 import { createRoutes } from './routes.ts';
+import { receive } from './storage/incoming.ts';
 
-export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 const VERSION = '0.1.0';
 
 /** The service, ready to listen or to be called by a test. Nothing is global: everything comes in with `deps`. */
@@ -53,12 +55,16 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
   await app.register(compress, { threshold: 2048 });
   await app.register(cookie);
   await app.register(jwt, { secret: deps.config.jwtSecret });
+  useIncoming(app);
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 10 },
-    async onFile(part) {
-      const content = await part.toBuffer();
-      Object.assign(part, { value: { fileName: part.filename ?? '', content } });
+    async onFile(this: FastifyRequest, part) {
+      const fileName = part.filename ?? '';
+      if (this.routeOptions.config.endpoint?.fileToDisk)
+        this.incoming = await receive(deps.config.dataDir, fileName, part.file);
+      const value = this.incoming ?? { fileName, content: await part.toBuffer() };
+      Object.assign(part, { value });
     },
   });
   // Passwords are guessed from one address at many accounts as well: the lock of an account does not stop that.
@@ -97,6 +103,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     problemRegisterRoutes(route);
     importRoutes(route);
     recordRoutes(route);
+    attachmentRoutes(route, deps.config);
     formRoutes(route);
     unitRoutes(route);
     userRoutes(route);
@@ -156,7 +163,8 @@ async function serveAdmin(app: FastifyInstance, dist: string | undefined): Promi
     else
       reply.header(
         'content-security-policy',
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+        // Pictures come with the caller's token and are shown from memory: no token in an address, no cookie that opens them.
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:",
       );
     return payload;
   });

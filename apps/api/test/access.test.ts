@@ -49,6 +49,9 @@ describe.each(databases)('who may call what, on $name', (database) => {
         records: await recordOf(office, UNITS[side]),
         problems: problems[UNITS[side]] ?? '',
       };
+      const body = { owner: 'submission' as const, ownerId: ids[side].submissions ?? '' };
+      const file = new File(['%PDF-1.7 '], `${UNITS[side]}.pdf`);
+      ids[side].attachments = (await office.addAttachment({ body: { ...body, file } })).data.id;
     }
   });
   afterAll(() => service.close());
@@ -80,7 +83,8 @@ describe.each(databases)('who may call what, on $name', (database) => {
     const init: RequestInit = { method: endpoint.method, headers };
     if (endpoint.file) {
       const form = new FormData();
-      form.append('mode', 'dry_run');
+      for (const [name, value] of Object.entries(forms[endpoint.path]?.(side) ?? { mode: 'dry_run' }))
+        form.append(name, value);
       form.append(
         'file',
         new File(
@@ -94,9 +98,15 @@ describe.each(databases)('who may call what, on $name', (database) => {
       const body = bodies[`${endpoint.method} ${endpoint.path}`] ?? bodies[endpoint.path];
       init.body = JSON.stringify(body?.(side) ?? {});
     }
-    const response = await fetch(`${service.baseUrl}/api/v1${path}`, init);
+    const query = endpoint.method === 'GET' ? new URLSearchParams(queries[endpoint.path]?.(side)) : '';
+    const response = await fetch(`${service.baseUrl}/api/v1${path}?${query}`, init);
     return { status: response.status, text: await response.text() };
   }
+
+  const attached = (side: 'own' | 'foreign') => ({ owner: 'submission', ownerId: ids[side].submissions ?? '' });
+  /** Fields of forms beside the file, and questions that an endpoint does not do without. */
+  const forms: Record<string, (side: 'own' | 'foreign') => Record<string, string>> = { '/attachments': attached };
+  const queries: Record<string, (side: 'own' | 'foreign') => Record<string, string>> = { '/attachments': attached };
 
   const bodies: Record<string, (side: 'own' | 'foreign') => unknown> = {
     '/submissions': (side) => ({ obligationId: ids[side].newObligation }),

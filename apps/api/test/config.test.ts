@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { connect, prepare, type Connection } from '../src/db/connect.ts';
@@ -37,7 +38,8 @@ describe('NUANXIN_TRUST_PROXY', () => {
     [[], '127.0.0.1'],
   ])('with %j a sign-in through a proxy is recorded as from %s', async (trustProxy, address) => {
     const clock = () => new Date('2025-07-01T09:00:00+08:00');
-    const app = await buildServer({ db: connection.db, clock, config: { jwtSecret: 'test'.repeat(10), trustProxy } });
+    const config = { jwtSecret: 'test'.repeat(10), trustProxy, dataDir: tmpdir() };
+    const app = await buildServer({ db: connection.db, clock, config });
     await app.inject({
       method: 'POST',
       url: '/api/v1/auth/login',

@@ -112,7 +112,8 @@ describe.each(databases)('a folder import that is killed, on $name', (database) 
       let facts = await factsOf(db);
       for (let round = 1; round * KILLS_A_ROUND <= kills; round++) {
         // Anew each time, or so many sign-ins would be too many for it.
-        const service = await buildServer({ db, clock: () => new Date(NOW), config: { jwtSecret: 'test'.repeat(10) } });
+        const config = { jwtSecret: 'test'.repeat(10), dataDir: base };
+        const service = await buildServer({ db, clock: () => new Date(NOW), config });
         address = await service.listen({ host: '127.0.0.1', port: 0 });
         const written = reports.slice(0, round * FILES_A_ROUND);
         const folder = join(base, `第${round}批`);

@@ -19,6 +19,7 @@ describe('the process', () => {
     [{ NODE_ENV: 'production' }, '正式运行'],
     [{ PORT: '99999' }, 'PORT 应为'],
     [{ NUANXIN_NOW: 'yesterday' }, 'NUANXIN_NOW 应为时刻'],
+    [{ NUANXIN_S3_BUCKET: 'nuanxin' }, '还须设置：NUANXIN_S3_ENDPOINT、NUANXIN_S3_ACCESS_KEY、NUANXIN_S3_SECRET_KEY'],
   ])('does not start with %j and says why', async (env, words) => {
     await expect(start(env as Record<string, string>)).rejects.toThrow(words);
   });

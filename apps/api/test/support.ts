@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createClient, type Client } from '@nuanxin/client';
 import type { Role } from '@nuanxin/contract';
 import type { FastifyInstance } from 'fastify';
@@ -7,6 +10,7 @@ import { connect, prepare, type Connection } from '../src/db/connect.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { fillEmpty } from '../src/db/seed.ts';
 import { buildServer } from '../src/server.ts';
+import type { S3Config } from '../src/storage/store.ts';
 
 export const PASSWORD = 'Warm-heart-2025';
 
@@ -22,6 +26,8 @@ export interface Service {
   app: FastifyInstance;
   connection: Connection;
   baseUrl: string;
+  /** Folder of attachments. */
+  dataDir: string;
   /** Puts the clock to an instant; it stands still until the next call. */
   setNow(instant: string): void;
   /** Client of a signed-in user; `admin` exists, others are made by `addUser`. */
@@ -35,9 +41,10 @@ export interface Service {
 export async function startService(
   database: { url: string | null },
   now = '2025-07-01T09:00:00+08:00',
+  s3?: S3Config,
 ): Promise<Service> {
   const created = database.url ? await createDatabase(database.url) : null;
-  const service = await startServiceOn(created?.url ?? null, now);
+  const service = await startServiceOn(created?.url ?? null, now, s3);
   return {
     ...service,
     async close() {
@@ -48,14 +55,16 @@ export async function startService(
 }
 
 /** The same on a database that exists; null for the embedded one in memory. */
-export async function startServiceOn(url: string | null, now: string): Promise<Service> {
+export async function startServiceOn(url: string | null, now: string, s3?: S3Config): Promise<Service> {
   let present = new Date(now);
   const clock = (): Date => new Date(present);
   const connection = connect(url ? { url } : await startEmbedded('memory://'));
   await prepare(connection, async (db) => {
     await fillEmpty(db, clock, PASSWORD);
   });
-  const app = await buildServer({ db: connection.db, clock, config: { jwtSecret: 'test'.repeat(10) } });
+  const dataDir = await mkdtemp(join(tmpdir(), 'nuanxin-data-'));
+  const config = { jwtSecret: 'test'.repeat(10), dataDir, ...(s3 ? { s3 } : {}) };
+  const app = await buildServer({ db: connection.db, clock, config });
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
   const tokens = new Map<string, string>();
 
@@ -77,6 +86,7 @@ export async function startServiceOn(url: string | null, now: string): Promise<S
     app,
     connection,
     baseUrl,
+    dataDir,
     as,
     token,
     setNow(instant) {
@@ -91,6 +101,7 @@ export async function startServiceOn(url: string | null, now: string): Promise<S
     async close() {
       await app.close();
       await connection.close();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

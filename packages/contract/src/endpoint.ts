@@ -28,6 +28,8 @@ export interface Endpoint {
   body?: TSchema;
   /** The body is multipart/form-data; the property named here is the file. */
   file?: string;
+  /** The file goes to disk as it comes, up to so many bytes; else it is held in memory, up to 20 MB. */
+  fileToDisk?: number;
   /** The caller names the version that it changes: 428 without If-Match, 412 when it is stale. */
   ifMatch?: true;
   /** The reply carries an ETag. */

@@ -1,3 +1,4 @@
+import { attachmentEndpoints } from './attachments.ts';
 import { auditEndpoints } from './audit.ts';
 import { authEndpoints } from './auth.ts';
 import { calendarEndpoints } from './calendar.ts';
@@ -28,6 +29,7 @@ export const endpoints = {
   ...importEndpoints,
   ...importSheetEndpoints,
   ...recordEndpoints,
+  ...attachmentEndpoints,
   ...formEndpoints,
   ...unitEndpoints,
   ...userEndpoints,

@@ -91,9 +91,12 @@ export const problems = {
   problem_found_day_invalid: { status: 422, title: '发现日期有误', detail: '发现日期应在 {from} 至 {to} 之间' },
   problem_due_day_invalid: { status: 422, title: '整改期限有误', detail: '整改期限应在 {from} 至 {to} 之间' },
   problem_refers_to_nothing: { status: 422, title: '所选内容有误', detail: '{year}年没有所选的{what}，可能已被删除' },
+  // attachments
+  attachment_refused: { status: 422, title: '不能作为附件', detail: '{detail}' },
+  attachments_full: { status: 409, title: '附件过多', detail: '附件最多 {most} 个，请先删除不需要的' },
 
   // imports
-  file_missing: { status: 422, title: '没有文件', detail: '请选择要导入的文件' },
+  file_missing: { status: 422, title: '没有文件', detail: '请选择文件' },
   file_refused: { status: 422, title: '文件不能导入', detail: '{detail}' },
   period_unknown: { status: 422, title: '缺少报送期', detail: '文件中没有写明年度和季度，请选择报送期后重新导入' },
   period_mismatch: { status: 422, title: '报送期不符', detail: '{detail}' },

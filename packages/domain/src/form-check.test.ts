@@ -40,6 +40,15 @@ describe('a single value', () => {
     expect(codes({})).toEqual([['warning', 'evidence_missing']]);
     expect(codes({ F0103: ['https://example.org'] })).toEqual([]);
   });
+  it('takes an attached file for evidence, but not where a link is asked for', () => {
+    const missing = (attached: string[]) =>
+      checkForm(annex7, { F0103: 2, F0105: 2, F0206: 2 }, { ...township, attached })
+        .filter(({ code }) => code === 'evidence_missing')
+        .map(({ field }) => field);
+    expect(missing([])).toEqual(['F0103', 'F0105', 'F0206']);
+    expect(missing(['F0103', 'F0105', 'F0206'])).toEqual(['F0103']);
+    expect(missing(['F0206'])).toEqual(['F0103', 'F0105']);
+  });
 });
 
 describe('values that have to fit together', () => {

@@ -16,6 +16,8 @@ export interface FormContext {
   past?: Past;
   /** Figures that the office keeps for the unit, by register; absent while nobody has entered them. */
   registers?: Record<string, number>;
+  /** Fields that files are attached to; absent where there can be none. */
+  attached?: readonly string[];
 }
 
 /** Fields that a kind of unit fills in; all of them when the kind is not known. */
@@ -63,7 +65,9 @@ export function checkForm(
         finding('warning', 'field_not_for_unit', code, `${quoted(field.label)}不是本类单位的填报指标，请核对`),
       );
     }
-    if (field.evidence !== undefined && value > 0 && (evidence[code] ?? []).length === 0) {
+    // A file proves whatever a link need not lead to.
+    const proven = field.evidence !== 'link' && context.attached?.includes(code);
+    if (field.evidence !== undefined && value > 0 && !proven && (evidence[code] ?? []).length === 0) {
       const what = { link: '链接', link_or_scan: '链接或扫描件', attachment: '附件' }[field.evidence];
       findings.push(finding('warning', 'evidence_missing', code, `${quoted(field.label)}大于 0，请补充${what}`));
     }

@@ -10,3 +10,5 @@ export { readWorkbook } from './read-workbook.ts';
 export { makeList, type ListColumn, type ListInput } from './list.ts';
 export { makeTemplate, type TemplateInput } from './template.ts';
 export { documentsFirst, isImportable, readArchive, type ArchivedFile } from './archive.ts';
+export { readAttached, type AttachedDocument } from './attached/read-attached.ts';
+export { SNIFFED_BYTES, sniffAttached, type AttachedKind } from './attached/sniff.ts';

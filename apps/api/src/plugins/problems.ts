@@ -1,6 +1,7 @@
 import { problems, type ProblemCode } from '@nuanxin/contract';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../problem.ts';
+import { MAX_FILE_BYTES } from './incoming.ts';
 import { inputErrors } from './validation.ts';
 
 /** Every error leaves as `application/problem+json` with a catalogue code; never a stack, SQL or a path. */
@@ -50,7 +51,9 @@ export function asProblem(error: FastifyError & { seconds?: number }, request: F
     return new ProblemError('invalid_request', {}, { errors });
   }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || error.code === 'FST_REQ_FILE_TOO_LARGE') {
-    return new ProblemError('body_too_large', { limit: error.code === 'FST_REQ_FILE_TOO_LARGE' ? '20 MB' : '1 MB' });
+    const { fileToDisk = MAX_FILE_BYTES } = request.routeOptions.config.endpoint ?? {};
+    const limit = error.code === 'FST_REQ_FILE_TOO_LARGE' ? `${fileToDisk / 1024 / 1024} MB` : '1 MB';
+    return new ProblemError('body_too_large', { limit });
   }
   if (error.statusCode === 429) return new ProblemError('too_many_requests', { seconds: error.seconds ?? 60 });
   const cause = (error as { cause?: { code?: string } }).cause?.code;

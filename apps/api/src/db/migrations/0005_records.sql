@@ -153,6 +153,7 @@ CREATE INDEX "records_by_unit" ON "records" USING btree ("unit_id","kind","year"
 CREATE INDEX "records_data" ON "records" USING gin ("data" jsonb_path_ops) WHERE "records"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "records_link" ON "records" USING btree ("kind",("data" ->> 'link')) WHERE deleted_at is null and data ? 'link';--> statement-breakpoint
 CREATE INDEX "records_title" ON "records" USING btree ("kind",("data" ->> 'title')) WHERE deleted_at is null and data ? 'title';--> statement-breakpoint
+CREATE INDEX "records_deleted" ON "records" USING btree ("deleted_at") WHERE "records"."deleted_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "records_households" ON "records" USING btree ("unit_id","year") WHERE kind = 'households' and deleted_at is null;--> statement-breakpoint
 ALTER TABLE "obligations" ADD CONSTRAINT "obligations_nothing" CHECK (not "obligations"."nothing" or char_length("obligations"."settled_note") > 0);--> statement-breakpoint
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_criterion" CHECK ("tasks"."criterion" is null or "tasks"."tracking" = 'records');

@@ -1,3 +1,4 @@
+import { attachmentOwners, type AttachmentOwner } from '@nuanxin/contract';
 import { sql } from 'drizzle-orm';
 import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { id, instant, oneOf } from './columns.ts';
@@ -17,8 +18,6 @@ export const blobs = pgTable('blobs', {
   createdAt: instant().notNull(),
 });
 
-export const attachmentOwners = ['record', 'problem', 'submission', 'project'] as const;
-
 /** A file that belongs to something: photos, documents, scans (佐证). */
 export const attachments = pgTable(
   'attachments',
@@ -27,7 +26,7 @@ export const attachments = pgTable(
     sha256: text()
       .notNull()
       .references(() => blobs.sha256),
-    owner: text().$type<(typeof attachmentOwners)[number]>().notNull(),
+    owner: text().$type<AttachmentOwner>().notNull(),
     ownerId: uuid().notNull(),
     /** Unit of what it belongs to: who may see it. */
     unitId: uuid().references(() => units.id),

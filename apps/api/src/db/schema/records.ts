@@ -1,5 +1,5 @@
 import { recordKindCodes, type RecordKindCode, type RecordValues } from '@nuanxin/domain';
-import { isNull, sql } from 'drizzle-orm';
+import { isNotNull, isNull, sql } from 'drizzle-orm';
 import { check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, instant, oneOf, version } from './columns.ts';
 import { units } from './units.ts';
@@ -75,6 +75,8 @@ export const records = pgTable(
     index('records_title')
       .on(table.kind, sql`(${table.data} ->> 'title')`)
       .where(sql`deleted_at is null and data ? 'title'`),
+    // Attachments of deleted records go after a grace period.
+    index('records_deleted').on(table.deletedAt).where(isNotNull(table.deletedAt)),
     uniqueIndex('records_households')
       .on(table.unitId, table.year)
       .where(sql`kind = 'households' and deleted_at is null`),

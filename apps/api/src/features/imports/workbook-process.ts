@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import {
+  findPersonalInfo,
   ImportRefused,
   readImport,
   sheetWindow,
@@ -16,7 +18,17 @@ import {
   type WorkbookData,
 } from '@nuanxin/domain';
 import type { Progress } from '@nuanxin/contract';
-import { annotate, readArchive, readSent, WorkbookRefused, type ArchivedFile, type Remark } from '@nuanxin/workbook';
+import {
+  annotate,
+  readArchive,
+  readAttached,
+  readSent,
+  WorkbookRefused,
+  type ArchivedFile,
+  type AttachedDocument,
+  type Remark,
+} from '@nuanxin/workbook';
+import type { Picture, PictureKind } from '../attachments/picture.ts';
 
 export interface ReadJob {
   kind: 'read';
@@ -53,13 +65,29 @@ export interface SheetJob {
   asked: AskedWindow;
 }
 
-export type Job = ReadJob | AnnotateJob | UnpackJob | SheetJob;
+/** A photo that is attached: drawn anew beside its file. */
+export interface PictureJob {
+  kind: 'picture';
+  path: string;
+  as: PictureKind;
+}
+
+/** A document that is attached: what it is, and what is written in it. */
+export interface DocumentJob {
+  kind: 'document';
+  path: string;
+  as: 'zip' | 'ole' | 'text';
+}
+
+export type Job = ReadJob | AnnotateJob | UnpackJob | SheetJob | PictureJob | DocumentJob;
 export interface Results {
   read: ImportReading;
   annotate: Uint8Array;
   unpack: ArchivedFile[];
   /** Null when there is no such sheet. */
   sheet: SheetWindow | null;
+  picture: Picture;
+  document: Omit<AttachedDocument, 'texts'> & { personal: boolean };
 }
 
 export type Answer =
@@ -84,16 +112,22 @@ async function answer(job: Job): Promise<Answer> {
 }
 
 async function run(job: Job): Promise<Results[Job['kind']]> {
-  const bytes = Buffer.from(job.bytes);
   switch (job.kind) {
     case 'read':
-      return read(job, bytes);
+      return read(job, Buffer.from(job.bytes));
     case 'annotate':
-      return annotate(bytes, job.fileName, job.lines, job.remarks);
+      return annotate(Buffer.from(job.bytes), job.fileName, job.lines, job.remarks);
     case 'unpack':
-      return readArchive(bytes);
+      return readArchive(Buffer.from(job.bytes));
+    case 'picture':
+      // Loaded with the first picture: most processes see none.
+      return (await import('../attachments/picture.ts')).redraw(job.path, job.as);
+    case 'document': {
+      const { texts, ...document } = await readAttached(await readFile(job.path), job.as);
+      return { ...document, personal: texts.some((text) => findPersonalInfo(text).length > 0) };
+    }
     case 'sheet': {
-      const sent = await sentOf(bytes, job.fileName);
+      const sent = await sentOf(Buffer.from(job.bytes), job.fileName);
       return isDocument(sent) ? null : sheetWindow(sent, job.asked);
     }
   }

@@ -13,6 +13,7 @@ import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
 import { deadlines, forms, obligations, revisions, submissions, tasks, units } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
+import { attachedFields } from '../attachments/attachments.ts';
 import type { SubmissionRowData } from './read.ts';
 
 /** The part that a unit plays in a form: townships, departments and media have different fields. */
@@ -63,6 +64,10 @@ async function formContexts(db: Db, rows: SubmissionRowData[]): Promise<Map<stri
         .groupBy(units.parentId)
     ).map(({ parent, count }) => [parent, count]),
   );
+  const attached = await attachedFields(
+    db,
+    rows.map(({ submission }) => submission.id),
+  );
   const past = await handedIn(db, rows);
   const byUnit = Map.groupBy(past, ({ unitId, form }) => `${unitId} ${form}`);
   const usual = new Map(
@@ -84,6 +89,7 @@ async function formContexts(db: Db, rows: SubmissionRowData[]): Promise<Map<stri
           quarter: parsePeriod(deadline.period)?.quarter ?? null,
           villages: unit.kind === 'township' ? (villages.get(unit.id) ?? 0) : null,
           yearToDate: sums(earlier),
+          attached: attached.get(submission.id) ?? [],
           past: {
             previous: before?.values ?? null,
             peers: usual.get(`${unit.kind} ${task.form} ${deadline.period}`) ?? {},

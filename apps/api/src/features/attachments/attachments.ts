@@ -1,0 +1,159 @@
+import { MOST_ATTACHMENTS, type Attachment, type AttachmentOwner } from '@nuanxin/contract';
+import { findPersonalInfo, instantText } from '@nuanxin/domain';
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { uuidv7 } from 'uuidv7';
+import { forReader, type Context } from '../../context.ts';
+import { audit } from '../../db/audit.ts';
+import type { Db } from '../../db/connect.ts';
+import { attachments, blobs, users } from '../../db/schema/index.ts';
+import { anyOf } from '../../db/sql.ts';
+import { problemAt, ProblemError } from '../../problem.ts';
+import type { IncomingFile } from '../../storage/incoming.ts';
+import type { Store } from '../../storage/store.ts';
+import { judge } from './judge.ts';
+import { attachmentName } from './names.ts';
+import { findOwner, findOwnerToWrite } from './owners.ts';
+
+interface Added {
+  owner: AttachmentOwner;
+  ownerId: string;
+  field?: string;
+}
+
+/** Key of a picture's thumbnail in the store. */
+export const thumbnailKey = (sha256: string): string => `${sha256}.webp`;
+
+/**
+ * Attaches a file. What it is and may be is found out before anything is stored; whether its owner may be changed, before
+ * and again with the entry itself.
+ * @throws ProblemError not_found, forbidden, not_editable, attachments_full, attachment_refused, personal_info
+ */
+export async function addAttachment(ctx: Context, store: Store, file: IncomingFile, added: Added): Promise<Attachment> {
+  const { owner, ownerId, field = null } = added;
+  if (findPersonalInfo(file.fileName).length > 0) throw problemAt('/file', 'personal_info', { place: '文件名' });
+  await findOwnerToWrite(ctx, ctx.db, owner, ownerId);
+  const used = await ctx.db.$count(attachments, of(owner, ownerId));
+  if (used >= MOST_ATTACHMENTS) throw new ProblemError('attachments_full', { most: MOST_ATTACHMENTS });
+
+  const { path, thumbnail, endings, ...content } = await judge(file);
+  const { sha256 } = content;
+  const now = ctx.clock();
+  // The time first: contents that were just sent are not taken away by who clears up (see collect.ts).
+  const blob = { ...content, createdAt: now };
+  await ctx.db
+    .insert(blobs)
+    .values(blob)
+    .onConflictDoUpdate({ target: blobs.sha256, set: { createdAt: now } });
+  await store.put(sha256, path, content.type);
+  if (thumbnail) await store.put(thumbnailKey(sha256), thumbnail, 'image/webp');
+
+  const id = uuidv7();
+  const fileName = attachmentName(file.fileName, endings);
+  await ctx.db.transaction(async (tx) => {
+    const { unitId } = await findOwnerToWrite(ctx, tx, owner, ownerId);
+    const row = { id, sha256, owner, ownerId, unitId, field, fileName, createdBy: ctx.actor.id, createdAt: now };
+    await tx.insert(attachments).values(row);
+    const after = { fileName, owner, ownerId, ...(field === null ? {} : { field }), sha256 };
+    await audit(tx, ctx, { action: 'attachment.add', entity: 'attachment', entityId: id, after });
+  });
+  return view(ctx, await find(ctx.db, id));
+}
+
+export async function listAttachments(
+  ctx: Context,
+  { owner, ownerId }: { owner: AttachmentOwner; ownerId: string },
+): Promise<{ items: Attachment[]; nextCursor: null }> {
+  await findOwner(ctx, ctx.db, owner, ownerId);
+  const rows = await select(ctx.db).where(of(owner, ownerId)).orderBy(asc(attachments.createdAt), asc(attachments.id));
+  return { items: rows.map((row) => view(ctx, row)), nextCursor: null };
+}
+
+/** Fields of submissions that something is attached to, by the submission's id. */
+export async function attachedFields(db: Db, submissionIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await db
+    .selectDistinct({ id: attachments.ownerId, field: attachments.field })
+    .from(attachments)
+    .where(
+      and(
+        eq(attachments.owner, 'submission'),
+        anyOf(attachments.ownerId, submissionIds),
+        isNull(attachments.deletedAt),
+        isNotNull(attachments.field),
+      ),
+    );
+  const fields = new Map<string, string[]>();
+  for (const { id, field } of rows) fields.set(id, [...(fields.get(id) ?? []), field ?? '']);
+  return fields;
+}
+
+/** Hides an attachment, or shows it again; what is so already stays so. @throws ProblemError not_found, forbidden, not_editable */
+export async function setDeleted(ctx: Context, id: string, deleted: boolean): Promise<Attachment> {
+  await ctx.db.transaction(async (tx) => {
+    await tx.select({ id: attachments.id }).from(attachments).where(eq(attachments.id, id)).for('update');
+    const { attachment } = await find(tx, id);
+    await findOwnerToWrite(ctx, tx, attachment.owner, attachment.ownerId);
+    if ((attachment.deletedAt !== null) === deleted) return;
+    await tx
+      .update(attachments)
+      .set({ deletedAt: deleted ? ctx.clock() : null })
+      .where(eq(attachments.id, id));
+    const { fileName, owner, ownerId } = attachment;
+    const what = { fileName, owner, ownerId };
+    await audit(tx, ctx, {
+      action: deleted ? 'attachment.delete' : 'attachment.restore',
+      entity: 'attachment',
+      entityId: id,
+      ...(deleted ? { before: what } : { after: what }),
+    });
+  });
+  return view(ctx, await find(ctx.db, id));
+}
+
+/** An attachment that the actor may see. @throws ProblemError not_found */
+export async function findAttachment(ctx: Context, id: string): Promise<Row> {
+  const row = await find(ctx.db, id);
+  if (row.attachment.deletedAt) throw new ProblemError('not_found');
+  await findOwner(ctx, ctx.db, row.attachment.owner, row.attachment.ownerId);
+  return row;
+}
+
+const of = (owner: AttachmentOwner, ownerId: string) =>
+  and(eq(attachments.owner, owner), eq(attachments.ownerId, ownerId), isNull(attachments.deletedAt));
+
+function select(db: Db) {
+  return db
+    .select({ attachment: attachments, blob: blobs, createdBy: users.displayName })
+    .from(attachments)
+    .innerJoin(blobs, eq(blobs.sha256, attachments.sha256))
+    .innerJoin(users, eq(users.id, attachments.createdBy))
+    .$dynamic();
+}
+
+type Row = Awaited<ReturnType<typeof select>>[number];
+
+async function find(db: Db, id: string): Promise<Row> {
+  const [row] = await select(db).where(eq(attachments.id, id));
+  if (!row) throw new ProblemError('not_found');
+  return row;
+}
+
+function view(ctx: Context, { attachment, blob, createdBy }: Row): Attachment {
+  const { id, owner, ownerId, field, fileName, createdAt } = attachment;
+  const { type, size, width, height, heading } = blob;
+  const at = `/api/v1/attachments/${id}`;
+  return {
+    id,
+    owner,
+    ownerId,
+    field,
+    ...forReader(ctx.actor, { fileName, heading }),
+    type,
+    size,
+    width,
+    height,
+    content: `${at}/content`,
+    thumbnail: width === null ? null : `${at}/thumbnail`,
+    createdBy,
+    createdAt: instantText(createdAt),
+  };
+}
