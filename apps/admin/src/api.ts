@@ -1,14 +1,19 @@
-import { ApiProblem, createClient, type ProblemDocument } from '@nuanxin/client';
+import { ApiProblem, createClient, type Client, type ProblemDocument } from '@nuanxin/client';
 import { useSession } from './features/session/session.ts';
 import { common } from './texts/common.ts';
 
 /** The typed client of the page's own origin; a token that ran out is renewed once through the cookie. */
-export const api = createClient({
-  baseUrl: '',
-  token: () => useSession().token,
-  renew: () => useSession().renew(),
-  fetch: watched,
-});
+export const api = clientWith(watched);
+
+/** The same with another way of sending. */
+export function clientWith(send: typeof fetch): Client {
+  return createClient({
+    baseUrl: '',
+    token: () => useSession().token,
+    renew: () => useSession().renew(),
+    fetch: send,
+  });
+}
 
 /** An office that resets a password while its owner is at work: the next answer leads to the page that changes it. */
 async function watched(...request: Parameters<typeof fetch>): Promise<Response> {

@@ -44,6 +44,7 @@ export const entityLabel: Record<string, string> = {
   unit: '单位',
   campaign: '年度方案',
   calendar_year: '节假日',
+  attachment: '附件',
 };
 
 export const actionLabel: Record<string, string> = {
@@ -90,6 +91,10 @@ export const actionLabel: Record<string, string> = {
   'problem.close': '问题销号',
   'problem.void': '问题作废',
   'problem.reopen': '重新登记问题',
+  'attachment.add': '添加附件',
+  'attachment.delete': '删除附件',
+  'attachment.restore': '恢复附件',
+  'attachment.purge': '清理附件',
   'import.check': '检查导入文件',
   'import.decide': '改正导入内容',
   'import.commit': '写入导入',
@@ -111,6 +116,8 @@ export const propertyLabel: Record<string, string> = {
   fileName: '文件',
   importId: '导入编号',
   sha256: '文件指纹',
+  owner: '所属',
+  ownerId: '所属编号',
   mode: '方式',
   status: '状态',
   counts: '行数',

@@ -66,3 +66,10 @@ export function shownSections(
     .map((section) => ({ ...section, fields: shown.filter((field) => field.section === section.code) }))
     .filter(({ fields }) => fields.length > 0);
 }
+
+/** What a file may prove; new ones are asked for where a link is not enough. */
+export function evidenceFields(form: FormDefinition): { code: string; label: string; offered: boolean }[] {
+  return form.fields
+    .filter(({ evidence }) => evidence !== undefined)
+    .map(({ code, label, evidence }) => ({ code, label, offered: evidence !== 'link' }));
+}
