@@ -16,6 +16,8 @@ export interface Upload {
   /** Of 100. */
   percent: number;
   fault: string;
+  /** It may go better the next time; a refusal stays one. */
+  mayRetry: boolean;
 }
 
 /** The attachments of one thing, those that are being uploaded, and the last one that was deleted. */
@@ -35,7 +37,7 @@ export function useAttachments(owner: Target['owner'], ownerId: string) {
       const start = isTooLarge
         ? { state: 'failed' as const, fault: t.tooLarge }
         : { state: 'waiting' as const, fault: '' };
-      uploads.value.push(reactive({ key: ++count, file, field, percent: 0, ...start }));
+      uploads.value.push(reactive({ key: ++count, file, field, percent: 0, mayRetry: false, ...start }));
     }
     void sendNext();
   }
@@ -55,7 +57,9 @@ export function useAttachments(owner: Target['owner'], ownerId: string) {
     } catch (error) {
       if (stopped.signal.aborted) return;
       next.state = 'failed';
-      next.fault = problemOf(error).detail;
+      const { detail, status } = problemOf(error);
+      next.fault = detail;
+      next.mayRetry = status === 0 || status === 429 || status >= 500;
     }
     sending = false;
     void sendNext();
