@@ -1,5 +1,6 @@
 export * from './annex7.ts';
 export * from './calendar.ts';
+export * from './compliance/index.ts';
 export * from './dates.ts';
 export * from './form.ts';
 export * from './form-check.ts';
@@ -11,7 +12,9 @@ export * from './past-check.ts';
 export * from './period.ts';
 export * from './personal-info.ts';
 export * from './phase.ts';
+export * from './policy-card.ts';
 export * from './projection.ts';
+export * from './projects/index.ts';
 export * from './published-years.ts';
 export * from './records/index.ts';
 export * from './schedule.ts';

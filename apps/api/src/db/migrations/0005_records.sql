@@ -111,7 +111,9 @@ CREATE TABLE "records" (
 	CONSTRAINT "records_deleted" CHECK (("records"."deleted_at" is null) = ("records"."deleted_by" is null))
 );
 --> statement-breakpoint
+ALTER TABLE "campaigns" ADD COLUMN "settings" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "obligations" ADD COLUMN "nothing" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "projects" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "revisions" ADD COLUMN "figures" jsonb;--> statement-breakpoint
 ALTER TABLE "submissions" ADD COLUMN "prefilled" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "criterion" jsonb;--> statement-breakpoint

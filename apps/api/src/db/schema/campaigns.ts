@@ -1,7 +1,16 @@
+import { projectKinds, type ProjectKind } from '@nuanxin/domain';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, oneOf, version } from './columns.ts';
 import { units } from './units.ts';
+
+/** What the office may turn on in a plan; the notice sets none of it, so each is absent until then (R103). */
+export interface CampaignSettings {
+  /** Most days between two items of the column (R46). */
+  columnGapDays?: number;
+  /** Items of the column in the year (R46). */
+  columnItems?: number;
+}
 
 /** The plan of one year (年度方案). */
 export const campaigns = pgTable(
@@ -15,6 +24,7 @@ export const campaigns = pgTable(
     title: text().notNull(),
     materialHeading: text().notNull(),
     correctionDays: integer().notNull().default(3),
+    settings: jsonb().$type<CampaignSettings>().notNull().default({}),
     version: version(),
   },
   (table) => [
@@ -87,8 +97,6 @@ export const groupUnits = pgTable(
   (table) => [primaryKey({ columns: [table.groupId, table.unitId] }), index('group_units_unit').on(table.unitId)],
 );
 
-export const projectKinds = ['engineering', 'subsidy', 'service'] as const;
-
 /** The livelihood projects (民生实事) of the year. */
 export const projects = pgTable(
   'projects',
@@ -100,10 +108,11 @@ export const projects = pgTable(
     name: text().notNull(),
     /** As it stands in the heading of materials (R88). */
     labelName: text().notNull(),
-    kind: text().$type<(typeof projectKinds)[number]>().notNull(),
+    kind: text().$type<ProjectKind>().notNull(),
     leadId: uuid().references(() => units.id),
     sample: boolean().notNull(),
     note: text().notNull().default(''),
+    version: version(),
   },
   (table) => [
     uniqueIndex('projects_no').on(table.campaignId, table.no),

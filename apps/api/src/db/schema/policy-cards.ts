@@ -1,10 +1,8 @@
+import type { PolicyPart } from '@nuanxin/domain';
 import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { projects } from './campaigns.ts';
 import { instant } from './columns.ts';
 import { users } from './users.ts';
-
-export const policyParts = ['goals', 'scope', 'standards', 'procedure', 'beneficiaries'] as const;
-export type PolicyPart = (typeof policyParts)[number];
 
 /** Policy card (政策卡片) of a project, R14 and R15; each saving is a version of its own, rows are never changed (trigger). */
 export const policyCards = pgTable(
