@@ -75,7 +75,8 @@ describe.each(databases)('who may call what, on $name', (database) => {
       .replace('{documentId}', ids[side].documents ?? missing)
       .replace('{year}', '2025')
       .replace('{code}', 'annex7')
-      .replace('{kind}', 'publications');
+      .replace('{kind}', 'publications')
+      .replace('{check}', 'logo');
     const headers: Record<string, string> = {};
     if (user) headers.authorization = `Bearer ${await service.token(user)}`;
     // A version that nobody has, so that no call of this test changes anything.
@@ -130,6 +131,8 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/problems/{id}/reopen': () => ({ comment: '又有反映' }),
     '/problems/assign': (side) => ({ items: [{ id: ids[side].problems, version: 999999 }] }),
     '/problems/close': (side) => ({ items: [{ id: ids[side].problems, version: 999999 }] }),
+    '/compliance/heading': () => ({ project: 12, text: '安心托幼行动' }),
+    '/projects/{id}/policy-card': () => ({ parts: {}, plain: '', questions: [], phone: '', link: '' }),
     '/auth/password': () => ({ currentPassword: 'wrong', newPassword: 'wrong' }),
   };
 

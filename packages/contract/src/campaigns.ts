@@ -4,6 +4,16 @@ import { endpoint, roles } from './endpoint.ts';
 
 const MonthDay = Type.String({ pattern: '^\\d{2}-\\d{2}$' });
 
+const target = Type.Integer({ minimum: 1, maximum: 366 });
+/** What the notice leaves open and the office may turn on. */
+export const CampaignSettings = Closed(
+  {
+    columnGapDays: Nullable(target, { description: '专栏两篇稿件之间最多相隔天数；null 为不设' }),
+    columnItems: Nullable(Type.Integer({ minimum: 1, maximum: 9999 }), { description: '专栏全年篇数；null 为不设' }),
+  },
+  { title: 'CampaignSettings' },
+);
+
 export const Campaign = Type.Object(
   {
     id: Id,
@@ -12,6 +22,7 @@ export const Campaign = Type.Object(
     district: UnitRef,
     materialHeading: Type.String({ description: '单项宣传资料开头标注文字（R88）' }),
     correctionDays: Type.Integer({ description: '退回后的改正期，工作日' }),
+    settings: CampaignSettings,
     phases: Type.Array(
       Type.Object({
         code: Type.String(),
@@ -66,6 +77,20 @@ export const campaignEndpoints = {
     summary: 'One year: phases, workstreams, unit groups and projects',
     access: everyone,
     params: byYear,
+    status: 200,
+    etag: true,
+    reply: Campaign,
+    problems: ['not_found'],
+  }),
+  updateCampaign: endpoint({
+    method: 'PATCH',
+    path: '/campaigns/{year}',
+    tag: 'campaigns',
+    summary: 'Set what the notice leaves open',
+    access: { roles: ['office'], rows: 'all' },
+    params: byYear,
+    body: Closed({ settings: CampaignSettings }),
+    ifMatch: true,
     status: 200,
     etag: true,
     reply: Campaign,

@@ -3,6 +3,7 @@ import { auditEndpoints } from './audit.ts';
 import { authEndpoints } from './auth.ts';
 import { calendarEndpoints } from './calendar.ts';
 import { campaignEndpoints } from './campaigns.ts';
+import { complianceEndpoints } from './compliance.ts';
 import { deadlineEndpoints } from './deadlines.ts';
 import { formEndpoints } from './forms.ts';
 import { importSheetEndpoints } from './import-sheets.ts';
@@ -11,6 +12,7 @@ import { obligationEndpoints } from './obligations.ts';
 import { overviewEndpoints } from './overview.ts';
 import { problemRegisterEndpoints } from './problem-register.ts';
 import { recordEndpoints } from './records.ts';
+import { projectEndpoints } from './projects.ts';
 import { submissionEndpoints } from './submissions.ts';
 import { taskEndpoints } from './tasks.ts';
 import { unitEndpoints } from './units.ts';
@@ -21,6 +23,8 @@ export const endpoints = {
   ...authEndpoints,
   ...overviewEndpoints,
   ...campaignEndpoints,
+  ...projectEndpoints,
+  ...complianceEndpoints,
   ...taskEndpoints,
   ...deadlineEndpoints,
   ...obligationEndpoints,

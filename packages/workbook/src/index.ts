@@ -3,11 +3,13 @@ export type { SheetCell as Cell, SheetData as Sheet, WorkbookData as Workbook } 
 export { cellAddress } from '@nuanxin/domain';
 export { defaultLimits, type Limits } from './limits.ts';
 export { WorkbookRefused, type RefusalCode } from './refused.ts';
+export { beginningOf } from './beginning.ts';
 export { annotate, type Remark } from './annotate/index.ts';
 export { documentType } from './document/read-document.ts';
 export { readSent } from './read-sent.ts';
 export { readWorkbook } from './read-workbook.ts';
 export { makeList, type ListColumn, type ListInput } from './list.ts';
+export { makeProjectList, type ProjectListRow } from './project-list.ts';
 export { makeTemplate, type TemplateInput } from './template.ts';
 export { documentsFirst, isImportable, readArchive, type ArchivedFile } from './archive.ts';
 export { readAttached, type AttachedDocument } from './attached/read-attached.ts';

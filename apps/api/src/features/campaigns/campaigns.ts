@@ -66,6 +66,10 @@ export async function getCampaign(ctx: Now, year: number): Promise<{ data: Campa
       district,
       materialHeading: campaign.materialHeading,
       correctionDays: campaign.correctionDays,
+      settings: {
+        columnGapDays: campaign.settings.columnGapDays ?? null,
+        columnItems: campaign.settings.columnItems ?? null,
+      },
       phases: phaseRows.map(({ code, name, fromDay, toDay, work }) => {
         const phase = { code, name, from: fromDay, to: toDay };
         return { ...phase, work, state: phaseState(phase, campaign.year, now) };

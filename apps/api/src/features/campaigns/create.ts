@@ -80,7 +80,9 @@ export async function createCampaign(ctx: Context, input: { year: number; copyOf
       }
       const projectRows = await tx.select().from(projects).where(eq(projects.campaignId, source.id));
       if (projectRows.length > 0) {
-        await tx.insert(projects).values(projectRows.map(({ id: _id, version: _version, ...row }) => ({ ...row, campaignId })));
+        await tx
+          .insert(projects)
+          .values(projectRows.map(({ id: _id, version: _version, ...row }) => ({ ...row, campaignId })));
       }
       const taskRows = await tx.select().from(tasks).where(eq(tasks.campaignId, source.id)).orderBy(asc(tasks.sort));
       const newTasks = pair(

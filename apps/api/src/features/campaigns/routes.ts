@@ -1,9 +1,13 @@
 import type { Route } from '../../routes.ts';
 import { getCampaign, listCampaigns } from './campaigns.ts';
 import { createCampaign } from './create.ts';
+import { updateSettings } from './settings.ts';
 
 export function campaignRoutes(route: Route): void {
   route('listCampaigns', async ({ ctx }) => listCampaigns(ctx));
   route('getCampaign', async ({ params, ctx }) => getCampaign(ctx, params.year));
+  route('updateCampaign', async ({ params, body, ifMatch, ctx }) =>
+    updateSettings(ctx, params.year, body.settings, ifMatch),
+  );
   route('createCampaign', async ({ body, ctx }) => createCampaign(ctx, body));
 }

@@ -1,3 +1,4 @@
+import type { UnitKind } from '@nuanxin/contract';
 import type { ReporterKind, UnitEntry } from '@nuanxin/domain';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
@@ -15,8 +16,14 @@ import { inWriteScope } from '../../db/scope.ts';
 import { isOffice, type Context } from '../../context.ts';
 import { reporterKind } from '../submissions/checks.ts';
 
-/** Every unit that may stand in a workbook, with the texts that mean it, exactly. */
-export async function importUnits(db: Db): Promise<{
+/**
+ * Every unit that may stand in a workbook, with the texts that mean it, exactly.
+ * @param kinds those that report, unless others are asked for
+ */
+export async function importUnits(
+  db: Db,
+  kinds: UnitKind[] = ['township', 'department', 'media'],
+): Promise<{
   entries: UnitEntry[];
   contexts: Record<string, { kind: ReporterKind | null; villages: number | null }>;
   ids: Map<string, string>;
@@ -46,7 +53,7 @@ export async function importUnits(db: Db): Promise<{
     .from(units)
     .leftJoin(aliases, eq(aliases.unitId, units.id))
     .leftJoin(villages, eq(villages.parentId, units.id))
-    .where(and(inArray(units.kind, ['township', 'department', 'media']), eq(units.active, true)))
+    .where(and(inArray(units.kind, kinds), eq(units.active, true)))
     .orderBy(units.sort);
   return {
     entries: rows.map((row) => ({

@@ -4,6 +4,7 @@ import {
   findPersonalInfo,
   ImportRefused,
   readImport,
+  readProjects,
   sheetWindow,
   type AskedWindow,
   type FormContext,
@@ -13,6 +14,7 @@ import {
   type ReporterKind,
   isDocument,
   type DocumentData,
+  type ProjectList,
   type SheetWindow,
   type UnitEntry,
   type WorkbookData,
@@ -20,9 +22,11 @@ import {
 import type { Progress } from '@nuanxin/contract';
 import {
   annotate,
+  beginningOf,
   readArchive,
   readAttached,
   readSent,
+  readWorkbook,
   WorkbookRefused,
   type ArchivedFile,
   type AttachedDocument,
@@ -79,7 +83,28 @@ export interface DocumentJob {
   as: 'zip' | 'ole' | 'text';
 }
 
-export type Job = ReadJob | AnnotateJob | UnpackJob | SheetJob | PictureJob | DocumentJob;
+export interface ProjectsJob {
+  kind: 'projects';
+  bytes: Uint8Array;
+  fileName: string;
+  units: UnitEntry[];
+}
+
+export interface BeginningJob {
+  kind: 'beginning';
+  bytes: Uint8Array;
+  fileName: string;
+}
+
+export type Job =
+  | ReadJob
+  | AnnotateJob
+  | UnpackJob
+  | SheetJob
+  | PictureJob
+  | DocumentJob
+  | ProjectsJob
+  | BeginningJob;
 export interface Results {
   read: ImportReading;
   annotate: Uint8Array;
@@ -88,6 +113,8 @@ export interface Results {
   sheet: SheetWindow | null;
   picture: Picture;
   document: Omit<AttachedDocument, 'texts'> & { personal: boolean };
+  projects: ProjectList;
+  beginning: string;
 }
 
 export type Answer =
@@ -130,6 +157,10 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
       const sent = await sentOf(Buffer.from(job.bytes), job.fileName);
       return isDocument(sent) ? null : sheetWindow(sent, job.asked);
     }
+    case 'projects':
+      return readProjects(await readWorkbook(Buffer.from(job.bytes), job.fileName), job.units);
+    case 'beginning':
+      return beginningOf(Buffer.from(job.bytes), job.fileName);
   }
 }
 

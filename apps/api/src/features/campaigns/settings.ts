@@ -1,0 +1,30 @@
+import type { Campaign } from '@nuanxin/contract';
+import { eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { audit } from '../../db/audit.ts';
+import { campaigns, type CampaignSettings } from '../../db/schema/index.ts';
+import { ProblemError } from '../../problem.ts';
+import { checkVersion } from '../../routes.ts';
+import { getCampaign } from './campaigns.ts';
+
+/** Sets what the notice leaves open (R46); null turns it off again. */
+export async function updateSettings(ctx: Context, year: number, given: Campaign['settings'], ifMatch: number) {
+  const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) as CampaignSettings;
+  await ctx.db.transaction(async (tx) => {
+    const [row] = await tx.select().from(campaigns).where(eq(campaigns.year, year)).for('update');
+    if (!row) throw new ProblemError('not_found');
+    checkVersion(row, ifMatch);
+    await tx
+      .update(campaigns)
+      .set({ settings, version: row.version + 1 })
+      .where(eq(campaigns.id, row.id));
+    await audit(tx, ctx, {
+      action: 'campaign.update',
+      entity: 'campaign',
+      entityId: row.id,
+      before: row.settings,
+      after: settings,
+    });
+  });
+  return getCampaign(ctx, year);
+}

@@ -1,0 +1,23 @@
+import { ProblemError } from '../../problem.ts';
+import type { Route } from '../../routes.ts';
+import { exportProjects, importProjects } from './import.ts';
+import { getPolicyCard, savePolicyCard } from './policy-card.ts';
+import { getProject, listProjects, updateProject } from './projects.ts';
+
+export function projectRoutes(route: Route): void {
+  route('listProjects', async ({ query, ctx }) => {
+    const { items, nextCursor } = await listProjects(ctx, query.year);
+    return { items, nextCursor };
+  });
+  route('exportProjects', async ({ query, ctx }) => exportProjects(ctx, query.year));
+  route('importProjects', async ({ body, ctx }) => {
+    const { file, mode = 'dry_run', year } = body;
+    const { fileName, content } = file as Partial<{ fileName: string; content: Buffer }>;
+    if (fileName === undefined || !Buffer.isBuffer(content)) throw new ProblemError('file_missing');
+    return importProjects(ctx, { fileName, content, mode, ...(year === undefined ? {} : { year }) });
+  });
+  route('getProject', async ({ params, ctx }) => getProject(ctx, params.id));
+  route('updateProject', async ({ params, body, ifMatch, ctx }) => updateProject(ctx, params.id, body, ifMatch));
+  route('getPolicyCard', async ({ params, query, ctx }) => getPolicyCard(ctx, params.id, query.number));
+  route('savePolicyCard', async ({ params, body, ifMatch, ctx }) => savePolicyCard(ctx, params.id, body, ifMatch));
+}

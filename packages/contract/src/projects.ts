@@ -1,0 +1,220 @@
+import { policyParts, projectKinds, projectLimits } from '@nuanxin/domain';
+import { Type, type Static } from 'typebox';
+import {
+  ByIdParams,
+  Closed,
+  FindingSchema,
+  Id,
+  Instant,
+  Nullable,
+  Text,
+  UnitRef,
+  Words,
+  XLSX,
+  Year,
+} from './common.ts';
+import { endpoint, roles } from './endpoint.ts';
+
+const Kind = Words(projectKinds, { description: 'engineering 工程类；subsidy 补助类；service 服务类' });
+const PolicyPart = Words(policyParts);
+
+const Gaps = Type.Object(
+  {
+    parts: Type.Array(PolicyPart, { description: '五部分中还缺的（R14）' }),
+    plain: Type.Boolean({ description: '缺大白话（R15）' }),
+    statements: Type.Array(Type.String(), { description: '还没有写明的政策原则、政策安排（R16）' }),
+  },
+  { title: 'PolicyCardGaps' },
+);
+
+export const Project = Type.Object(
+  {
+    id: Id,
+    year: Year,
+    no: Type.Integer({ description: '序号' }),
+    field: Type.String({ description: '领域' }),
+    name: Type.String(),
+    labelName: Type.String({ description: '资料开头标注中的名称' }),
+    heading: Type.String({ description: '单项资料开头应标注的文字（R88）' }),
+    kind: Kind,
+    lead: Nullable(UnitRef),
+    sample: Type.Boolean({ description: '示例数据' }),
+    note: Type.String(),
+    sites: Type.Integer({ description: '登记的点位数' }),
+    card: Type.Object({
+      number: Type.Integer({ description: '政策卡片的版次；0 为还没有' }),
+      gaps: Gaps,
+    }),
+    version: Type.Integer(),
+  },
+  { title: 'Project' },
+);
+export type Project = Static<typeof Project>;
+
+const card = {
+  parts: Closed(
+    Object.fromEntries(policyParts.map((part) => [part, Type.Optional(Text(4000))])) as Record<
+      (typeof policyParts)[number],
+      ReturnType<typeof Type.Optional<ReturnType<typeof Text>>>
+    >,
+    { description: '五部分：目标任务、实施范围、工作标准、办理程序、受益群体（R14）' },
+  ),
+  plain: Type.String({ maxLength: 4000, description: '大白话（R15）' }),
+  questions: Type.Array(Closed({ question: Text(200, 1), answer: Text(2000, 1) }), { maxItems: 50 }),
+  phone: Type.String({ maxLength: 60, description: '咨询电话（办公电话）' }),
+  link: Type.String({ maxLength: 500, description: '政策来源网址；空为没有' }),
+};
+
+export const PolicyCard = Type.Object(
+  {
+    projectId: Id,
+    number: Type.Integer({ description: '版次；0 为还没有' }),
+    ...card,
+    gaps: Gaps,
+    createdBy: Nullable(Type.String()),
+    createdAt: Nullable(Instant),
+    versions: Type.Array(Type.Object({ number: Type.Integer(), createdBy: Type.String(), createdAt: Instant }), {
+      description: '各版，新的在前；都可以读',
+    }),
+  },
+  { title: 'PolicyCard' },
+);
+export type PolicyCard = Static<typeof PolicyCard>;
+
+export const projectRowOutcomes = ['new', 'changed', 'same', 'faulty'] as const;
+export const ProjectImport = Type.Object(
+  {
+    fileName: Type.String(),
+    sheet: Type.String(),
+    written: Type.Boolean({ description: '已写入；有错误时一行也不写' }),
+    errors: Type.Integer(),
+    rows: Type.Array(
+      Type.Object({
+        row: Type.Integer({ description: '表格中的行号' }),
+        no: Nullable(Type.Integer()),
+        field: Type.String(),
+        name: Type.String(),
+        labelName: Type.String(),
+        kind: Nullable(Kind),
+        lead: Nullable(UnitRef),
+        outcome: Words(projectRowOutcomes, { description: '同一序号的更新，其余为新增' }),
+        findings: Type.Array(FindingSchema),
+      }),
+    ),
+    ignored: Type.Array(Type.Object({ row: Type.Integer(), text: Type.String() })),
+    unknownHeaders: Type.Array(Type.String(), { description: '未识别的列' }),
+    absent: Type.Array(Type.Object({ no: Type.Integer(), name: Type.String() }), {
+      description: '已登记而文件中没有的，保持不变',
+    }),
+  },
+  { title: 'ProjectImport' },
+);
+export type ProjectImport = Static<typeof ProjectImport>;
+
+const everyone = { roles, rows: 'all' } as const;
+const keepers = { roles: ['office'], rows: 'all' } as const;
+const byYear = Closed({ year: Type.Optional(Year) });
+const [shortest, longest] = projectLimits.labelName;
+
+export const projectEndpoints = {
+  listProjects: endpoint({
+    method: 'GET',
+    path: '/projects',
+    tag: 'projects',
+    summary: 'The livelihood projects of a year by number, each with what its policy card still lacks',
+    access: everyone,
+    query: byYear,
+    status: 200,
+    reply: Type.Object({ items: Type.Array(Project), nextCursor: Type.Null() }),
+    problems: ['not_found'],
+  }),
+  exportProjects: endpoint({
+    method: 'GET',
+    path: '/projects/export.xlsx',
+    tag: 'projects',
+    summary: 'The list as a workbook: to be changed and imported again',
+    access: everyone,
+    query: byYear,
+    status: 200,
+    download: XLSX,
+    problems: ['not_found'],
+  }),
+  importProjects: endpoint({
+    method: 'POST',
+    path: '/projects/import',
+    tag: 'projects',
+    summary:
+      'Read the list from a workbook (序号, 领域, 名称, 标注名称, 类型, 牵头单位); atomic also writes it, all rows or none: a number that is known is updated. What is imported is no sample any more',
+    access: keepers,
+    file: 'file',
+    body: Closed({
+      file: Type.Unsafe<Blob>({ description: '.xlsx、.xls 或 .csv，不超过 20 MB', format: 'binary' }),
+      year: Type.Optional(Year),
+      mode: Type.Optional(Words(['dry_run', 'atomic'], { default: 'dry_run' })),
+    }),
+    status: 200,
+    reply: ProjectImport,
+    problems: ['file_missing', 'file_refused', 'import_timeout', 'not_found'],
+  }),
+  getProject: endpoint({
+    method: 'GET',
+    path: '/projects/{id}',
+    tag: 'projects',
+    summary: 'One project',
+    access: everyone,
+    params: ByIdParams,
+    status: 200,
+    etag: true,
+    reply: Project,
+    problems: ['not_found'],
+  }),
+  updateProject: endpoint({
+    method: 'PATCH',
+    path: '/projects/{id}',
+    tag: 'projects',
+    summary: 'Change a project; what is not named stays',
+    access: keepers,
+    params: ByIdParams,
+    body: Closed({
+      name: Type.Optional(Text(projectLimits.name, 1)),
+      labelName: Type.Optional(Text(longest, shortest)),
+      field: Type.Optional(Text(projectLimits.field, 1)),
+      kind: Type.Optional(Kind),
+      lead: Type.Optional(Nullable(Type.String({ description: '单位编码' }))),
+      sample: Type.Optional(Type.Boolean()),
+      note: Type.Optional(Text(projectLimits.note)),
+    }),
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: Project,
+    problems: ['not_found', 'personal_info'],
+  }),
+  getPolicyCard: endpoint({
+    method: 'GET',
+    path: '/projects/{id}/policy-card',
+    tag: 'projects',
+    summary: 'The policy card of a project, the newest version or an older one; its ETag is that of the newest',
+    access: everyone,
+    params: ByIdParams,
+    query: Closed({ number: Type.Optional(Type.Integer({ minimum: 1, description: '版次' })) }),
+    status: 200,
+    etag: true,
+    reply: PolicyCard,
+    problems: ['not_found'],
+  }),
+  savePolicyCard: endpoint({
+    method: 'PUT',
+    path: '/projects/{id}/policy-card',
+    tag: 'projects',
+    summary: 'Save the policy card: a new version, the older ones stay; the same content again makes none',
+    access: keepers,
+    params: ByIdParams,
+    body: Closed(card),
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: PolicyCard,
+    problems: ['not_found', 'personal_info', 'invalid_request'],
+  }),
+} as const;
