@@ -79,6 +79,21 @@ export function makeRouter(): Router {
             meta: { page: 'import', needs: 'getImport' },
           },
           {
+            path: 'projects',
+            component: () => import('./features/projects/ProjectsPage.vue'),
+            meta: { page: 'projects', needs: 'listProjects', yearly: true },
+          },
+          {
+            path: 'projects/:id',
+            component: () => import('./features/projects/CardPage.vue'),
+            meta: { page: 'project', needs: 'getPolicyCard' },
+          },
+          {
+            path: 'compliance',
+            component: () => import('./features/compliance/CompliancePage.vue'),
+            meta: { page: 'compliance', needs: 'getCompliance', yearly: true },
+          },
+          {
             path: 'units',
             component: () => import('./features/units/UnitsPage.vue'),
             meta: { page: 'units', needs: 'listUnits' },

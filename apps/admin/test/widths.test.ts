@@ -95,8 +95,19 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   }
 
   it('never makes the office scroll sideways', async () => {
-    const views = ['tasks', 'obligations', 'deadlines', 'phases', 'projects'].map((view) => `/tasks?view=${view}`);
-    const others = ['/overview', '/submissions', '/imports', '/units', '/users', '/calendar', '/password', '/nowhere'];
+    const views = ['tasks', 'obligations', 'deadlines', 'phases'].map((view) => `/tasks?view=${view}`);
+    const others = [
+      '/overview',
+      '/submissions',
+      '/imports',
+      '/projects',
+      '/compliance',
+      '/units',
+      '/users',
+      '/calendar',
+      '/password',
+      '/nowhere',
+    ];
     const sheets = workbooks.map((path) => `${path}?view=sheet`);
     for (const path of [...others, ...views, review, withDocument, ...outcomes, ...sheets]) await fits(office, path);
   });

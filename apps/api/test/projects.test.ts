@@ -66,7 +66,7 @@ describe.each(databases)('the livelihood projects and their policy cards, on $na
     expect(entries.items.at(-1)).toMatchObject({
       label: '太平湖镇供水管网改造',
       before: { labelName: '区级自选民生实事', sample: true },
-      after: { labelName: '供水管网改造', lead: { code: 'B11' } },
+      after: { labelName: '供水管网改造', lead: '区农业农村水利局' },
     });
   });
 

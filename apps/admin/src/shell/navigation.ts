@@ -22,7 +22,11 @@ export const navigation: { heading?: string; items: Item[] }[] = [
   },
   {
     heading: pages.registers,
-    items: [{ to: '/problems', label: pages.problems, needs: 'listProblems' }],
+    items: [
+      { to: '/problems', label: pages.problems, needs: 'listProblems' },
+      { to: '/projects', label: pages.projects, needs: 'listProjects' },
+      { to: '/compliance', label: pages.compliance, needs: 'getCompliance' },
+    ],
   },
   {
     heading: pages.unitsAndUsers,

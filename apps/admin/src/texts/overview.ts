@@ -12,6 +12,8 @@ export const overviewTexts = {
     overdue: { label: '报送逾期', hint: '超过时限未报' },
   },
   otherOverdue: (count: number) => `另有 ${count} 项其他任务逾期`,
+  compliance: (count: number) => `合规 ${count} 项待改`,
+  compliant: '合规没有待改',
   matrix: '单位 × 时限',
   unit: '单位',
   townships: '各乡镇',

@@ -1,4 +1,4 @@
-import type { Campaign, Obligation } from '@nuanxin/client';
+import type { Obligation } from '@nuanxin/client';
 
 export const tasksTexts = {
   intro: '年度方案的全部任务、时限和责任单位。',
@@ -8,7 +8,6 @@ export const tasksTexts = {
     obligations: '应报事项',
     deadlines: (count: number) => `时限（${count}）`,
     phases: '阶段',
-    projects: (count: number) => `民生实事项目（${count}）`,
   },
   columns: {
     code: '编号',
@@ -32,19 +31,6 @@ export const tasksTexts = {
   deadlineColumns: { due: '最后一天', period: '报送期', task: '任务', opens: '开始' },
   phaseState: { past: '已过', current: '当前阶段', future: '未到' },
   phaseMonths: (from: string, to: string) => `${from} 至 ${to}`,
-  projectKinds: { engineering: '工程类', subsidy: '补助类', service: '服务类' } satisfies Record<
-    Campaign['projects'][number]['kind'],
-    string
-  >,
-  projectColumns: {
-    no: '序号',
-    field: '领域',
-    name: '项目',
-    kind: '类型',
-    lead: '牵头单位',
-    heading: '单项资料开头标注',
-  },
-  projectsSample: '示例数据：通知未公开项目清单，以下名称和牵头单位供试用，请由区民生办替换。',
 };
 
 export const taskDrawerTexts = {

@@ -1,4 +1,4 @@
-import { submissionStateLabel } from '@nuanxin/domain';
+import { projectKindLabel, submissionStateLabel } from '@nuanxin/domain';
 import { number, periodOfYear } from '../../shared/format.ts';
 import { auditTexts as t, propertyLabel } from '../../texts/audit.ts';
 import { decided, fieldLabel, isDecisions, type Change } from './decided.ts';
@@ -48,6 +48,7 @@ function wordOf(path: string, value: string, unitNames: Map<string, string>): st
   if (path === 'unit') return unitNames.get(value) ?? value;
   if (path === 'period' && value) return periodOfYear(value);
   if (path === 'state') return (submissionStateLabel as Record<string, string>)[value] ?? value;
+  if (path === 'kind') return (projectKindLabel as Record<string, string>)[value] ?? value;
   return value;
 }
 

@@ -131,7 +131,7 @@ async function leadByCode(tx: Db, code: string): Promise<string> {
   throw new ProblemError('not_found', {}, { errors });
 }
 
-/** What the audit keeps of a project. */
-export function said({ no, field, name, labelName, kind, lead, sample, note }: Project) {
-  return { no, field, name, labelName, kind, lead, sample, note };
+/** What the audit keeps of a project, in words that its page shows as they are. */
+export function said({ no, field: projectField, name, labelName, kind, lead, sample, note }: Project) {
+  return { no, projectField, name, labelName, kind, lead: lead?.name ?? null, sample, note };
 }

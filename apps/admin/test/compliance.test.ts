@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startService, type Service } from '../../api/test/support.ts';
+import { docx } from '../../../packages/workbook/test/docx.ts';
+import { xlsxOf } from '../../../packages/workbook/test/xlsx.ts';
+import { fillRecords, GANTANG } from './compliance-records.ts';
+import { executablePath, signIn, startBrowser, startPages, type Pages } from './service.ts';
+
+const RIGHT = '黄山市黄山区30项民生实事之安心托幼行动民生实事';
+const WIDTHS = [1440, 1024, 720];
+const file = (name: string, content: Uint8Array) => ({ name, mimeType: '', buffer: Buffer.from(content) });
+
+/** Runs in the page: what is wider than its place. */
+function tooWide(): string[] {
+  const places = [document.documentElement, ...document.querySelectorAll('main, .panel')];
+  return places
+    .filter((each) => each.scrollWidth > each.clientWidth)
+    .map((each) => `${each.tagName} ${each.className}`);
+}
+
+describe.skipIf(!existsSync(executablePath))('projects and compliance in a browser', () => {
+  let service: Service;
+  let pages: Pages;
+  let browser: Browser;
+  let office: Page;
+  let folder: string;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'nuanxin-compliance-'));
+    service = await startService({ url: null }, '2025-07-10T09:00:00+08:00');
+    await fillRecords(service.connection.db);
+    await service.addUser('gantang', ['reporter'], GANTANG);
+    pages = await startPages({ address: service.baseUrl, folder, stop: async () => {} });
+    browser = await startBrowser();
+    office = await signIn(browser, pages.address, 'admin', faults);
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await pages?.stop();
+    await service?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const open = async (page: Page, path: string): Promise<void> => {
+    await page.goto(pages.address + path);
+    await page.locator('h1').waitFor();
+    await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' });
+  };
+  const text = (page: Page, testId: string) => page.getByTestId(testId).innerText();
+
+  it('one figure on the first page leads to the checks', async () => {
+    await open(office, '/overview');
+    const figure = office.getByTestId('counter-compliance');
+    await figure.waitFor();
+    expect(await figure.innerText()).toMatch(/^合规 \d+ 项待改$/);
+    await figure.click();
+    await office.getByTestId('checks').waitFor();
+    expect(await text(office, 'check-heading')).toMatch(/R88[^]*单项资料开头标注[^]*✕ 有待改/);
+    expect(await text(office, 'check-column')).toContain('○ 未启用');
+  });
+
+  it('lists what a check found, with the way to the record', async () => {
+    await open(office, '/compliance?year=2025');
+    const findings = office.getByTestId('findings');
+    await findings.waitFor();
+    const wrong = findings.locator('tr', { hasText: '项目数应为30项，写的是31项' });
+    expect(await wrong.getByRole('link').getAttribute('href')).toMatch(
+      /^\/records\/distributions\?year=2025&record=[0-9a-f-]{36}$/,
+    );
+    await office.getByTestId('check-disclosures').getByRole('button').click();
+    await findings.getByText('2025年第二季度没有在网上公开实施进展').first().waitFor();
+    await office.getByTestId('check-distribution').getByRole('button').click();
+    await findings.getByText(/一封信已发 3,200 份，应发 5,000 份（64%）/).waitFor();
+    expect(new URL(office.url()).searchParams.get('check')).toBe('distribution');
+  });
+
+  it('shows by project and township which sites lack a sign, in words', async () => {
+    await open(office, '/compliance?year=2025&check=boards');
+    const cell = office.getByTestId(`sign-24-${GANTANG}`);
+    await cell.waitFor();
+    expect([await cell.innerText(), await cell.getAttribute('aria-label')]).toEqual([
+      '✕ 1/2',
+      '甘棠镇 城镇老旧小区改造：2 个点位，1 个有缺项',
+    ]);
+    await cell.click();
+    const drawer = office.getByTestId('signage-drawer');
+    await drawer.getByText('玉屏小区').waitFor();
+    expect(await drawer.locator('tr', { hasText: '玉屏小区' }).innerText()).toMatch(
+      /在建[^]*✓ 2025-03-10 设[^]*✕ 未设[^]*— 不需要/,
+    );
+    await office.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
+  });
+
+  it('tells before printing whether a material begins as it must, and gives the right heading', async () => {
+    const township = await signIn(browser, pages.address, 'gantang', faults);
+    await open(township, '/compliance?year=2025');
+    const check = township.getByTestId('heading-check');
+    await check.click();
+    expect(await text(township, 'fault-heading')).toBe('请先选择民生实事项目');
+    await township.getByTestId('heading-project').click();
+    await township.getByRole('option', { name: '12 安心托幼行动' }).click();
+    expect(await text(township, 'heading-right')).toBe(RIGHT);
+    await township.getByTestId('heading-text').fill('黄山市黄山区30项民生实事之XXX民生实事');
+    await township.keyboard.press('Control+Enter');
+    const outcome = township.getByTestId('heading-outcome');
+    await outcome.getByText('✕ 不合格：项目名称没有填上，应为“安心托幼行动”').waitFor();
+    await township
+      .getByTestId('heading-file')
+      .setInputFiles(file('宣传单.docx', docx(`“${RIGHT.replace('30', '３０')}”`, '一、目标任务')));
+    await outcome.getByText('✓ 合格：开头标注正确。').waitFor();
+    expect(await outcome.innerText()).toContain('文件“宣传单.docx”');
+    await township.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await township.getByTestId('heading-copy').click();
+    await township.getByText('标注文字已复制').waitFor();
+    expect(await township.evaluate(() => navigator.clipboard.readText())).toBe(RIGHT);
+    // The column is the district's.
+    expect(await township.getByTestId('check-column').count()).toBe(0);
+    await township.context().close();
+  });
+
+  it('the office says how often the column has to appear', async () => {
+    await open(office, '/compliance?year=2025&check=column');
+    await office.getByTestId('off').waitFor();
+    await office.getByTestId('set-targets').click();
+    await office.getByTestId('target-gap').fill('400');
+    await office.getByTestId('targets-save').click();
+    expect(await text(office, 'fault-gap')).toBe('应为 1—366 的整数，或留空');
+    await office.getByTestId('target-gap').fill('30');
+    await office.getByTestId('targets-save').click();
+    await office.getByTestId('findings').getByText('2025-03-02 至 2025-05-30 间隔 89 天，超过 30 天').waitFor();
+    await office.getByTestId('off').waitFor({ state: 'detached' });
+  });
+
+  it('the office changes a project and sees its heading change with it', async () => {
+    await open(office, '/projects?year=2025');
+    await office.getByTestId('edit-30').click();
+    await office.getByTestId('project-label').fill('水');
+    await office.getByTestId('project-save').click();
+    expect(await text(office, 'fault-labelName')).toBe('标注名称应为 2—40 个字');
+    await office.getByTestId('project-name').fill('太平湖镇供水管网改造');
+    await office.getByTestId('project-label').fill('供水管网改造');
+    expect(await text(office, 'project-heading')).toBe('黄山市黄山区30项民生实事之供水管网改造民生实事');
+    await office.getByTestId('project-sample').uncheck();
+    await office.getByTestId('project-save').click();
+    const row = office.getByTestId('project-30');
+    await row.getByText('太平湖镇供水管网改造', { exact: true }).waitFor();
+    expect(await row.innerText()).not.toContain('示例');
+  });
+
+  it('a list with a mistake is not written, and says in which cell it is', async () => {
+    const head = ['序号', '领域', '名称', '标注名称', '类型', '牵头单位'];
+    const list = (lead: string) =>
+      file('清单.xlsx', xlsxOf(head, [1, '促进就业', '就业促进行动', '就业促进', '服务类', lead]));
+    await open(office, '/projects?year=2025');
+    await office.getByTestId('import-projects').click();
+    await office.getByTestId('project-file').setInputFiles(list('区人设局'));
+    await office.getByText('不认识单位“区人设局”，是否为：区人社局').waitFor();
+    await office.getByTestId('project-file').setInputFiles(list('区人社局'));
+    await office.getByText('读出 1 项：新增 0，更新 1，不变 0。').waitFor();
+    await office.getByTestId('project-import-save').click();
+    await office.getByTestId('project-1').getByText('就业促进行动').waitFor();
+  });
+
+  it('a policy card is written, saved as a version, and older versions stay readable', async () => {
+    await open(office, '/projects?year=2025');
+    await office.getByTestId('project-12').getByRole('link').click();
+    await office.getByTestId('no-card').waitFor();
+    await office.getByTestId('edit-card').click();
+    for (const part of ['goals', 'scope', 'standards']) await office.getByTestId(`part-${part}`).fill(`${part} 第一版`);
+    await office.getByTestId('question-add').click();
+    await office.getByTestId('question-0').fill('怎么报名？');
+    await office.getByTestId('answer-0').fill('到社区填表，尽力而为、量力而行。');
+    await office.getByTestId('card-link').fill('见官网');
+    await office.getByTestId('card-save').click();
+    expect(await text(office, 'fault-link')).toBe('应为网址，如 https://www.hsq.gov.cn/');
+    await office.getByTestId('card-link').fill('https://www.hsq.gov.cn/');
+    await office.getByTestId('card-save').click();
+    const gaps = office.getByTestId('card-gaps');
+    await gaps.waitFor();
+    expect(await gaps.innerText()).toBe(
+      '还缺：五部分中的办理程序、受益群体（R14）；大白话（R15）；写明“有进有退、滚动实施”（R16）',
+    );
+    await office.getByTestId('edit-card').click();
+    await office.getByTestId('part-goals').fill('goals 第二版');
+    // What was typed is not lost by a slip.
+    await office.getByTestId('to-projects').click();
+    await office.getByRole('button', { name: '返回', exact: true }).click();
+    await office.keyboard.press('Control+Enter');
+    await office.getByTestId('card').getByText('goals 第二版').waitFor();
+    await office.getByTestId('card-version').click();
+    await office.getByRole('option', { name: /^第 1 版/ }).click();
+    await office.getByTestId('old-card').waitFor();
+    await office.getByTestId('card').getByText('goals 第一版').waitFor();
+    await open(office, '/projects?year=2025');
+    expect(await text(office, 'project-12')).toContain('五部分缺 2 项，缺大白话');
+  });
+
+  it('never makes anybody scroll sideways', async () => {
+    const { items } = (await (await service.as('admin')).listProjects({ query: { year: 2025 } })).data;
+    const checks = ['heading', 'logo', 'boards', 'distribution', 'disclosures', 'column'];
+    const paths = [
+      ...checks.map((check) => `/compliance?year=2025&check=${check}`),
+      '/projects',
+      `/projects/${items[11]?.id}`,
+    ];
+    for (const path of paths) {
+      await open(office, path);
+      for (const width of WIDTHS) {
+        await office.setViewportSize({ width, height: 900 });
+        expect([path, width, await office.evaluate(tooWide)]).toEqual([path, width, []]);
+      }
+    }
+  });
+
+  it('met no error', () => expect(faults).toEqual([]));
+});
