@@ -11,6 +11,7 @@ import { importEndpoints } from './imports.ts';
 import { obligationEndpoints } from './obligations.ts';
 import { overviewEndpoints } from './overview.ts';
 import { problemRegisterEndpoints } from './problem-register.ts';
+import { recordFileEndpoints } from './record-files.ts';
 import { recordEndpoints } from './records.ts';
 import { projectEndpoints } from './projects.ts';
 import { submissionEndpoints } from './submissions.ts';
@@ -34,6 +35,7 @@ export const endpoints = {
   ...importSheetEndpoints,
   ...recordEndpoints,
   ...attachmentEndpoints,
+  ...recordFileEndpoints,
   ...formEndpoints,
   ...unitEndpoints,
   ...userEndpoints,

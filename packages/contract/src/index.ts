@@ -16,6 +16,7 @@ export * from './openapi.ts';
 export * from './overview.ts';
 export * from './problem-register.ts';
 export * from './problems.ts';
+export * from './record-files.ts';
 export * from './records.ts';
 export * from './projects.ts';
 export * from './submissions.ts';

@@ -10,6 +10,8 @@ export { readSent } from './read-sent.ts';
 export { readWorkbook } from './read-workbook.ts';
 export { makeList, type ListColumn, type ListInput } from './list.ts';
 export { makeProjectList, type ProjectListRow } from './project-list.ts';
+export { makeTable, type TableColumn } from './record-table.ts';
+export { makeRecordTemplate, type RecordTemplateInput } from './record-template.ts';
 export { makeTemplate, type TemplateInput } from './template.ts';
 export { documentsFirst, isImportable, readArchive, type ArchivedFile } from './archive.ts';
 export { readAttached, type AttachedDocument } from './attached/read-attached.ts';

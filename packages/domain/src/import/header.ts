@@ -1,4 +1,3 @@
-import type { FormDefinition, FormField } from '../form.ts';
 import { isMeasure } from './measures.ts';
 import { tidy } from './numbers.ts';
 
@@ -21,11 +20,18 @@ function forms(text: string): string[] {
   );
 }
 
+/** What a header text can mean. */
+export interface Labelled {
+  code: string;
+  label: string;
+  aliases?: string[];
+}
+
 /** Finds the field that a header or label text means; a text that fits two fields means none. */
-export function fieldFinder(form: FormDefinition): (text: string) => FormField | null {
-  const exact = new Map<string, FormField>();
-  const loose = new Map<string, FormField | null>();
-  for (const field of form.fields) {
+export function fieldFinder<F extends Labelled>({ fields }: { fields: readonly F[] }): (text: string) => F | null {
+  const exact = new Map<string, F>();
+  const loose = new Map<string, F | null>();
+  for (const field of fields) {
     for (const text of [field.label, ...(field.aliases ?? [])]) {
       exact.set(key(text), field);
       for (const each of forms(text)) {
@@ -43,7 +49,7 @@ export function fieldFinder(form: FormDefinition): (text: string) => FormField |
   };
 }
 
-const unitHeaders = new Set([
+export const unitHeaders: ReadonlySet<string> = new Set([
   '填报单位',
   '单位',
   '单位名称',

@@ -118,7 +118,7 @@ const NAMED = 10;
  * An identity number anywhere, hidden sheets included, refuses the file: rows, findings and the file itself are kept, and
  * nowhere in this product are people (D52).
  */
-function refusePersonalInfo({ sheets }: WorkbookData, fileName: string): void {
+export function refusePersonalInfo({ sheets }: Pick<WorkbookData, 'sheets'>, fileName: string): void {
   if ([fileName, ...sheets.map(({ name }) => name)].some((name) => findPersonalInfo(name).length > 0))
     throw new ImportRefused('personal_info', '文件名或工作表名含有身份证号码，请改名后重新导入');
   const places = sheets.flatMap(({ name, rows }) =>

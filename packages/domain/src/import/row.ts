@@ -56,12 +56,15 @@ export interface RawRow {
   stood: Record<string, string>;
 }
 
+/** Where a unit stands, and as what. */
+export type UnitPlace = Pick<RawRow, 'row' | 'unitText' | 'unitCell' | 'whole'>;
+
 const WHERE = '，请写在标题、落款或文件名中，或在该单位的填报页面上传';
 
 type MatchUnit = (text: string) => UnitMatch | { kind: 'decided'; unit: UnitEntry };
 
 /** What a person said that a text means comes before what it is like. */
-export function matcher({ units, decisions }: ImportSetting): MatchUnit {
+export function matcher({ units, decisions }: Pick<ImportSetting, 'units' | 'decisions'>): MatchUnit {
   const match = unitMatcher(units);
   const decided = decidedUnits(decisions?.units ?? []);
   const byCode = new Map(units.map((unit) => [unit.code, unit]));
@@ -145,7 +148,7 @@ export function outcomeOf(findings: Finding[]): 'accepted' | 'rejected' | 'confi
   return findings.some(({ level }) => level === 'confirm') ? 'confirm' : 'accepted';
 }
 
-function about(row: RawRow, level: Finding['level'], code: string, detail: string): Finding {
+function about(row: UnitPlace, level: Finding['level'], code: string, detail: string): Finding {
   return {
     level,
     code,
@@ -159,9 +162,9 @@ function about(row: RawRow, level: Finding['level'], code: string, detail: strin
 
 /** Which unit a row is of; where it says none, the one that the file is said to be for. */
 export function matchUnit(
-  row: RawRow,
+  row: UnitPlace,
   match: MatchUnit,
-  { scope, units, decisions }: ImportSetting,
+  { scope, units, decisions }: Pick<ImportSetting, 'scope' | 'units' | 'decisions'>,
 ): { unit: UnitEntry | null; findings: Finding[] } {
   const meant = decisions?.unit === undefined ? undefined : units.find(({ code }) => code === decisions.unit);
   const found = row.unitText === '' && meant ? ({ kind: 'decided', unit: meant } as const) : match(row.unitText);
@@ -195,7 +198,7 @@ export function matchUnit(
 
 /** Units that were not found by their present name. */
 function aboutMatch(
-  row: RawRow,
+  row: UnitPlace,
   found: { unit: UnitEntry } & ({ kind: 'decided' } | { kind: 'unit'; oldName: boolean }),
 ) {
   const { name } = found.unit;

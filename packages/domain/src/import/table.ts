@@ -8,7 +8,8 @@ import { cellAddress, spreadText, textAt, type SheetData } from './sheet.ts';
 import type { TableHeader } from './table-header.ts';
 import { checkTotals, totalWord } from './totals.ts';
 
-const note = /^(?:注[:：]|注|说明|备注|填表|填报人|审核|联系电话|制表|附注|数据截至)/;
+/** Below many tables: who filled it in, when, and what is to be known of it. */
+export const note = /^(?:注[:：]|注|说明|备注|填表|填报人|审核|联系电话|制表|附注|数据截至)/;
 const section = /^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))/;
 
 /**

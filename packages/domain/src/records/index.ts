@@ -5,3 +5,5 @@ export * from './kinds.ts';
 export * from './problem.ts';
 export * from './problem-lamp.ts';
 export * from './read.ts';
+export type { RecordSheetRow } from './read-row.ts';
+export * from './read-sheet.ts';

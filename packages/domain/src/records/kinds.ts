@@ -82,11 +82,6 @@ export function kindsWithRecords({ unitKind }: RecordKind) {
   return ['district', 'office', 'department', 'media', 'township'] as const;
 }
 
-/** The texts of people's own in a record: what a search looks through. */
-export function textFields(kind: RecordKind): string[] {
-  return kind.fields.filter(({ type }) => type === 'text' || type === 'link').map(({ code }) => code);
-}
-
 /** Figures that can be summed; coordinates cannot. */
 export function sumFields(kind: RecordKind): string[] {
   return kind.fields.filter(({ type }) => type === 'integer').map(({ code }) => code);

@@ -45,8 +45,10 @@ export function readRecordText(field: RecordField, text: string, context: Readin
       return day === 'bad_date' ? refuse('bad_date', '不是日期，请改为如 2025-06-30') : { value: day, findings: [] };
     }
     case 'yes':
-      if (yes.has(plain)) return { value: true, findings: [] };
-      return notSo.has(plain) ? { value: null, findings: [] } : refuse('not_yes', '应填“是”或留空');
+      if (yes.has(plain) || yes.has(plain.toLowerCase())) return { value: true, findings: [] };
+      return notSo.has(plain) || notSo.has(plain.toLowerCase())
+        ? { value: null, findings: [] }
+        : refuse('not_yes', '应填“是”或留空');
     case 'word': {
       const words = Object.entries(wordsOf(field));
       const found = words.find(([code, label]) => code === plain || bare(label) === bare(plain));

@@ -35,6 +35,8 @@ const label = sql<string | null>`case
     select concat_ws(' ', u.name, r.occurred_on::text, r.data ->> 'title')
     from records r join units u on u.id = r.unit_id where r.id = ${audit.entityId}::uuid)
   when ${audit.entity} = 'project' then (select p.name from projects p where p.id = ${audit.entityId}::uuid)
+  when ${audit.entity} = 'record_import' then (
+    select i.file_name from record_imports i where i.id = ${audit.entityId}::uuid)
   when ${audit.entity} = 'form_label' then coalesce(${audit.after}, ${audit.before}) ->> 'text'
   when ${audit.entity} = 'attachment' then coalesce(${audit.after}, ${audit.before}) ->> 'fileName'
   else ${audit.entityId}

@@ -18,11 +18,11 @@ import { reporterKind } from '../submissions/checks.ts';
 
 /**
  * Every unit that may stand in a workbook, with the texts that mean it, exactly.
- * @param kinds those that report, unless others are asked for
+ * @param kinds those that hand in reports when absent
  */
 export async function importUnits(
   db: Db,
-  kinds: UnitKind[] = ['township', 'department', 'media'],
+  kinds: readonly UnitKind[] = ['township', 'department', 'media'],
 ): Promise<{
   entries: UnitEntry[];
   contexts: Record<string, { kind: ReporterKind | null; villages: number | null }>;
@@ -53,7 +53,7 @@ export async function importUnits(
     .from(units)
     .leftJoin(aliases, eq(aliases.unitId, units.id))
     .leftJoin(villages, eq(villages.parentId, units.id))
-    .where(and(inArray(units.kind, kinds), eq(units.active, true)))
+    .where(and(inArray(units.kind, [...kinds]), eq(units.active, true)))
     .orderBy(units.sort);
   return {
     entries: rows.map((row) => ({

@@ -1,16 +1,10 @@
-import { ProblemError } from '../../problem.ts';
 import type { Route } from '../../routes.ts';
 import { decideImport } from './decide.ts';
 import { giveBack } from './give-back.ts';
 import { createBatch } from './batch.ts';
 import { commitImport, createImport, getImport, listImportRows, listImports, type Upload } from './imports.ts';
+import { uploadedFile } from './uploaded-file.ts';
 import { getSheet, listReadings } from './sheet.ts';
-
-/** What the multipart plugin makes of the file part. */
-interface UploadedFile {
-  fileName: string;
-  content: Buffer;
-}
 
 interface Asked {
   file: unknown;
@@ -23,11 +17,8 @@ interface Asked {
 
 /** @throws ProblemError file_missing */
 function uploadOf({ file, form = 'annex7', period, unit, mode = 'dry_run', confirm = false }: Asked): Upload {
-  const { fileName, content } = file as Partial<UploadedFile>;
-  if (fileName === undefined || !Buffer.isBuffer(content)) throw new ProblemError('file_missing');
   return {
-    fileName,
-    content,
+    ...uploadedFile(file),
     form,
     mode,
     confirm,

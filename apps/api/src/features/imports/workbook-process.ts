@@ -5,6 +5,7 @@ import {
   ImportRefused,
   readImport,
   readProjects,
+  readRecordSheet,
   sheetWindow,
   type AskedWindow,
   type FormContext,
@@ -16,6 +17,8 @@ import {
   type DocumentData,
   type ProjectList,
   type SheetWindow,
+  type RecordSheet,
+  type RecordSheetSetting,
   type UnitEntry,
   type WorkbookData,
 } from '@nuanxin/domain';
@@ -23,6 +26,7 @@ import type { Progress } from '@nuanxin/contract';
 import {
   annotate,
   beginningOf,
+  makeTable,
   readArchive,
   readAttached,
   readSent,
@@ -31,6 +35,7 @@ import {
   type ArchivedFile,
   type AttachedDocument,
   type Remark,
+  type TableColumn,
 } from '@nuanxin/workbook';
 import type { Picture, PictureKind } from '../attachments/picture.ts';
 
@@ -104,7 +109,25 @@ export type Job =
   | PictureJob
   | DocumentJob
   | ProjectsJob
-  | BeginningJob;
+  | BeginningJob
+  | RecordsJob
+  | TableJob;
+
+/** Reads a workbook of records. */
+export interface RecordsJob {
+  kind: 'records';
+  bytes: Uint8Array;
+  setting: RecordSheetSetting;
+}
+
+/** Writes a list as a workbook. */
+export interface TableJob {
+  kind: 'table';
+  name: string;
+  columns: TableColumn[];
+  rows: (string | number | null)[][];
+}
+
 export interface Results {
   read: ImportReading;
   annotate: Uint8Array;
@@ -115,6 +138,8 @@ export interface Results {
   document: Omit<AttachedDocument, 'texts'> & { personal: boolean };
   projects: ProjectList;
   beginning: string;
+  records: RecordSheet;
+  table: Uint8Array;
 }
 
 export type Answer =
@@ -153,6 +178,10 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
       const { texts, ...document } = await readAttached(await readFile(job.path), job.as);
       return { ...document, personal: texts.some((text) => findPersonalInfo(text).length > 0) };
     }
+    case 'table':
+      return makeTable(job.name, job.columns, job.rows);
+    case 'records':
+      return readRecordSheet(await readWorkbook(Buffer.from(job.bytes), job.setting.fileName), job.setting);
     case 'sheet': {
       const sent = await sentOf(Buffer.from(job.bytes), job.fileName);
       return isDocument(sent) ? null : sheetWindow(sent, job.asked);

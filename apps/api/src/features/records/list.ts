@@ -28,7 +28,9 @@ export async function listRecords(ctx: Context, kind: RecordKind, asked: Asked):
   const keys = byUnit ? await keysByUnit(ctx, where, after, limit + 1) : await keysByDay(ctx, where, after, limit + 1);
   const shown = keys.slice(0, limit).map(({ id }) => id);
   const rows = new Map((await recordsByIds(ctx.db, ctx.actor, kind, shown)).map((row) => [row.id, row]));
-  const total = asked.count ? await ctx.db.$count(records, where) : undefined;
+  // A first page that holds all of them has counted them.
+  const all = after === null && keys.length <= limit;
+  const total = asked.count ? (all ? keys.length : await ctx.db.$count(records, where)) : undefined;
   const listed = page(
     keys,
     limit,

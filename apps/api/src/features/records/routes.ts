@@ -1,10 +1,15 @@
 import { recordKind } from '@nuanxin/domain';
 import type { Route } from '../../routes.ts';
+import { uploadedFile } from '../imports/uploaded-file.ts';
 import { changeRecords, createRecord, saveGrid, updateRecord } from './change.ts';
+import { exportRecords } from './export.ts';
+import { importRecords } from './import.ts';
 import { listRecordKinds } from './kinds.ts';
 import { listRecords } from './list.ts';
+import { readRecordFile, toRecordFile } from './read-file.ts';
 import { getRecord } from './read.ts';
 import { deleteRecords, restoreRecords } from './remove.ts';
+import { recordTemplate } from './template.ts';
 import { totalsOf } from './totals.ts';
 
 export function recordRoutes(route: Route): void {
@@ -20,4 +25,14 @@ export function recordRoutes(route: Route): void {
   route('changeRecords', async ({ params, body, ctx }) => changeRecords(ctx, recordKind(params.kind), body));
   route('deleteRecords', async ({ params, body, ctx }) => deleteRecords(ctx, recordKind(params.kind), body.ids));
   route('restoreRecords', async ({ params, body, ctx }) => restoreRecords(ctx, recordKind(params.kind), body.ids));
+  route('getRecordTemplate', async ({ params, query, ctx }) =>
+    recordTemplate(ctx, recordKind(params.kind), query.year),
+  );
+  route('exportRecords', async ({ params, query, ctx }) => exportRecords(ctx, recordKind(params.kind), query));
+  route('readRecordFile', async ({ params, body: { file, year }, ctx }) =>
+    toRecordFile(await readRecordFile(ctx, recordKind(params.kind), uploadedFile(file), year), 'all'),
+  );
+  route('importRecords', async ({ params, body: { file, ...asked }, ctx }) =>
+    importRecords(ctx, recordKind(params.kind), uploadedFile(file), asked),
+  );
 }

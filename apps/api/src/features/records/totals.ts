@@ -43,7 +43,11 @@ export async function totalsOf(
 function keyOf(kind: RecordKind, by: string | undefined): SQL<string | null> {
   if (by === undefined) return sql<string | null>`null::text`;
   if (by === 'unit') return sql<string | null>`${records.unitId}::text`;
-  if (by === 'month' && kind.dateLabel !== null) return sql<string | null>`to_char(${records.occurredOn}, 'YYYY-MM')`;
+  if (by === 'month' && kind.dateLabel !== null)
+    // Not to_char, which takes as long as all the rest.
+    return sql<
+      string | null
+    >`(extract(year from ${records.occurredOn}) * 100 + extract(month from ${records.occurredOn}))::int::text`;
   if (kind.fields.some(({ code, type }) => code === by && type === 'word')) return textOf(by);
   throw refused('by', `${quoted(kind.label)}不能按“${by}”汇总`);
 }
@@ -51,9 +55,7 @@ function keyOf(kind: RecordKind, by: string | undefined): SQL<string | null> {
 /** Groups as a person expects them: units in the office's order, months by time, words as they are offered. */
 async function inOrder(ctx: Context, kind: RecordKind, by: string, groups: Group[]): Promise<Group[]> {
   if (by === 'month')
-    return groups
-      .map((group) => ({ ...group, label: monthLabel(group.key ?? '') }))
-      .toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+    return groups.map((group) => monthOf(group)).toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
   const known = by === 'unit' ? await unitsOf(ctx, groups) : wordsIn(kind, by);
   const byKey = new Map(groups.map((group) => [group.key, group]));
   const listed = known.flatMap(({ key, code, label }) => {
@@ -86,7 +88,8 @@ function wordsIn(kind: RecordKind, by: string): Named[] {
   return field ? Object.entries(wordsOf(field)).map(([code, label]) => ({ key: code, code, label })) : [];
 }
 
-/** `2025年3月` for `2025-03`. */
-function monthLabel(month: string): string {
-  return `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+/** `2025-03`, `2025年3月` for `202503`. */
+function monthOf(group: Group): Group {
+  const [year, month] = [(group.key ?? '').slice(0, 4), (group.key ?? '').slice(4)];
+  return { ...group, key: `${year}-${month}`, label: `${year}年${Number(month)}月` };
 }

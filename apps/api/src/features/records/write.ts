@@ -11,6 +11,8 @@ import type { Stored } from './stored.ts';
 export interface NewContent extends RecordContent {
   id: string;
   own: boolean;
+  /** Of a row that came in a workbook. */
+  source?: { importId: string; row: number };
 }
 
 /** Writes new records with their audit entries, a thousand with each statement. */
@@ -19,13 +21,14 @@ export async function insertRecords(ctx: Context, tx: Db, kind: RecordKind, rows
   await insertMany(
     tx,
     records,
-    rows.map(({ id, unit, year, date, values }) => ({
+    rows.map(({ id, unit, year, date, values, source }) => ({
       id,
       kind: kind.code,
       year,
       unitId: unit.id,
       occurredOn: date,
       data: values,
+      ...(source ? { importId: source.importId, importRow: source.row } : {}),
       createdBy: ctx.actor.id,
       createdAt: now,
       updatedBy: ctx.actor.id,

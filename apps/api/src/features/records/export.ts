@@ -1,0 +1,77 @@
+import type { Download } from '@nuanxin/contract';
+import { wordsOf, type RecordField, type RecordKind, type RecordValue } from '@nuanxin/domain';
+import { eq, sql } from 'drizzle-orm';
+import { forReader, type Context } from '../../context.ts';
+import { campaigns, projects, records, units } from '../../db/schema/index.ts';
+import { ProblemError } from '../../problem.ts';
+import { inProcess } from '../imports/in-process.ts';
+import { whereOf, type RecordFilter } from './filter.ts';
+
+const MOST = 20_000;
+
+/**
+ * The list as a workbook, which can be imported again.
+ * @throws ProblemError export_too_large
+ */
+export async function exportRecords(ctx: Context, kind: RecordKind, filter: RecordFilter): Promise<Download> {
+  const where = await whereOf(ctx, kind, filter);
+  const rows = await ctx.db
+    .select({ unit: units.name, year: records.year, date: records.occurredOn, values: records.data })
+    .from(records)
+    .innerJoin(units, eq(units.id, records.unitId))
+    .where(where)
+    .orderBy(
+      ...(kind.dateLabel === null
+        ? [units.sort, records.id]
+        : [sql`${records.occurredOn} desc`, sql`${records.id} desc`]),
+    )
+    .limit(MOST + 1);
+  if (rows.length > MOST)
+    throw new ProblemError('export_too_large', { count: await ctx.db.$count(records, where), most: MOST });
+  const names = await projectNames(ctx);
+  const dated = kind.dateLabel === null ? [] : [{ label: kind.dateLabel, type: 'day' as const }];
+  const content = await inProcess({
+    kind: 'table',
+    name: kind.label,
+    columns: [
+      { label: kind.unitLabel, type: 'text' },
+      ...dated,
+      ...kind.fields.map(({ label, type }) => ({ label, type: columnType(type) })),
+    ],
+    rows: forReader(
+      ctx.actor,
+      rows.map(({ unit, year, date, values }) => [
+        unit,
+        ...(kind.dateLabel === null ? [] : [date]),
+        ...kind.fields.map((field) => shown(field, values[field.code], (no) => names.get(`${year} ${no}`))),
+      ]),
+    ),
+  });
+  return { fileName: `${kind.label}.xlsx`, content };
+}
+
+async function projectNames({ db }: Context): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ year: campaigns.year, no: projects.no, name: projects.name })
+    .from(projects)
+    .innerJoin(campaigns, eq(campaigns.id, projects.campaignId));
+  return new Map(rows.map(({ year, no, name }) => [`${year} ${no}`, name]));
+}
+
+function columnType(type: RecordField['type']): 'text' | 'number' | 'day' {
+  if (type === 'integer' || type === 'number') return 'number';
+  return type === 'day' ? 'day' : 'text';
+}
+
+/** As people write it and the importer reads it. */
+function shown(
+  field: RecordField,
+  value: RecordValue | undefined,
+  projectName: (no: number) => string | undefined,
+): string | number | null {
+  if (value === undefined || value === false) return null;
+  if (value === true) return '是';
+  if (field.type === 'word') return wordsOf(field)[value] ?? value;
+  if (field.type === 'project') return projectName(Number(value)) ?? String(value);
+  return value;
+}

@@ -1,0 +1,155 @@
+import { quoted, type Finding } from '../form.ts';
+import { matcher, matchUnit } from '../import/row.ts';
+import { parseDate } from '../import/dates.ts';
+import { cellAddress, spreadText, type SheetCell, type SheetData } from '../import/sheet.ts';
+import { checkRecord } from './check.ts';
+import type { RecordField, RecordValue, RecordValues } from './kinds.ts';
+import type { RecordSheetSetting } from './read-sheet.ts';
+import { readRecordText, type RecordReading } from './read.ts';
+import type { RecordHeader } from './sheet-header.ts';
+
+export interface RecordSheetRow {
+  /** 1-based. */
+  row: number;
+  unit: { code: string; name: string } | null;
+  date: string | null;
+  values: RecordValues;
+  /** What stands in the cells that are not blank, by field; `unit` and `date` for these. */
+  texts: Record<string, string>;
+  findings: Finding[];
+}
+
+/** Reads one row (0-based) after the other. */
+export function rowReader(
+  sheet: SheetData,
+  { columns }: RecordHeader,
+  setting: RecordSheetSetting,
+): (index: number) => RecordSheetRow {
+  const { kind, year, projects } = setting;
+  // A unit or a day that is merged over several rows stands for each of them.
+  const spread = spreadText(sheet);
+  const unitOf = unitReader(setting);
+  const numbers = new Map(
+    Object.entries(projects).map(([of, each]) => [Number(of), new Set(each.map(({ no }) => no))]),
+  );
+  return (index) => {
+    const line = index + 1;
+    const texts: Record<string, string> = {};
+    const findings: Finding[] = [];
+    const at = (code: string): string | null => {
+      const column = columns.get(code);
+      return column === undefined ? null : cellAddress(index, column);
+    };
+    const say = (
+      code: string,
+      finding: Pick<Finding, 'level' | 'code' | 'detail'>,
+      readsAs: RecordValue | null = null,
+    ) =>
+      findings.push({
+        level: finding.level,
+        code: finding.code,
+        cell: at(code),
+        field: code === 'unit' ? null : code,
+        text: texts[code] ?? null,
+        readsAs: typeof readsAs === 'boolean' ? null : readsAs,
+        detail: `第${line}行${finding.detail}`,
+      });
+    const stood = (code: string, text: string): string => {
+      if (text !== '') texts[code] = text;
+      return text;
+    };
+
+    const unitColumn = columns.get('unit');
+    const unitText = unitColumn === undefined ? '' : stood('unit', spread(index, unitColumn));
+    const { unit, findings: unitFindings } = unitOf({ row: line, unitText, unitCell: at('unit') });
+    findings.push(...unitFindings);
+
+    const dateColumn = columns.get('date');
+    let date: string | null = null;
+    if (dateColumn !== undefined) {
+      const text = stood('date', spread(index, dateColumn));
+      const reading = readDay(sheet.rows[index]?.[dateColumn] ?? null, text, kind.dateLabel ?? '', year);
+      if (typeof reading.value === 'string') date = reading.value;
+      for (const each of reading.findings) say('date', each);
+    }
+    const own = kind.dateLabel === null || date === null ? year : Number(date.slice(0, 4));
+    const context = { year: own, projects: projects[own] ?? [] };
+    const values: RecordValues = {};
+    for (const field of kind.fields) {
+      const column = columns.get(field.code);
+      const cell = column === undefined ? null : sheet.rows[index]?.[column];
+      if (!cell || stood(field.code, cell.text.trim()) === '') continue;
+      const { value, findings: found } = readCell(cell, field, context);
+      if (value !== null) values[field.code] = value;
+      for (const each of found) say(field.code, each, value);
+    }
+    const faulty = new Set(findings.flatMap(({ level, field }) => (level === 'error' ? (field ?? []) : [])));
+    for (const { field, code, detail } of checkRecord(kind, date, values, numbers.get(own) ?? new Set())) {
+      if (faulty.has(field)) continue;
+      say(field, { level: 'error', code, detail: `：${detail}` });
+    }
+    if (date !== null && own !== year)
+      say('date', {
+        level: 'warning',
+        code: 'other_year',
+        detail: `${quoted(kind.dateLabel ?? '')}不在${year}年，计入${own}年`,
+      });
+    return { row: line, unit, date, values, texts, findings };
+  };
+}
+
+/** Which unit a row is of; many rows name the same. */
+function unitReader({ units, scope, ownUnit }: RecordSheetSetting) {
+  const find = matcher({ units });
+  const known = new Map<string, ReturnType<typeof find>>();
+  const match = (text: string): ReturnType<typeof find> => {
+    const found = known.get(text) ?? find(text);
+    known.set(text, found);
+    return found;
+  };
+  return (place: { row: number; unitText: string; unitCell: string | null }) => {
+    const decisions =
+      place.unitText === '' && ownUnit !== undefined
+        ? { decisions: { cells: [], units: [], headers: [], confirmed: [], unit: ownUnit } }
+        : {};
+    const { unit, findings } = matchUnit(place, match, { units, ...(scope ? { scope } : {}), ...decisions });
+    return { unit: unit && { code: unit.code, name: unit.name }, findings };
+  };
+}
+
+const faults: Record<string, string> = {
+  formula: '公式出错或没有计算结果，请改为内容本身',
+  formula_unsafe: '由打开链接或调用程序的公式得出，不予采用，请改为内容本身',
+};
+
+/** What a formula gives that says nothing; null for a cell that can be read. */
+function faultOf(cell: SheetCell): string | null {
+  if (cell.error || cell.formula === 'no_value') return 'formula';
+  return cell.formula === 'unsafe' ? 'formula_unsafe' : null;
+}
+
+function refuse(label: string, text: string, code: string, detail: string): RecordReading {
+  return { value: null, findings: [{ level: 'error', code, detail: `${quoted(label)}：“${text}”${detail}` }] };
+}
+
+function readDay(cell: SheetCell | null, text: string, label: string, year: number): RecordReading {
+  if (text === '') return { value: null, findings: [] };
+  const fault = cell && faultOf(cell);
+  if (fault) return refuse(label, text, fault, faults[fault] ?? '');
+  const day = cell?.date ?? parseDate(text, year);
+  if (day === 'bad_date') return refuse(label, text, 'bad_date', '不是日期，请改为如 2025-06-30');
+  return { value: day, findings: [] };
+}
+
+function readCell(cell: SheetCell, field: RecordField, context: Parameters<typeof readRecordText>[2]): RecordReading {
+  const text = cell.text.trim();
+  const fault = faultOf(cell);
+  if (fault) return refuse(field.label, text, fault, faults[fault] ?? '');
+  if (field.type === 'day') return readDay(cell, text, field.label, context.year);
+  // `3-4` that Excel took for a day (D36).
+  if (cell.date !== null && (field.type === 'integer' || field.type === 'number'))
+    return refuse(field.label, text, 'not_numeric', '不是数字，请改为数字');
+  if (cell.number !== null && (field.type === 'integer' || field.type === 'number'))
+    return { value: cell.number, findings: [] };
+  return readRecordText(field, text, context);
+}
