@@ -1,3 +1,4 @@
+import { recordKindCodes } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
 import {
   ByIdParams,
@@ -31,9 +32,9 @@ export const submissionStates = [
 export const submissionButtons = ['submit', 'withdraw', 'return', 'accept', 'reopen'] as const;
 export const submissionActions = [...submissionButtons, 'supersede', 'lock', 'unlock'] as const;
 
-export const Values = Type.Record(Type.String({ pattern: '^F[0-9]{4}$' }), Type.Number(), {
-  description: '指标值，按编码；未填的不出现（空白不是零）',
-});
+const valuesOf = (description: string) =>
+  Type.Record(Type.String({ pattern: '^F[0-9]{4}$' }), Type.Number(), { description });
+export const Values = valuesOf('指标值，按编码；未填的不出现（空白不是零）');
 export const Summary = Type.Record(Type.String({ pattern: '^[a-z_]{2,30}$' }), Type.String({ maxLength: 5000 }), {
   description: '工作小结和填报信息：main_practices, results, problems, next_steps, preparer, phone, report_date',
 });
@@ -85,6 +86,8 @@ export const Submission = Type.Object(
     values: Values,
     summary: Summary,
     evidence: Evidence,
+    prefilled: valuesOf('上一次由台账填入的值；与之相同的指标随台账更新，不同的是填报人填的'),
+    figures: Nullable(valuesOf('台账数，按编码：可修改时为此刻的，已报送的为报送时的；null 为台账启用前报送')),
     findings: Type.Array(FindingSchema, { description: '当前内容的提示' }),
     returnComment: Nullable(Type.String({ description: '退回意见（仅在退回状态）' })),
     correctionDueOn: Nullable(Day),
@@ -124,6 +127,7 @@ export const Revision = Type.Object(
     summary: Summary,
     evidence: Evidence,
     findings: Type.Array(FindingSchema),
+    figures: Nullable(valuesOf('报送时的台账数；null 为台账启用前报送')),
     submittedAt: Instant,
     submittedBy: Type.String(),
     importId: Nullable(Id),
@@ -132,6 +136,43 @@ export const Revision = Type.Object(
   { title: 'Revision' },
 );
 export type Revision = Static<typeof Revision>;
+
+export const SubmissionFigures = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object({
+        field: Type.String({ description: '指标编码' }),
+        value: Nullable(Type.Number({ description: 'null：本年至期末没有该类台账记录，空白不是零' })),
+        counted: Type.String({ description: '怎样计得，如 宣传信息 · 专栏 · 已刊播（采用） · 按刊播（采用）日期' }),
+        records: Type.Integer({ description: '计入的记录数' }),
+        documented: Type.Boolean({ description: '计入的记录都有链接或附件' }),
+        list: Type.Object(
+          { kind: Words(recordKindCodes), figure: Type.String(), period: Period, unit: Type.String() },
+          { description: '列出这些记录：GET /records/{kind}?figure=&period=&unit=' },
+        ),
+      }),
+    ),
+    registers: Type.Record(Type.String(), Type.Number(), {
+      description: '名册中本单位的数：sites、engineering_sites、households、letters 等；未登记的不出现',
+    }),
+    yearToDate: valuesOf('本年以前各期之和'),
+    problems: Type.Object({ closed: Type.Integer(), counted: Type.Integer() }),
+    handIns: Type.Object({ onTime: Type.Integer(), due: Type.Integer() }),
+    rates: Type.Array(
+      Type.Object({
+        code: Type.String({ description: 'C1—C9' }),
+        label: Type.String(),
+        formula: Type.String(),
+        numerator: Nullable(Type.Number()),
+        denominator: Nullable(Type.Number()),
+        rate: Nullable(Type.Number({ description: '0.8 为 80%；分母为 0 或未知时为 null' })),
+      }),
+      { description: '由当前内容算得，不填报' },
+    ),
+  },
+  { title: 'SubmissionFigures' },
+);
+export type SubmissionFigures = Static<typeof SubmissionFigures>;
 
 const rowsOwn = { roles: readers, rows: 'own' } as const;
 const handsIn = { roles: ['reporter', 'office'], rows: 'own' } as const;
@@ -191,6 +232,17 @@ export const submissionEndpoints = {
     status: 200,
     etag: true,
     reply: Submission,
+    problems: ['not_found'],
+  }),
+  getSubmissionFigures: endpoint({
+    method: 'GET',
+    path: '/submissions/{id}/figures',
+    tag: 'submissions',
+    summary: "What the unit's records say about each field now, how it was counted, and the rates",
+    access: rowsOwn,
+    params: ByIdParams,
+    status: 200,
+    reply: SubmissionFigures,
     problems: ['not_found'],
   }),
   listRevisions: endpoint({

@@ -18,6 +18,10 @@ export interface FormContext {
   registers?: Record<string, number>;
   /** Fields that files are attached to; absent where there can be none. */
   attached?: readonly string[];
+  /** Figures counted from the unit's records of the period; absent where nothing is known of them. */
+  figures?: Record<string, number>;
+  /** Fields of which each record that was counted has a link or a file: the records are the evidence. */
+  documented?: readonly string[];
 }
 
 /** Fields that a kind of unit fills in; all of them when the kind is not known. */
@@ -68,6 +72,8 @@ export function checkForm(
     // A file proves whatever a link need not lead to.
     const proven = field.evidence !== 'link' && context.attached?.includes(code);
     if (field.evidence !== undefined && value > 0 && !proven && (evidence[code] ?? []).length === 0) {
+    const byRecords = context.figures?.[code] === value && context.documented?.includes(code) === true;
+    if (field.evidence !== undefined && value > 0 && (evidence[code] ?? []).length === 0 && !byRecords) {
       const what = { link: '链接', link_or_scan: '链接或扫描件', attachment: '附件' }[field.evidence];
       findings.push(finding('warning', 'evidence_missing', code, `${quoted(field.label)}大于 0，请补充${what}`));
     }
@@ -77,9 +83,23 @@ export function checkForm(
   }
   return [
     ...findings,
+    ...checkFigures(form, values, context.figures ?? {}),
     ...form.rules.flatMap((rule) => checkRule(rule, values, context, fields)),
     ...(context.past ? checkPast(form, values, context.past) : []),
   ];
+}
+
+/** A typed value that differs from what the records say: kept, and shown to the reviewer with both numbers. */
+export function checkFigures(
+  form: FormDefinition,
+  values: Record<string, number>,
+  figures: Record<string, number>,
+): Finding[] {
+  return form.fields.flatMap(({ code, label }) => {
+    const [value, figure] = [values[code], figures[code]];
+    if (value === undefined || figure === undefined || value === figure) return [];
+    return [finding('warning', 'differs_from_records', code, `${quoted(label)}填报 ${value}，台账 ${figure}，请核对`)];
+  });
 }
 
 /** Checks the work summary and the lines about who filled it in. */

@@ -17,7 +17,11 @@ export function fieldHints(form: FormDefinition, field: FormField, context: Form
   ];
 }
 
-function hint(rule: FormRule, name: (code: string) => string, { kind, quarter, villages }: FormContext): string | null {
+function hint(
+  rule: FormRule,
+  name: (code: string) => string,
+  { kind, quarter, villages, registers }: FormContext,
+): string | null {
   switch (rule.kind) {
     case 'at_most_field':
       return `不大于${name(rule.other)}`;
@@ -31,7 +35,10 @@ function hint(rule: FormRule, name: (code: string) => string, { kind, quarter, v
       return applies(rule.for, kind) && applies(rule.quarters, quarter) ? `不少于 ${rule.limit}` : null;
     case 'at_least_villages':
       return applies(rule.for, kind) && villages !== null ? `不少于 ${villages + rule.plus}（按村、社区数）` : null;
-    case 'at_most_register':
+    case 'at_most_register': {
+      const limit = registers?.[rule.register];
+      return limit === undefined ? null : `不大于登记数 ${limit}`;
+    }
     case 'year_at_most_target':
       return null;
   }

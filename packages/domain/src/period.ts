@@ -22,6 +22,12 @@ export function quarterRange(year: number, quarter: Quarter): { from: IsoDate; t
   return { from: `${year}-${String(quarter * 3 - 2).padStart(2, '0')}-01`, to: `${year}-${ends[quarter - 1]}` };
 }
 
+/** First and last day of a period: of a quarter, or of a whole year. */
+export function periodRange(period: string): { from: IsoDate; to: IsoDate } {
+  const { year, quarter } = parsePeriod(period) ?? { year: 0, quarter: null };
+  return quarter === null ? { from: `${year}-01-01`, to: `${year}-12-31` } : quarterRange(year, quarter);
+}
+
 /** The quarter before, the fourth one of last year for a first; the year before for a year. */
 export function periodBefore(period: string): string {
   const { year, quarter } = parsePeriod(period) ?? { year: 0, quarter: null };

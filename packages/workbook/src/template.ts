@@ -21,6 +21,8 @@ export interface TemplateInput {
   /** What is there already. */
   values: Record<string, number>;
   texts: Record<string, string>;
+  /** Fields whose value came from the records, with how it was counted. */
+  counted: Record<string, string>;
   /** Figures of the period before. */
   previous: Record<string, number>;
 }
@@ -71,7 +73,7 @@ export async function makeTemplate(input: TemplateInput): Promise<Uint8Array> {
 }
 
 function formSheet(input: TemplateInput): WriteSheet {
-  const { form, context, unit, period, values, texts, previous } = input;
+  const { form, context, unit, period, values, texts, previous, counted } = input;
   const rows: CellValue[][] = [];
   const cells = new Map<string, Partial<Cell>>();
   const merges: NonNullable<WriteSheet['merges']> = [];
@@ -118,7 +120,11 @@ function formSheet(input: TemplateInput): WriteSheet {
       put(row, 2, field.measure, styles.cell);
       put(row, 3, values[field.code] ?? null, styles.input);
       put(row, 4, previous[field.code] ?? null, styles.soft);
-      const hints = fieldHints(form, field, context).join('；');
+      const from = counted[field.code];
+      const hints = [
+        ...(from === undefined ? [] : [`已按台账填入：${from}`]),
+        ...fieldHints(form, field, context),
+      ].join('；');
       put(row, 5, hints, styles.soft);
       heights.set(row, { height: 4 + LINE * Math.max(lines(field.label, 44), lines(hints, 54)) });
       places.set(field.code, `${VALUE}${row + 1}`);

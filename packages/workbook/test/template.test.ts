@@ -16,6 +16,7 @@ const input: TemplateInput = {
   values: {},
   texts: {},
   previous: {},
+  counted: {},
 };
 
 async function read(bytes: Uint8Array) {

@@ -1,9 +1,13 @@
 export * from './check.ts';
+export * from './count-words.ts';
 export * from './criterion.ts';
+export * from './criterion-words.ts';
+export * from './follow.ts';
 export * from './figures.ts';
 export * from './kinds.ts';
 export * from './problem.ts';
 export * from './problem-lamp.ts';
+export * from './rates.ts';
 export * from './read.ts';
 export type { RecordSheetRow } from './read-row.ts';
 export * from './read-sheet.ts';

@@ -37,6 +37,8 @@ export interface RecordField {
   max?: number;
   measure?: string;
   hint?: string;
+  /** What is said of a row in which it is filled in, e.g. `已设标识`; its label when absent. */
+  filled?: string;
 }
 
 /** A kind of records (台账): what its rows hold, who keeps it. Data, so that a page, an import and a check read the same. */

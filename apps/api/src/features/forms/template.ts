@@ -1,5 +1,5 @@
 import type { Download } from '@nuanxin/contract';
-import { parsePeriod, periodBefore, periodLabel } from '@nuanxin/domain';
+import { countWords, followRecords, parsePeriod, periodBefore, periodLabel } from '@nuanxin/domain';
 import { makeTemplate } from '@nuanxin/workbook';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
@@ -7,7 +7,10 @@ import { campaigns, deadlines, obligations, revisions, submissions, tasks, units
 import { inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { planYear } from '../campaigns/campaigns.ts';
+import type { Db } from '../../db/connect.ts';
 import { reporterKind } from '../submissions/checks.ts';
+import { countFigures, keyOf, valuesOf, type CountedFigure, type Reported } from '../submissions/figures.ts';
+import { registersOf } from '../submissions/registers.ts';
 import { findForm } from './forms.ts';
 
 interface Wanted {
@@ -57,21 +60,34 @@ export async function templateOf(ctx: Context, { form: code, unit: unitCode, per
   const periods = planned.map((each) => each.period);
   if (period !== undefined && !periods.includes(period)) throw new ProblemError('period_not_planned', { period });
 
-  const saved = unit && period ? await savedBy(ctx, unit.id, code, [periodBefore(period), period]) : new Map();
+  const saved =
+    unit && period ? await savedBy(ctx, unit.id, code, [periodBefore(period), period]) : new Map<string, Saved>();
   const draft = period === undefined ? undefined : saved.get(period);
   const before = period === undefined ? undefined : saved.get(periodBefore(period));
+  const kind = unit ? reporterKind(unit.kind) : null;
+  const figures = unit && period ? await figuresFor(db, { unitId: unit.id, kind, form: definition, period }) : [];
+  // What was handed in already is not changed by what the records say now.
+  const follows = draft === undefined || draft.state === 'draft';
+  const values = follows ? followRecords(draft?.values ?? {}, draft?.prefilled ?? {}, valuesOf(figures)) : draft.values;
+  const registers = unit && (await registersOf(db, [{ unitId: unit.id, year }])).get(`${unit.id} ${year}`);
   const content = await makeTemplate({
     form: definition,
     context: {
-      kind: unit ? reporterKind(unit.kind) : null,
+      kind,
       quarter: parsePeriod(period ?? '')?.quarter ?? null,
       villages: unit?.kind === 'township' ? unit.villages : null,
+      ...(registers ? { registers } : {}),
     },
     unit: unit?.name ?? null,
     period: period ?? null,
     units: mine.map(({ name }) => name),
     periods,
-    values: draft?.values ?? {},
+    values,
+    counted: Object.fromEntries(
+      figures
+        .filter(({ field, value }) => value !== null && value === values[field])
+        .map(({ field, figure }) => [field, countWords(figure)]),
+    ),
     texts: draft?.summary ?? {},
     previous: before?.handedIn ?? {},
   });
@@ -79,12 +95,26 @@ export async function templateOf(ctx: Context, { form: code, unit: unitCode, per
   return { fileName: `${name}.xlsx`, content };
 }
 
+async function figuresFor(db: Db, reported: Reported): Promise<CountedFigure[]> {
+  return (await countFigures(db, [reported])).get(keyOf(reported)) ?? [];
+}
+
+interface Saved {
+  state: string;
+  values: Record<string, number>;
+  prefilled: Record<string, number>;
+  summary: Record<string, string>;
+  handedIn: Record<string, number> | null;
+}
+
 /** Working copy and last hand-in by period. */
-async function savedBy(ctx: Context, unitId: string, form: string, periods: string[]) {
+async function savedBy(ctx: Context, unitId: string, form: string, periods: string[]): Promise<Map<string, Saved>> {
   const rows = await ctx.db
     .select({
       period: deadlines.period,
+      state: submissions.state,
       values: submissions.values,
+      prefilled: submissions.prefilled,
       summary: submissions.summary,
       handedIn: revisions.values,
     })

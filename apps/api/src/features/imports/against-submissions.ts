@@ -1,4 +1,5 @@
 import {
+  checkFigures,
   dateOf,
   isOpen,
   outcomeOf,
@@ -20,6 +21,7 @@ const own = new Set([
   'text_differs',
   'nothing_owed',
   'not_open_yet',
+  'differs_from_records',
 ]);
 
 interface Judging {
@@ -28,6 +30,8 @@ interface Judging {
   form: FormDefinition;
   now: Date;
   confirmed: Confirmed[];
+  /** What the records say, by unit code and field. */
+  figures: Map<string, Record<string, number>>;
 }
 
 /**
@@ -39,11 +43,25 @@ export function againstSubmissions(rows: ImportRow[], targets: Map<string, Targe
   const judged = rows.map((row) => {
     if (row.outcome === 'ignored' || !row.unit || row.findings.some(({ code }) => code === 'unit_scope')) return row;
     const fromFile = row.findings.filter(({ code }) => !own.has(code));
-    return { ...row, findings: [...fromFile, ...judge(row, targets.get(row.unit.code), judging)] };
+    return {
+      ...row,
+      findings: [...fromFile, ...differences(row, judging), ...judge(row, targets.get(row.unit.code), judging)],
+    };
   });
   return withConfirmed(judged, judging.confirmed).map((row) =>
     row.outcome === 'ignored' ? row : { ...row, outcome: outcomeOf(row.findings) },
   );
+}
+
+/** Figures that are not what the unit's records say. */
+function differences(row: ImportRow, { form, figures }: Judging): Finding[] {
+  const values = Object.fromEntries(
+    Object.entries(row.values).filter((each): each is [string, number] => typeof each[1] === 'number'),
+  );
+  return checkFigures(form, values, figures.get(row.unit?.code ?? '') ?? {}).map((each) => ({
+    ...each,
+    detail: `第${row.row}行：${each.detail}`,
+  }));
 }
 
 function judge(row: ImportRow, target: Target | undefined, { layout, period, form, now }: Judging): Finding[] {

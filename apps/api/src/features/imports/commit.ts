@@ -23,7 +23,7 @@ import { takeSteps } from '../submissions/step.ts';
 import { findForm } from '../forms/forms.ts';
 import { againstSubmissions } from './against-submissions.ts';
 import { writeSummary } from './commit-summary.ts';
-import type { Target } from './facts.ts';
+import { recordFigures, type Target } from './facts.ts';
 
 export interface Decision {
   mode: 'atomic' | 'valid_rows';
@@ -82,6 +82,7 @@ export async function commitRows<R extends ImportRow & { ordinal: number }>(
     period: head.period,
     form: definition,
     now: ctx.clock(),
+    figures: await recordFigures(tx, definition, head.period, rows),
     confirmed: head.decisions.confirmed,
   }).map((row, i) => ({ ...(rows[i] as R), ...row, submissionId: null as string | null }));
   const writable = judged.filter(
@@ -206,7 +207,12 @@ async function writeRows(
   const steps = rows.map((target, i) => {
     const { submission } = target;
     const row = writable[i] as ImportRow;
-    const content = { values: numbersOf(row.values), summary: { ...submission.summary, ...textsOf(row.values) } };
+    // What stands in a workbook counts as typed, even where it is what the records say.
+    const content = {
+      values: numbersOf(row.values),
+      prefilled: {},
+      summary: { ...submission.summary, ...textsOf(row.values) },
+    };
     const handedIn = submission.state === 'submitted' || submission.state === 'reopened';
     return {
       row: { ...target, submission: { ...submission, ...content } },

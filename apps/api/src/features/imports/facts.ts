@@ -1,8 +1,9 @@
 import type { UnitKind } from '@nuanxin/contract';
-import type { ReporterKind, UnitEntry } from '@nuanxin/domain';
+import type { FormDefinition, ReporterKind, UnitEntry } from '@nuanxin/domain';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
 import {
+  campaigns,
   deadlines,
   exemptions,
   obligations,
@@ -13,8 +14,11 @@ import {
   units,
 } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
+import { anyOf } from '../../db/sql.ts';
 import { isOffice, type Context } from '../../context.ts';
 import { reporterKind } from '../submissions/checks.ts';
+import { countFigures, keyOf, valuesOf } from '../submissions/figures.ts';
+import { registersOf } from '../submissions/registers.ts';
 
 /**
  * Every unit that may stand in a workbook, with the texts that mean it, exactly.
@@ -94,6 +98,42 @@ export async function handedInValues(
   const byPeriod: Record<string, Record<string, Record<string, number>>> = {};
   for (const { period, unit, values } of rows) (byPeriod[period] ??= {})[unit] = values;
   return byPeriod;
+}
+
+/** What the registers say of the units, by year and unit code: the rules compare with it. */
+export async function registerFigures(
+  db: Db,
+  ids: Map<string, string>,
+): Promise<Record<string, Record<string, Record<string, number>>>> {
+  const years = await db.select({ year: campaigns.year }).from(campaigns);
+  const found = await registersOf(
+    db,
+    years.flatMap(({ year }) => [...ids.values()].map((unitId) => ({ unitId, year }))),
+  );
+  return Object.fromEntries(
+    years.map(({ year }) => [
+      year,
+      Object.fromEntries([...ids].map(([code, id]) => [code, found.get(`${id} ${year}`) ?? {}])),
+    ]),
+  );
+}
+
+/** What the records say of the units that stand in a file, by unit code and field. */
+export async function recordFigures(
+  db: Db,
+  form: FormDefinition,
+  period: string,
+  rows: { unit: { code: string } | null }[],
+): Promise<Map<string, Record<string, number>>> {
+  const codes = [...new Set(rows.flatMap(({ unit }) => unit?.code ?? []))];
+  if (codes.length === 0) return new Map();
+  const found = await db
+    .select({ id: units.id, code: units.code, kind: units.kind })
+    .from(units)
+    .where(anyOf(units.code, codes));
+  const reported = found.map(({ id, code, kind }) => ({ code, unitId: id, kind: reporterKind(kind), form, period }));
+  const counted = await countFigures(db, reported);
+  return new Map(reported.map((each) => [each.code, valuesOf(counted.get(keyOf(each)) ?? [])]));
 }
 
 /** Codes of the units that the caller may hand in for; undefined for all. */

@@ -6,7 +6,7 @@ import { ProblemError } from '../../problem.ts';
 import { findForm } from '../forms/forms.ts';
 import { learnedLabels } from '../forms/labels.ts';
 import { againstSubmissions } from './against-submissions.ts';
-import { handedInValues, importUnits, scopeCodes, targets } from './facts.ts';
+import { handedInValues, importUnits, recordFigures, registerFigures, scopeCodes, targets } from './facts.ts';
 import { inProcess } from './in-process.ts';
 
 interface File {
@@ -46,6 +46,7 @@ export async function readFile(ctx: Context, file: File): Promise<FileReading> {
     form: withLabels(form.definition, await learnedLabels(db, file.form)),
     units: known.entries,
     contexts: known.contexts,
+    registers: await registerFigures(db, known.ids),
     yearValues: await handedInValues(db, file.form),
     decisions: file.decisions,
     ...(file.period === undefined ? {} : { period: file.period }),
@@ -63,7 +64,13 @@ export async function readFile(ctx: Context, file: File): Promise<FileReading> {
   return {
     ...reading,
     campaignId: campaign.id,
-    rows: againstSubmissions(rows, owed, { ...reading, now: ctx.clock(), confirmed, form: form.definition }),
+    rows: againstSubmissions(rows, owed, {
+      ...reading,
+      now: ctx.clock(),
+      confirmed,
+      form: form.definition,
+      figures: await recordFigures(db, form.definition, period, rows),
+    }),
     unitIds: known.ids,
   };
 }

@@ -46,6 +46,8 @@ export interface ReadJob {
   form: FormDefinition;
   units: UnitEntry[];
   contexts: Record<string, { kind: ReporterKind | null; villages: number | null }>;
+  /** year → unit code → figures of the registers. */
+  registers: Record<string, Record<string, Record<string, number>>>;
   /** period → unit code → values handed in. */
   yearValues: Record<string, Record<string, Record<string, number>>>;
   period?: string;
@@ -212,7 +214,7 @@ async function sentOf(bytes: Buffer, fileName: string): Promise<WorkbookData | D
 }
 
 async function read(job: ReadJob, bytes: Buffer): Promise<ImportReading> {
-  const { fileName, form, units, contexts, period, scope, yearValues, decisions } = job;
+  const { fileName, form, units, contexts, period, scope, registers, yearValues, decisions } = job;
   const tell = (progress: Progress): void => void process.send?.({ progress });
   tell({ step: 'read', done: 0, total: 0 });
   return readImport(await sentOf(bytes, fileName), {
@@ -224,8 +226,13 @@ async function read(job: ReadJob, bytes: Buffer): Promise<ImportReading> {
     contextOf(unit, of): FormContext {
       const quarter = Number(of.slice(5)) as 1 | 2 | 3 | 4;
       const { kind, villages } = contexts[unit] ?? { kind: null, villages: null };
-      const past = yearToDate(yearValues, unit, of);
-      return { kind, villages, quarter: of.length === 6 ? quarter : null, yearToDate: past };
+      return {
+        kind,
+        villages,
+        quarter: of.length === 6 ? quarter : null,
+        yearToDate: yearToDate(yearValues, unit, of),
+        registers: registers[of.slice(0, 4)]?.[unit] ?? {},
+      };
     },
     past: { handedIn: (of) => yearValues[of] ?? {}, kindOf: (unit) => contexts[unit]?.kind ?? null },
     ...(period === undefined ? {} : { period }),

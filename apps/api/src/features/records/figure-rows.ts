@@ -16,22 +16,34 @@ const text = (field: string): SQL => sql`(${records.data} ->> ${sql.raw(`'${fiel
  * A register belongs to the year in which the period ends.
  */
 export function figureRows(figure: RecordFigure, { from, to }: Span): SQL | undefined {
-  const day = figure.by === undefined ? sql`${records.occurredOn}::text` : text(figure.by);
-  // The record's own day as a date, so that the index on it serves.
+  const day = figureDay(figure);
+  // The record's own day as a date within its year, so that the index on them serves.
   const inPeriod =
     figure.by === undefined
-      ? sql`${records.occurredOn} between ${from}::date and ${to}::date`
+      ? sql`${records.year} = ${Number(to.slice(0, 4))} and ${records.occurredOn} between ${from}::date and ${to}::date`
       : sql`${day} between ${from}::text and ${to}::text`;
   return and(
-    eq(records.kind, figure.kind),
-    isNull(records.deletedAt),
-    recordKind(figure.kind).register ? eq(records.year, Number(to.slice(0, 4))) : undefined,
+    figureMatches(figure, Number(to.slice(0, 4))),
     figure.span === 'period'
       ? inPeriod
       : sql`${day} <= ${to}::text and coalesce(${text('until')}, '9999') > ${to}::text`,
+  );
+}
+
+/** Day by which a row belongs to a period, as a text. */
+export function figureDay(figure: RecordFigure): SQL<string> {
+  return figure.by === undefined ? sql<string>`${records.occurredOn}::text` : (text(figure.by) as SQL<string>);
+}
+
+/** Which rows count for a figure, whatever their day. */
+export function figureMatches(figure: RecordFigure, year: number): SQL | undefined {
+  return and(
+    eq(records.kind, figure.kind),
+    isNull(records.deletedAt),
+    recordKind(figure.kind).register ? eq(records.year, year) : undefined,
     figure.months === undefined
       ? undefined
-      : sql`substr(${day}, 6, 2)::int in (${sql.join(
+      : sql`substr(${figureDay(figure)}, 6, 2)::int in (${sql.join(
           figure.months.map((month) => sql`${month}::int`),
           sql`, `,
         )})`,
@@ -45,8 +57,8 @@ export function figureRows(figure: RecordFigure, { from, to }: Span): SQL | unde
 }
 
 /** Whose records count: the unit's own, or also those of the projects that it leads. */
-export function figureOf(figure: RecordFigure, unitId: string): SQL | undefined {
-  const own = eq(records.unitId, unitId);
+export function figureOf(figure: Pick<RecordFigure, 'of'>, unitId: string | SQL): SQL | undefined {
+  const own = sql`${records.unitId} = ${unitId}`;
   if (figure.of !== 'place_or_project') return own;
   return or(
     own,
@@ -55,9 +67,12 @@ export function figureOf(figure: RecordFigure, unitId: string): SQL | undefined 
   );
 }
 
-/** The figure itself, over the rows that count: their number, or the sum of a field whose blanks add nothing. */
-export function figureValue(figure: RecordFigure): SQL<number> {
+/**
+ * The figure itself, over the rows that count: their number, or the sum of a field whose blanks add nothing.
+ * @param only the rows that count, where the statement reads more
+ */
+export function figureValue(figure: RecordFigure, only: SQL | undefined = sql`true`): SQL<number> {
   return figure.sum === undefined
-    ? sql<number>`count(*)::int`
-    : sql<number>`coalesce(sum(${text(figure.sum)}::int), 0)::float8`;
+    ? sql<number>`count(*) filter (where ${only})::int`
+    : sql<number>`coalesce(sum(${text(figure.sum)}::int) filter (where ${only}), 0)::float8`;
 }

@@ -7,6 +7,7 @@ import {
   previousPeriods,
   type Finding,
   type FormContext,
+  type FormDefinition,
   type ReporterKind,
 } from '@nuanxin/domain';
 import { and, eq, inArray, or, sql } from 'drizzle-orm';
@@ -14,17 +15,50 @@ import type { Db } from '../../db/connect.ts';
 import { deadlines, forms, obligations, revisions, submissions, tasks, units } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import { attachedFields } from '../attachments/attachments.ts';
+import { countFigures, documentedOf, keyOf, valuesOf } from './figures.ts';
 import type { SubmissionRowData } from './read.ts';
+import { registersOf } from './registers.ts';
 
 /** The part that a unit plays in a form: townships, departments and media have different fields. */
 export function reporterKind(kind: string): ReporterKind | null {
   return kind === 'township' || kind === 'department' || kind === 'media' ? kind : null;
 }
 
-/** Findings of the content of each submission as it stands, by its id; as many queries for a thousand as for one. */
-export async function findingsOf(db: Db, rows: SubmissionRowData[]): Promise<Map<string, Finding[]>> {
+export interface Checked {
+  findings: Finding[];
+  /** What the records said: of this moment while it can be changed or handed in, else of the moment of the hand-in. */
+  figures: Record<string, number> | null;
+}
+
+/**
+ * Checks the content of each submission, by its id; as many queries for a thousand as for one.
+ * @param when `now` before a hand-in and while it can still be changed; `then`: what was handed in, with the figures that
+ *   its revision kept
+ */
+export async function checkSubmissions(
+  db: Db,
+  rows: SubmissionRowData[],
+  when: 'now' | 'then',
+): Promise<Map<string, Checked>> {
   if (rows.length === 0) return new Map();
-  const definitions = new Map(
+  const definitions = await definitionsOf(db, rows);
+  const contexts = await formContexts(db, rows, definitions, when);
+  return new Map(
+    rows.map(({ submission }) => {
+      const form = definitions.get(submission.formId);
+      const context = contexts.get(submission.id);
+      if (!form || !context) throw new Error('submission without a form');
+      const findings = checkForm(form, submission.values, context, submission.evidence);
+      return [
+        submission.id,
+        { findings: [...findings, ...checkTexts(form, submission.summary)], figures: context.figures ?? null },
+      ];
+    }),
+  );
+}
+
+async function definitionsOf(db: Db, rows: SubmissionRowData[]): Promise<Map<string, FormDefinition>> {
+  return new Map(
     (
       await db
         .select({ id: forms.id, definition: forms.definition })
@@ -32,20 +66,20 @@ export async function findingsOf(db: Db, rows: SubmissionRowData[]): Promise<Map
         .where(inArray(forms.id, [...new Set(rows.map(({ submission }) => submission.formId))]))
     ).map(({ id, definition }) => [id, definition]),
   );
-  const contexts = await formContexts(db, rows);
-  return new Map(
-    rows.map(({ submission }) => {
-      const form = definitions.get(submission.formId);
-      const context = contexts.get(submission.id);
-      if (!form || !context) throw new Error('submission without a form');
-      const findings = checkForm(form, submission.values, context, submission.evidence);
-      return [submission.id, [...findings, ...checkTexts(form, submission.summary)]];
-    }),
-  );
 }
 
 /** What the form's checks need to know of each unit and of its year, by the submission's id. */
-async function formContexts(db: Db, rows: SubmissionRowData[]): Promise<Map<string, FormContext>> {
+export async function formContexts(
+  db: Db,
+  rows: SubmissionRowData[],
+  definitions: Map<string, FormDefinition>,
+  when: 'now' | 'then',
+): Promise<Map<string, FormContext>> {
+  const registers = await registersOf(
+    db,
+    rows.map(({ unit, deadline }) => ({ unitId: unit.id, year: Number(deadline.period.slice(0, 4)) })),
+  );
+  const figures = when === 'now' ? await figuresNow(db, rows, definitions) : await figuresThen(db, rows);
   const villages = new Map(
     (
       await db
@@ -90,12 +124,56 @@ async function formContexts(db: Db, rows: SubmissionRowData[]): Promise<Map<stri
           villages: unit.kind === 'township' ? (villages.get(unit.id) ?? 0) : null,
           yearToDate: sums(earlier),
           attached: attached.get(submission.id) ?? [],
+          registers: registers.get(`${unit.id} ${year}`) ?? {},
+          ...figures.get(submission.id),
           past: {
             previous: before?.values ?? null,
             peers: usual.get(`${unit.kind} ${task.form} ${deadline.period}`) ?? {},
           },
         },
       ];
+    }),
+  );
+}
+
+type FiguresContext = Pick<FormContext, 'figures' | 'documented'>;
+
+async function figuresNow(
+  db: Db,
+  rows: SubmissionRowData[],
+  definitions: Map<string, FormDefinition>,
+): Promise<Map<string, FiguresContext>> {
+  const reported = rows.flatMap(({ submission, unit, deadline }) => {
+    const form = definitions.get(submission.formId);
+    if (!form) return [];
+    return [{ id: submission.id, unitId: unit.id, kind: reporterKind(unit.kind), form, period: deadline.period }];
+  });
+  const counted = await countFigures(db, reported);
+  return new Map(
+    reported.map((each) => {
+      const own = counted.get(keyOf(each)) ?? [];
+      return [each.id, { figures: valuesOf(own), documented: documentedOf(own) }];
+    }),
+  );
+}
+
+/** As the newest revision kept them; nothing for one from before there were records. */
+async function figuresThen(db: Db, rows: SubmissionRowData[]): Promise<Map<string, FiguresContext>> {
+  const kept = await db
+    .select({ id: submissions.id, figures: revisions.figures, findings: revisions.findings })
+    .from(submissions)
+    .innerJoin(revisions, and(eq(revisions.submissionId, submissions.id), eq(revisions.number, submissions.revision)))
+    .where(
+      anyOf(
+        submissions.id,
+        rows.map(({ submission }) => submission.id),
+      ),
+    );
+  return new Map(
+    kept.flatMap(({ id, figures, findings }) => {
+      if (figures === null) return [];
+      const asked = new Set(findings.filter(({ code }) => code === 'evidence_missing').map(({ field }) => field));
+      return [[id, { figures, documented: Object.keys(figures).filter((field) => !asked.has(field)) }] as const];
     }),
   );
 }

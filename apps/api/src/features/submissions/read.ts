@@ -16,7 +16,7 @@ import {
 import { inScope, inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
-import { findingsOf } from './checks.ts';
+import { checkSubmissions } from './checks.ts';
 import { listDocuments } from './documents.ts';
 import { selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 
@@ -67,6 +67,7 @@ export async function getSubmission(
     .orderBy(asc(submissionHistory.seq));
   const parts = await partsOf(ctx, db, row);
   const exempt = row.exemption !== null;
+  const checked = await checkSubmissions(db, [row], isEditable(submission.state) ? 'now' : 'then');
   return {
     version: submission.version,
     data: {
@@ -83,7 +84,9 @@ export async function getSubmission(
       values: submission.values,
       summary: forReader(ctx.actor, submission.summary),
       evidence: submission.evidence,
-      findings: (await findingsOf(db, [row])).get(id) ?? [],
+      prefilled: submission.prefilled,
+      figures: checked.get(id)?.figures ?? null,
+      findings: checked.get(id)?.findings ?? [],
       returnComment:
         submission.state === 'returned' || (submission.state === 'withdrawn' && submission.returnedAt !== null)
           ? (history.findLast(({ entry }) => entry.action === 'return')?.entry.comment ?? null)
@@ -119,7 +122,7 @@ export async function listRevisions(ctx: Context, id: string): Promise<{ items: 
     .orderBy(desc(revisions.number));
   const items = rows.map(
     ({
-      revision: { number, values, summary, evidence, findings, submittedAt, importId, sheet, row },
+      revision: { number, values, summary, evidence, findings, figures, submittedAt, importId, sheet, row },
       by,
       fileName,
     }) => ({
@@ -128,6 +131,7 @@ export async function listRevisions(ctx: Context, id: string): Promise<{ items: 
       summary: forReader(ctx.actor, summary),
       evidence,
       findings,
+      figures,
       submittedAt: instantText(submittedAt),
       submittedBy: by,
       importId,

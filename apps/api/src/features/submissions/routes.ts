@@ -1,6 +1,7 @@
 import type { Route } from '../../routes.ts';
 import { getDocument } from './documents.ts';
 import { listSubmissions } from './list.ts';
+import { getFigures } from './get-figures.ts';
 import { getSubmission, listRevisions } from './read.ts';
 import { saveDraft, startSubmission, step } from './submissions.ts';
 
@@ -9,6 +10,7 @@ export function submissionRoutes(route: Route): void {
   route('startSubmission', async ({ body, ctx }) => startSubmission(ctx, body.obligationId));
   route('getSubmission', async ({ params, ctx }) => getSubmission(ctx, params.id));
   route('listRevisions', async ({ params, ctx }) => listRevisions(ctx, params.id));
+  route('getSubmissionFigures', async ({ params, ctx }) => getFigures(ctx, params.id));
   route('getSubmissionDocument', async ({ params, ctx }) => getDocument(ctx, params.id, params.documentId));
   route('saveDraft', async ({ params, body, ifMatch, ctx }) => saveDraft(ctx, params.id, body, ifMatch));
   route('submitSubmission', async ({ params, body, ifMatch, ctx }) =>

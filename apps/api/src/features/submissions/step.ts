@@ -12,7 +12,7 @@ import {
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { ProblemError } from '../../problem.ts';
-import { findingsOf } from './checks.ts';
+import { checkSubmissions } from './checks.ts';
 import type { SubmissionRowData } from './read.ts';
 import { writeSteps } from './write-steps.ts';
 
@@ -36,14 +36,14 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
   const now = ctx.clock();
   const allowed = steps.map((each) => ({ ...each, ...allow(each.row, each.step, now) }));
   const handedIn = allowed.filter(({ transition }) => transition.newRevision).map(({ row }) => row);
-  const findings = await findingsOf(tx, handedIn);
-  for (const found of findings.values()) refuseErrors(found);
+  const checked = await checkSubmissions(tx, handedIn, 'now');
+  for (const { findings } of checked.values()) refuseErrors(findings);
 
   await writeSteps(
     ctx,
     tx,
     allowed.map(({ row: { submission, unit, deadline }, step, comment, to, transition: { newRevision } }) => {
-      const found = findings.get(submission.id) ?? [];
+      const { findings: found, figures } = checked.get(submission.id) ?? { findings: [], figures: null };
       return {
         submission: {
           ...submission,
@@ -61,6 +61,7 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
         comment,
         newRevision,
         findings: found,
+        figures,
         importId: step.source?.importId ?? null,
         sheet: step.source?.sheet ?? null,
         row: step.source?.row ?? null,

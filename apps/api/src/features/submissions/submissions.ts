@@ -1,15 +1,17 @@
-import { findPersonalInfo, isEditable, submissionStateLabel, type SubmissionAction } from '@nuanxin/domain';
+import { findPersonalInfo, isEditable, submissionStateLabel, takenOver, type SubmissionAction } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { isOffice, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
-import { obligations, submissions } from '../../db/schema/index.ts';
+import { forms, obligations, submissions } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { findForm } from '../forms/forms.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
+import { reporterKind } from './checks.ts';
+import { countFigures, keyOf, valuesOf } from './figures.ts';
 import { findSubmission, getSubmission, mayHandIn, type SubmissionRowData } from './read.ts';
 import { checkOpen, takeSteps } from './step.ts';
 
@@ -73,13 +75,28 @@ export async function startSubmission(ctx: Context, obligationId: string) {
     if (!started) throw new Error('no submission');
     const { submission } = started;
     if (!row.submission) {
-      await tx.insert(submissions).values(submission);
+      // Nothing is typed twice (R103): what the records say stands in the form already.
+      const values = await figuresNow(tx, started);
+      await tx.insert(submissions).values({ ...submission, values, prefilled: values });
       const after = { unit: row.unit.code, period: row.deadline.period };
       await audit(tx, ctx, { action: 'submission.start', entity: 'submission', entityId: submission.id, after });
     }
     return submission.id;
   });
   return getSubmission(ctx, id);
+}
+
+/** What the records say now of the submission's fields. */
+async function figuresNow(tx: Db, { submission, unit, deadline }: SubmissionRowData): Promise<Record<string, number>> {
+  const [form] = await tx.select({ definition: forms.definition }).from(forms).where(eq(forms.id, submission.formId));
+  if (!form) throw new Error('submission without a form');
+  const reported = {
+    unitId: unit.id,
+    kind: reporterKind(unit.kind),
+    form: form.definition,
+    period: deadline.period,
+  };
+  return valuesOf((await countFigures(tx, [reported])).get(keyOf(reported)) ?? []);
 }
 
 interface Draft {
@@ -91,7 +108,8 @@ interface Draft {
 export async function saveDraft(ctx: Context, id: string, draft: Draft, ifMatch: number) {
   refusePersonalInfo(draft);
   await ctx.db.transaction(async (tx) => {
-    const { submission, exemption } = await lockSubmission(ctx, tx, id);
+    const row = await lockSubmission(ctx, tx, id);
+    const { submission, exemption } = row;
     checkVersion(submission, ifMatch);
     if (exemption) throw new ProblemError('obligation_exempt');
     if (!isEditable(submission.state)) {
@@ -102,9 +120,12 @@ export async function saveDraft(ctx: Context, id: string, draft: Draft, ifMatch:
       summary: draft.summary ?? submission.summary,
       evidence: draft.evidence ?? submission.evidence,
     };
+    const prefilled = draft.values
+      ? takenOver(draft.values, submission.prefilled, await figuresNow(tx, row))
+      : submission.prefilled;
     await tx
       .update(submissions)
-      .set({ ...next, updatedAt: ctx.clock(), version: submission.version + 1 })
+      .set({ ...next, prefilled, updatedAt: ctx.clock(), version: submission.version + 1 })
       .where(eq(submissions.id, id));
     const { values, summary, evidence } = submission;
     await audit(tx, ctx, {

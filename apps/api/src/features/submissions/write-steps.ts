@@ -19,6 +19,8 @@ export interface TakenStep {
   /** The step is a hand-in: its content becomes a revision. */
   newRevision: boolean;
   findings: Finding[];
+  /** What the records said at the hand-in. */
+  figures: Record<string, number> | null;
   importId: string | null;
   sheet: string | null;
   row: number | null;
@@ -43,24 +45,24 @@ export async function writeSteps(ctx: Context, tx: Db, steps: TakenStep[]): Prom
       with n as materialized (
         select * from json_to_recordset(${JSON.stringify(rows)}::json) as n(
           id uuid, "obligationId" uuid, "formId" uuid, state text, revision integer, "values" jsonb, summary jsonb,
-          evidence jsonb, "firstSubmittedAt" timestamptz, "lastSubmittedAt" timestamptz, "returnedAt" timestamptz,
-          "correctedAt" timestamptz, warnings integer, "updatedAt" timestamptz, version integer, action text,
-          "fromState" text, "fromRevision" integer, comment text, "newRevision" boolean, findings jsonb, "importId" uuid,
-          sheet text, "row" integer, unit text, period text, replaced jsonb, "auditId" uuid)
+          evidence jsonb, prefilled jsonb, "firstSubmittedAt" timestamptz, "lastSubmittedAt" timestamptz,
+          "returnedAt" timestamptz, "correctedAt" timestamptz, warnings integer, "updatedAt" timestamptz, version integer, action text,
+          "fromState" text, "fromRevision" integer, comment text, "newRevision" boolean, findings jsonb, figures jsonb,
+          "importId" uuid, sheet text, "row" integer, unit text, period text, replaced jsonb, "auditId" uuid)
       ), s as (
-        insert into submissions (id, obligation_id, form_id, state, revision, "values", summary, evidence,
+        insert into submissions (id, obligation_id, form_id, state, revision, "values", summary, evidence, prefilled,
           first_submitted_at, last_submitted_at, returned_at, corrected_at, warnings, updated_at, version)
-        select id, "obligationId", "formId", state, revision, "values", summary, evidence, "firstSubmittedAt",
-          "lastSubmittedAt", "returnedAt", "correctedAt", warnings, "updatedAt", version from n
+        select id, "obligationId", "formId", state, revision, "values", summary, evidence, prefilled,
+          "firstSubmittedAt", "lastSubmittedAt", "returnedAt", "correctedAt", warnings, "updatedAt", version from n
         on conflict (id) do update set
           state = excluded.state, revision = excluded.revision, "values" = excluded."values",
-          summary = excluded.summary, warnings = excluded.warnings, first_submitted_at = excluded.first_submitted_at,
-          last_submitted_at = excluded.last_submitted_at, returned_at = excluded.returned_at,
+          summary = excluded.summary, prefilled = excluded.prefilled, warnings = excluded.warnings,
+          first_submitted_at = excluded.first_submitted_at, last_submitted_at = excluded.last_submitted_at, returned_at = excluded.returned_at,
           corrected_at = excluded.corrected_at, updated_at = excluded.updated_at, version = excluded.version
       ), r as (
-        insert into revisions (submission_id, number, "values", summary, evidence, findings, submitted_at, submitted_by,
-          import_id, sheet, "row")
-        select id, revision, "values", summary, evidence, findings, ${now}::timestamptz, ${ctx.actor.id}::uuid,
+        insert into revisions (submission_id, number, "values", summary, evidence, findings, figures, submitted_at,
+          submitted_by, import_id, sheet, "row")
+        select id, revision, "values", summary, evidence, findings, figures, ${now}::timestamptz, ${ctx.actor.id}::uuid,
           "importId", sheet, "row" from n where "newRevision"
       ), h as (
         insert into submission_history (submission_id, action, from_state, to_state, revision, actor_id, at, comment,
