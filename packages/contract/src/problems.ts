@@ -47,6 +47,8 @@ export const problems = {
   // obligations and submissions
   obligation_not_reported: { status: 422, title: '无需填报', detail: '该事项不以报送材料的方式完成' },
   obligation_not_settled: { status: 422, title: '不能登记', detail: '“{task}”以报送材料为准，不能直接登记办结' },
+  nothing_not_stated: { status: 422, title: '不能报本期无', detail: '“{task}”不以台账记录完成，不能报本期无' },
+  obligation_settled: { status: 409, title: '已登记办结', detail: '区民生办已登记办结，不需要再报本期无' },
   obligation_exempt: { status: 409, title: '已免报', detail: '该单位此项已免报' },
   extension_not_later: { status: 422, title: '延期日期有误', detail: '延期后的日期必须晚于原时限 {dueOn}' },
   extension_too_far: { status: 422, title: '延期日期有误', detail: '最多可延期到 {last}' },

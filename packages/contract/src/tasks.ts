@@ -14,6 +14,7 @@ export const Task = Type.Object(
     phase: Nullable(Type.Object({ code: Type.String(), name: Type.String() })),
     tracking: Words(trackings, { description: '以报送材料、台账记录或办公室登记为准' }),
     form: Nullable(Type.String()),
+    counts: Nullable(Type.String({ description: '以台账为准的任务怎样算完成；null 为不由台账判定' })),
     schedule: Type.Unknown({ description: '时限规则' }),
     scheduleText: Type.String({ description: '时限规则的文字说明' }),
     lead: Type.Array(UnitRef),

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../dates.ts';
 import { countMeasure, filterWords } from './count-words.ts';
 import type { RecordsCriterion } from './criterion.ts';
-import { recordKind } from './kinds.ts';
+import { recordKind, wordsOf } from './kinds.ts';
 
 /** What the records say about a criterion at one moment. */
 export interface CriterionFacts {
@@ -31,7 +31,7 @@ export function criterionWords(criterion: RecordsCriterion, groupName = ''): str
     case 'each':
       return `${filterWords(criterion.figure)}，${groupName}每个单位至少 1 ${recordKind(criterion.figure.kind).measure}`;
     case 'every':
-      return `项目点位，全部点位都登记了${criterion.fields.map((each) => siteField(each.field)).join('、')}`;
+      return `项目点位，全部点位都登记了${criterion.fields.map((each) => worksOf(each) + siteField(each.field)).join('、')}`;
     case 'closed':
       return '问题台账，登记的问题全部销号';
   }
@@ -77,6 +77,12 @@ export function missingWords(criterion: RecordsCriterion, facts: CriterionFacts)
     case 'closed':
       return need === 0 ? '还没有登记问题' : `还有 ${need - have} 个问题没有销号`;
   }
+}
+
+/** `在建的`: a board that only sites in that state need. */
+function worksOf({ works }: { works?: string[] }): string {
+  const field = recordKind('sites').fields.find(({ code }) => code === 'works');
+  return works && field ? `（${works.map((word) => wordsOf(field)[word] ?? word).join('、')}的）` : '';
 }
 
 function siteField(code: string): string {

@@ -120,8 +120,8 @@ export async function settleObligations(ctx: Context, input: { ids: string[]; do
       .update(obligations)
       .set({
         ...(doneOn
-          ? { settledOn: doneOn, settledNote: note, settledBy: ctx.actor.id }
-          : { settledOn: null, settledNote: null, settledBy: null }),
+          ? { settledOn: doneOn, settledNote: note, settledBy: ctx.actor.id, nothing: false }
+          : { settledOn: null, settledNote: null, settledBy: null, nothing: false }),
         version: sql`${obligations.version} + 1`,
       })
       .where(inArray(obligations.id, ids));

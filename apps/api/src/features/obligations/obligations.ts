@@ -1,6 +1,13 @@
 import type { Obligation } from '@nuanxin/contract';
-import { dayWords, instantText, obligationView, type WorkCalendar } from '@nuanxin/domain';
-import { and, asc, eq, inArray, type SQL } from 'drizzle-orm';
+import {
+  dayWords,
+  fulfilledOn,
+  instantText,
+  obligationView,
+  type CriterionFacts,
+  type WorkCalendar,
+} from '@nuanxin/domain';
+import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
@@ -18,6 +25,8 @@ import { inScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
+import { factsOf } from './by-records.ts';
+import { recordsOf } from './records-of.ts';
 
 /** Everything that the status of an obligation depends on, in one query. */
 export const selectObligations = (db: Db) =>
@@ -25,7 +34,18 @@ export const selectObligations = (db: Db) =>
     .select({
       obligation: obligations,
       deadline: deadlines,
-      task: { code: tasks.code, title: tasks.title, tracking: tasks.tracking, form: tasks.form, sort: tasks.sort },
+      task: {
+        code: tasks.code,
+        title: tasks.title,
+        tracking: tasks.tracking,
+        form: tasks.form,
+        sort: tasks.sort,
+        campaignId: tasks.campaignId,
+        criterion: tasks.criterion,
+        /** Name of the group that the criterion asks about. */
+        groupName: sql<string | null>`(select g.name from groups g
+          where g.campaign_id = ${tasks.campaignId} and g.code = ${tasks.criterion} ->> 'group')`,
+      },
       unit: { id: units.id, code: units.code, name: units.name, kind: units.kind, sort: units.sort },
       correctionDays: campaigns.correctionDays,
       year: campaigns.year,
@@ -42,7 +62,16 @@ export const selectObligations = (db: Db) =>
     .leftJoin(extensions, eq(extensions.obligationId, obligations.id))
     .leftJoin(exemptions, eq(exemptions.obligationId, obligations.id));
 
-export type ObligationRow = Awaited<ReturnType<typeof selectObligations>>[number];
+export type ObligationRow = Awaited<ReturnType<typeof selectObligations>>[number] & {
+  /** What the records say, for tasks with a criterion; only where `readObligations` read it. */
+  facts?: CriterionFacts;
+};
+
+/** The day on which it was done without a report: the office's note, else the records, else that there was nothing to do. */
+function settledOn({ obligation, facts }: ObligationRow): string | null {
+  if (obligation.settledOn !== null && !obligation.nothing) return obligation.settledOn;
+  return (facts ? fulfilledOn(facts) : null) ?? obligation.settledOn;
+}
 
 /** Status, lamp and timeliness of a row at an instant: derived here and nowhere else. */
 export function viewOf(row: ObligationRow, now: Date, calendar: WorkCalendar) {
@@ -57,7 +86,7 @@ export function viewOf(row: ObligationRow, now: Date, calendar: WorkCalendar) {
       firstSubmittedAt: row.submission?.firstSubmittedAt ?? null,
       returnedAt: row.submission?.returnedAt ?? null,
       correctedAt: row.submission?.correctedAt ?? null,
-      settledOn: row.obligation.settledOn,
+      settledOn: settledOn(row),
     },
     now,
     calendar,
@@ -83,15 +112,28 @@ export function toObligation(row: ObligationRow, now: Date, calendar: WorkCalend
     submittedAt: submission?.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
     extension: row.extension,
     exemption: row.exemption,
-    settlement: obligation.settledOn ? { doneOn: obligation.settledOn, note: obligation.settledNote ?? '' } : null,
+    settlement:
+      obligation.settledOn && !obligation.nothing
+        ? { doneOn: obligation.settledOn, note: obligation.settledNote ?? '' }
+        : null,
+    nothing:
+      obligation.settledOn && obligation.nothing
+        ? { statedOn: obligation.settledOn, reason: obligation.settledNote ?? '' }
+        : null,
+    records: recordsOf(row),
   };
 }
 
 /** Obligations that the actor may see, by due day, task and unit. */
 export async function readObligations(ctx: Context, ...filters: (SQL | undefined)[]): Promise<ObligationRow[]> {
-  return selectObligations(ctx.db)
+  const rows = await selectObligations(ctx.db)
     .where(and(inScope(ctx.actor, obligations.unitId), ...filters))
     .orderBy(asc(deadlines.dueAt), asc(tasks.sort), asc(units.sort), asc(obligations.id));
+  const facts = await factsOf(ctx.db, rows, ctx.clock());
+  return rows.map((row) => {
+    const own = facts.get(row.obligation.id);
+    return own ? { ...row, facts: own } : row;
+  });
 }
 
 interface ObligationQuery {

@@ -1,5 +1,6 @@
 import type { Route } from '../../routes.ts';
 import { grantExemption, grantExtension, revokeExemption, revokeExtension, settleObligations } from './grants.ts';
+import { stateNothing, takeBackNothing } from './nothing.ts';
 import { getObligation, listObligations } from './obligations.ts';
 
 export function obligationRoutes(route: Route): void {
@@ -9,5 +10,7 @@ export function obligationRoutes(route: Route): void {
   route('revokeExtension', async ({ params, ifMatch, ctx }) => revokeExtension(ctx, params.id, ifMatch));
   route('grantExemption', async ({ params, body, ifMatch, ctx }) => grantExemption(ctx, params.id, body, ifMatch));
   route('revokeExemption', async ({ params, ifMatch, ctx }) => revokeExemption(ctx, params.id, ifMatch));
+  route('stateNothing', async ({ params, body, ifMatch, ctx }) => stateNothing(ctx, params.id, body.reason, ifMatch));
+  route('takeBackNothing', async ({ params, ifMatch, ctx }) => takeBackNothing(ctx, params.id, ifMatch));
   route('settleObligations', async ({ body, ctx }) => settleObligations(ctx, body));
 }

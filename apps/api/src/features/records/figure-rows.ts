@@ -76,3 +76,8 @@ export function figureValue(figure: RecordFigure, only: SQL | undefined = sql`tr
     ? sql<number>`count(*) filter (where ${only})::int`
     : sql<number>`coalesce(sum(${text(figure.sum)}::int) filter (where ${only}), 0)::float8`;
 }
+
+/** What one row adds to a figure. */
+export function figureValueOfRow(figure: RecordFigure): SQL<number> {
+  return figure.sum === undefined ? sql<number>`1` : sql<number>`coalesce(${text(figure.sum)}::int, 0)`;
+}

@@ -1,5 +1,5 @@
 import type { Task } from '@nuanxin/contract';
-import { describeSchedule } from '@nuanxin/domain';
+import { criterionWords, describeSchedule } from '@nuanxin/domain';
 import { and, asc, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
@@ -32,6 +32,8 @@ const select = (db: Db) =>
       year: campaigns.year,
       workstream: { code: workstreams.code, name: workstreams.name },
       phase: { code: phases.code, name: phases.name },
+      groupName: sql<string | null>`(select g.name from groups g
+        where g.campaign_id = ${tasks.campaignId} and g.code = ${tasks.criterion} ->> 'group')`,
       lead: responsible('lead'),
       support: responsible('support'),
     })
@@ -40,7 +42,15 @@ const select = (db: Db) =>
     .innerJoin(workstreams, eq(workstreams.id, tasks.workstreamId))
     .leftJoin(phases, eq(phases.id, tasks.phaseId));
 
-function toTask({ task, year, workstream, phase, lead, support }: Awaited<ReturnType<typeof select>>[number]): Task {
+function toTask({
+  task,
+  year,
+  workstream,
+  phase,
+  groupName,
+  lead,
+  support,
+}: Awaited<ReturnType<typeof select>>[number]): Task {
   const leads = lead.units ?? [];
   const leading = new Set(leads.map(({ code }) => code));
   return {
@@ -52,6 +62,7 @@ function toTask({ task, year, workstream, phase, lead, support }: Awaited<Return
     phase,
     tracking: task.tracking,
     form: task.form,
+    counts: task.criterion && criterionWords(task.criterion, groupName ?? ''),
     schedule: task.schedule,
     scheduleText: describeSchedule(task.schedule),
     lead: leads,

@@ -1,0 +1,60 @@
+import type { Obligation } from '@nuanxin/contract';
+import {
+  criterionWords,
+  fulfilledOn,
+  missingWords,
+  progressWords,
+  recordKind,
+  type RecordFigure,
+  type RecordsCriterion,
+} from '@nuanxin/domain';
+import type { ObligationRow } from './obligations.ts';
+
+/** What of the records fulfils an obligation, how far it is, and where they are listed; null where records do not judge. */
+export function recordsOf(row: ObligationRow): Obligation['records'] {
+  const { task, facts } = row;
+  const { criterion } = task;
+  if (criterion === null) return null;
+  return {
+    counts: criterionWords(criterion, task.groupName ?? ''),
+    progress: facts ? progressWords(criterion, facts) : null,
+    missing: facts ? missingWords(criterion, facts) : null,
+    fulfilledOn: facts ? fulfilledOn(facts) : null,
+    list: listOf(criterion, row),
+  };
+}
+
+type List = NonNullable<Obligation['records']>['list'];
+
+function listOf(criterion: RecordsCriterion, { unit, deadline }: ObligationRow): List {
+  const all = { unit: null, from: null, to: null, match: [] };
+  switch (criterion.kind) {
+    case 'closed':
+      return { ...all, kind: 'problems' };
+    case 'every':
+      return { ...all, kind: 'sites' };
+    case 'each':
+    case 'at_least': {
+      const { figure } = criterion;
+      const ofUnit = criterion.kind === 'at_least' && criterion.of === 'unit';
+      return {
+        kind: figure.kind,
+        unit: ofUnit ? unit.code : null,
+        ...(recordKind(figure.kind).register ? { from: null, to: null } : daysOf(figure, deadline)),
+        match: Object.entries(figure.where ?? {}).flatMap(([field, words]) =>
+          words.flatMap((word) => (word === true ? [] : [`${field}:${word}`])),
+        ),
+      };
+    }
+  }
+}
+
+/** Days of the deadline, of the months that count. */
+function daysOf({ months }: RecordFigure, { coversFrom, coversTo }: ObligationRow['deadline']) {
+  if (!months) return { from: coversFrom, to: coversTo };
+  const day = (month: number, last: boolean): string =>
+    new Date(Date.UTC(Number(coversFrom.slice(0, 4)), last ? month : month - 1, last ? 0 : 1))
+      .toISOString()
+      .slice(0, 10);
+  return { from: day(Math.min(...months), false), to: day(Math.max(...months), true) };
+}
