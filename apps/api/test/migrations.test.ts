@@ -31,7 +31,7 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
   beforeAll(async () => {
     created = url ? await createDatabase(url) : null;
     connection = connect(created ?? (await startEmbedded('memory://')));
-    for (const release of ['0001', '0003']) {
+    for (const release of ['0001', '0003', '0004']) {
       const before = await migrationsUpTo(release);
       await migrate(connection.db, { migrationsFolder: before });
       await rm(before, { recursive: true });
@@ -65,6 +65,36 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
       { ordinal: 0, unit_text: '谭家桥镇', number: 1, values: { F0101: 3 } },
       { ordinal: 1, unit_text: '谭家乔镇', number: null, values: null },
     ]);
+  });
+
+  test('tasks of the plan that came with the product learn what of the records fulfils them, others stay as they were', async () => {
+    const { rows } = await connection.pool.query(
+      "select code, tracking, criterion ->> 'kind' as kind, criterion ->> 'least' as least from tasks order by sort",
+    );
+    expect(rows).toEqual([
+      { code: 'T0.1', tracking: 'submission', kind: null, least: null },
+      { code: 'T6.3', tracking: 'records', kind: 'at_least', least: 'letters' },
+      { code: 'X1', tracking: 'records', kind: null, least: null },
+      { code: 'T0.3', tracking: 'office', kind: null, least: null },
+    ]);
+  });
+
+  test('what the office noted as done stays noted, and nobody has stated that there was nothing', async () => {
+    const { rows } = await connection.pool.query(
+      `select u.name, o.settled_on::text, o.settled_note, o.nothing from obligations o join units u on u.id = o.unit_id
+       join deadlines d on d.id = o.deadline_id where d.period = '2025' order by u.sort`,
+    );
+    expect(rows).toEqual([
+      { name: '甘棠镇', settled_on: '2025-10-20', settled_note: '现场核实', nothing: false },
+      { name: '仙源镇', settled_on: null, settled_note: null, nothing: false },
+    ]);
+  });
+
+  test('reports from before there were records were typed: nothing in them follows the records', async () => {
+    const { rows } = await connection.pool.query(
+      `select distinct s."values", s.prefilled, r.figures from submissions s left join revisions r on r.submission_id = s.id`,
+    );
+    expect(rows).toEqual([{ values: { F0101: 3 }, prefilled: {}, figures: null }]);
   });
 
   test('nothing is lost, and a second start changes nothing', async () => {

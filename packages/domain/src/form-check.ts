@@ -70,10 +70,10 @@ export function checkForm(
       );
     }
     // A file proves whatever a link need not lead to.
-    const proven = field.evidence !== 'link' && context.attached?.includes(code);
-    if (field.evidence !== undefined && value > 0 && !proven && (evidence[code] ?? []).length === 0) {
+    const byFile = field.evidence !== 'link' && context.attached?.includes(code) === true;
     const byRecords = context.figures?.[code] === value && context.documented?.includes(code) === true;
-    if (field.evidence !== undefined && value > 0 && (evidence[code] ?? []).length === 0 && !byRecords) {
+    const proven = byFile || byRecords || (evidence[code] ?? []).length > 0;
+    if (field.evidence !== undefined && value > 0 && !proven) {
       const what = { link: '链接', link_or_scan: '链接或扫描件', attachment: '附件' }[field.evidence];
       findings.push(finding('warning', 'evidence_missing', code, `${quoted(field.label)}大于 0，请补充${what}`));
     }

@@ -81,6 +81,8 @@ export const actionLabel: Record<string, string> = {
   'submission.reopen': '重新审核',
   'submission.lock': '锁定',
   'submission.unlock': '解锁',
+  'obligation.nothing': '报本期无',
+  'obligation.take_back_nothing': '撤回本期无',
   'obligation.settle': '登记办结',
   'obligation.unsettle': '取消办结登记',
   'obligation.extend': '延期',

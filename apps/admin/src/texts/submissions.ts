@@ -64,11 +64,16 @@ export const formTexts = {
     previousRevision: (number: number) => `第 ${number} 版`,
     previousPeriod: '上期',
     yearToDate: '累计',
+    ledger: '台账',
     findings: '提示和佐证',
   },
   stock: '（期末数）',
   blank: '空白',
   changed: '改',
+  differs: '不同',
+  counted: (words: string) => `报送时的台账数：${words}`,
+  nowOther: (value: string) => `现 ${value}`,
+  differing: (count: number) => `与台账不同 ${count} 项`,
   error: '错误：',
   evidence: (count: number) => `佐证 ${count} 个`,
   summary: '工作小结和填报信息',
@@ -119,7 +124,14 @@ export const myTexts = {
     view: '查看',
   },
   others: '其他任务时限',
-  othersHint: '不需要报送材料，由区民生办登记',
+  othersHint: '不需要报送材料：登记台账达到要求即办结；确实没有的，报“本期无”并说明原因',
+};
+
+/** Computed from a report, never typed. */
+export const rateTexts = {
+  title: '比率（自动计算，不填报）',
+  percent: (rate: number) => `${(rate * 100).toFixed(1)}%`,
+  parts: (numerator: string, denominator: string) => `${numerator} ÷ ${denominator}`,
 };
 
 export const changeTexts = {
@@ -193,6 +205,14 @@ export const fillTexts = {
   nothing: (count: number) => `本期无，空白填 0（${count} 项）`,
   stock: '期末数',
   last: (value: string) => `上期 ${value}`,
+  ledger: (value: string) => `台账 ${value}`,
+  counted: (words: string, records: number) => `${words}；${records} 条记录，点击查看`,
+  takeOver: '取用',
+  takeOverHint: (label: string, value: string) => `${label}：改为台账数 ${value}`,
+  fromRecords: (count: number) =>
+    count === 0
+      ? '平时登记台账，对应的指标会自动填入。'
+      : `${count} 项由台账填入，没有改动的随台账更新；改动过的不变，旁边注明台账数。`,
   notANumber: '请填 10000 这样的整数',
   notANumberListed: '填的不是数字',
   evidence: '佐证链接，每行一个',

@@ -40,7 +40,7 @@ export const taskDrawerTexts = {
   lead: '牵头单位',
   support: '配合单位',
   tracking: '完成依据',
-  byOfficeForNow: '（台账启用前由区民生办登记）',
+  byOffice: '（不由台账判定，由区民生办登记）',
   requirements: (codes: string) => `依据：通知要求 ${codes}`,
   noObligations: '此任务长期开展，不设时限，没有应报事项。',
   unit: '单位',
@@ -100,6 +100,29 @@ export const obligationTexts = {
   revokeExemptionAsk: (unit: string) => `取消后，${unit}此项重新列为应报，可能随即逾期。`,
   extensionRevoked: '已取消延期',
   exemptionRevoked: '已取消免报',
+};
+
+/** How far an obligation is that records fulfil. */
+export const recordsProgressTexts = {
+  title: '台账',
+  counts: (words: string) => `计入：${words}`,
+  done: (day: string) => `${day} 达到要求`,
+  open: '看台账',
+  nothing: (day: string, reason: string) => `${day} 报本期无：${reason}`,
+  ways: '两种完成方式：登记台账达到要求，当日即办结；确实没有的，报“本期无”并说明原因。',
+};
+
+export const nothingTexts = {
+  verb: '报本期无',
+  takeBack: '撤回本期无',
+  title: (unit: string, period: string) => `报本期无：${unit} ${period}`,
+  effect: '报后此项即为办结，原因留存备查；以后登记了台账的，以台账为准。',
+  reason: '原因',
+  reasonHint: '原因（必填）',
+  reasonNeeded: '请填写原因',
+  stated: '已报本期无',
+  takenBack: '已撤回本期无',
+  stale: '该事项刚被他人修改，已读取最新内容；请核对后再提交。',
 };
 
 export const grantTexts = {

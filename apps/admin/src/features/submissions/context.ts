@@ -1,4 +1,4 @@
-import type { Submission, Unit } from '@nuanxin/client';
+import type { Submission, SubmissionFigures, Unit } from '@nuanxin/client';
 import { fieldsFor, type FormDefinition, type FormField, type ReporterKind } from '@nuanxin/domain';
 import { api } from '../../api.ts';
 
@@ -9,15 +9,18 @@ export interface SubmissionContext {
   kind: ReporterKind | null;
   /** Earlier submissions of the same unit and year that were handed in, earliest first. */
   earlier: Submission[];
+  /** What the unit's records say now, how it was counted, and what rates are computed from. */
+  figures: SubmissionFigures;
 }
 
 export async function loadContext(submission: Submission, signal: AbortSignal): Promise<SubmissionContext> {
   const { form, unit, period, task } = submission;
   const year = Number(period.slice(0, 4));
-  const [definition, units, rows] = await Promise.all([
+  const [definition, units, rows, figures] = await Promise.all([
     api.getForm({ params: { code: form.code }, query: { version: form.version } }, { signal }),
     api.listUnits({ query: { q: unit.code, limit: 10 } }, { signal }),
     api.listSubmissions({ query: { unit: unit.code, task: task.code, year, sort: 'unit', limit: 50 } }, { signal }),
+    api.getSubmissionFigures({ params: { id: submission.id } }, { signal }),
   ]);
   const before = rows.data.items.filter((each) => each.period < period && each.revision > 0);
   const earlier = await Promise.all(
@@ -29,6 +32,7 @@ export async function loadContext(submission: Submission, signal: AbortSignal): 
     unit: own,
     kind: reporterKind(own),
     earlier: earlier.toSorted((a, b) => a.period.localeCompare(b.period)),
+    figures: figures.data,
   };
 }
 
@@ -43,6 +47,11 @@ export function yearToDate(earlier: Submission[]): Record<string, number> {
     for (const [code, value] of Object.entries(values)) sums[code] = (sums[code] ?? 0) + value;
   }
   return sums;
+}
+
+/** The figures that are known, by field. */
+export function knownFigures({ items }: SubmissionFigures): Record<string, number> {
+  return Object.fromEntries(items.flatMap(({ field, value }) => (value === null ? [] : [[field, value] as const])));
 }
 
 export interface ShownSection {
