@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, dateOf, datesBetween, instantText, isIsoDate, startOfDay, weekdayOf } from './dates.ts';
+import { addDays, dateOf, datesBetween, instantText, isIsoDate, monthRange, startOfDay, weekdayOf } from './dates.ts';
 
 describe('days', () => {
   it.each([
@@ -34,4 +34,12 @@ describe('instants', () => {
     expect(instantText(startOfDay('2025-07-02'))).toBe('2025-07-02T00:00:00+08:00');
     expect(instantText(new Date('2025-07-01T15:59:59.999Z'))).toBe('2025-07-01T23:59:59.999+08:00');
   });
+});
+
+it.each([
+  [2025, 5, '2025-05-01', '2025-05-31'],
+  [2025, 12, '2025-12-01', '2025-12-31'],
+  [2024, 2, '2024-02-01', '2024-02-29'],
+])('month %i-%i is %s to %s', (year, month, from, to) => {
+  expect(monthRange(year, month)).toEqual({ from, to });
 });

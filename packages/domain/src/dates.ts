@@ -18,6 +18,13 @@ export function addDays(date: IsoDate, days: number): IsoDate {
   return fromUtc(utc(date) + days * DAY);
 }
 
+/** First and last day of a month (1–12). */
+export function monthRange(year: number, month: number): { from: IsoDate; to: IsoDate } {
+  const first = (of: number): IsoDate =>
+    `${year + Math.floor((of - 1) / 12)}-${String(((of - 1) % 12) + 1).padStart(2, '0')}-01`;
+  return { from: first(month), to: addDays(first(month + 1), -1) };
+}
+
 /** 1 is Monday, 7 is Sunday. */
 export function weekdayOf(date: IsoDate): number {
   return ((new Date(utc(date)).getUTCDay() + 6) % 7) + 1;

@@ -1,5 +1,6 @@
 import {
   dateOf,
+  monthRange,
   parsePeriod,
   type CriterionFacts,
   type IsoDate,
@@ -110,12 +111,19 @@ function running(figure: RecordFigure, judged: Judged, whose: SQL | undefined): 
 
 /** Of a register whatever was there on some day of the span counts, also when it ended later. */
 function rowsIn(figure: RecordFigure, { from, to, year }: Judged): SQL | undefined {
-  if (figure.span === 'period') return figureRows(figure, { from, to });
+  if (figure.span === 'period') return figureRows(figure, { from, to: withinMonths(figure, to) });
   const day = figureDay(figure);
   return and(
     figureMatches(figure, year),
     sql`${day} <= ${to}::text and coalesce(${records.data} ->> 'until', '9999') > greatest(${day}, ${from}::text)`,
   );
+}
+
+/** Rows after the last month that counts need not be read. */
+function withinMonths({ months }: RecordFigure, to: IsoDate): IsoDate {
+  if (!months) return to;
+  const last = monthRange(Number(to.slice(0, 4)), Math.max(...months)).to;
+  return last < to ? last : to;
 }
 
 /** What was there before the span counts from its first day. */

@@ -3,6 +3,7 @@ import {
   criterionWords,
   fulfilledOn,
   missingWords,
+  monthRange,
   progressWords,
   recordKind,
   type RecordFigure,
@@ -52,9 +53,6 @@ function listOf(criterion: RecordsCriterion, { unit, deadline }: ObligationRow):
 /** Days of the deadline, of the months that count. */
 function daysOf({ months }: RecordFigure, { coversFrom, coversTo }: ObligationRow['deadline']) {
   if (!months) return { from: coversFrom, to: coversTo };
-  const day = (month: number, last: boolean): string =>
-    new Date(Date.UTC(Number(coversFrom.slice(0, 4)), last ? month : month - 1, last ? 0 : 1))
-      .toISOString()
-      .slice(0, 10);
-  return { from: day(Math.min(...months), false), to: day(Math.max(...months), true) };
+  const year = Number(coversFrom.slice(0, 4));
+  return { from: monthRange(year, Math.min(...months)).from, to: monthRange(year, Math.max(...months)).to };
 }
