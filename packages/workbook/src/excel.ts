@@ -3,6 +3,7 @@ import { EncryptedFileError, read, type Cell, type CellValue, type Sheet } from 
 import { trimRows } from './check-sheet.ts';
 import { textCell } from './csv.ts';
 import { encrypted, SAVE_AS, WorkbookRefused } from './refused.ts';
+import { small } from './text.ts';
 
 const errorText = /^#(?:DIV\/0!|REF!|N\/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/;
 
@@ -66,5 +67,11 @@ function toCell(value: CellValue, cell: Cell | undefined): SheetCell | null {
     return { text: date, number: null, date, formula, error: false };
   }
   const error = cell?.type === 'error' || errorText.test(value);
-  return { ...textCell(value), formula, error };
+  return { ...textCell(textOf(value, cell)), formula, error };
+}
+
+function textOf(value: string, cell: Cell | undefined): string {
+  const runs = cell?.richText;
+  if (!runs?.some(({ font }) => font?.vertAlign)) return value;
+  return runs.map(({ text, font }) => (font?.vertAlign ? small(text) : text)).join('');
 }

@@ -4,6 +4,7 @@ import { tooLarge, trimRows } from './check-sheet.ts';
 import { decodeText, textCell } from './csv.ts';
 import type { Limits } from './limits.ts';
 import { SAVE_AS, WorkbookRefused } from './refused.ts';
+import { small } from './text.ts';
 
 /** A web page that a system calls .xls, as many do (D06); an archive of one, or another language of tags, is none. */
 export function isHtml(bytes: Buffer): boolean {
@@ -45,11 +46,13 @@ export function readHtml(bytes: Buffer, name: string, limits: Limits): SheetData
 }
 
 const unseen = new Set(['style', 'script', 'title', 'head']);
+const raised = new Set(['sup', 'sub']);
 
 function tablesOf(text: string, name: string, limits: Limits): Table[] {
   const tables: Table[] = [];
   let depth = 0;
   let hidden = 0;
+  let smaller = 0;
   let table: Table | null = null;
   /** Columns that a cell of an earlier row reaches into, by row. */
   let taken = new Map<number, Set<number>>();
@@ -82,6 +85,7 @@ function tablesOf(text: string, name: string, limits: Limits): Table[] {
   const parser = new Parser({
     onopentag(tag, attributes) {
       if (unseen.has(tag)) hidden += 1;
+      if (raised.has(tag)) smaller += 1;
       if (tag === 'table' && depth++ === 0) {
         table = { rows: [], merges: [] };
         tables.push(table);
@@ -107,10 +111,13 @@ function tablesOf(text: string, name: string, limits: Limits): Table[] {
     },
     ontext(part) {
       // Line ends of the page's source are no line ends of the cell.
-      if (cell && hidden === 0) cell.text += part.replace(/\s+/g, ' ');
+      if (!cell || hidden > 0) return;
+      const words = part.replace(/\s+/g, ' ');
+      cell.text += smaller > 0 ? small(words) : words;
     },
     onclosetag(tag) {
       if (unseen.has(tag)) hidden = Math.max(0, hidden - 1);
+      if (raised.has(tag)) smaller = Math.max(0, smaller - 1);
       if (depth === 1 && ['td', 'th', 'tr', 'table'].includes(tag)) endCell();
       if (tag === 'table') depth = Math.max(0, depth - 1);
     },

@@ -1,5 +1,5 @@
 import { addDays, isIsoDate, type IsoDate } from '../dates.ts';
-import { tidy } from './numbers.ts';
+import { holdsMark, tidy } from './numbers.ts';
 
 /** Days that a report can be about; anything else is a slip of the pen. */
 const FIRST = '2000-01-01';
@@ -15,6 +15,7 @@ export function parseDate(text: string | number, year: number): IsoDate | 'bad_d
   if (typeof text === 'number') return fromSerial(text);
   const tidied = tidy(text.replace(/(\d|日|号)[\sT]+\d{1,2}:\d{2}(?::\d{2})?\s*$/, '$1'));
   if (tidied === '') return null;
+  if (holdsMark(text)) return 'bad_date';
   const full = /^(\d{4})(?:[.\-/年](\d{1,2})[.\-/月](\d{1,2})[日号]?|(\d{2})(\d{2}))$/.exec(tidied);
   if (full) return valid(Number(full[1]), Number(full[2] ?? full[4]), Number(full[3] ?? full[5]));
   const short = /^(\d{1,2})月(\d{1,2})[日号]?$/.exec(tidied);

@@ -40,6 +40,19 @@ describe('numbers as people write them', () => {
     ['12,345,6', null, 'not_numeric'],
     ['2025-01-03', null, 'not_numeric'],
     ['=1+1', null, 'not_numeric'],
+    // The mark of a footnote, which would be a digit of the number.
+    ['35①', null, 'not_numeric'],
+    ['35¹', null, 'not_numeric'],
+    ['12²', null, 'not_numeric'],
+    ['3⁵份', null, 'not_numeric'],
+    ['35₁', null, 'not_numeric'],
+    ['⑴35', null, 'not_numeric'],
+    ['⒈5', null, 'not_numeric'],
+    ['㈠', null, 'not_numeric'],
+    ['1½', null, 'not_numeric'],
+    ['③', null, 'not_numeric'],
+    // ⼈ is the radical, which stands for 人 in texts from PDF files.
+    ['３５\u2f08', 35, 'unit'],
   ])('%j reads as %s (%s)', (text, value, code) => {
     const { value: read, findings } = normaliseNumber(text, '份');
     expect([read, findings.map((each) => each.code).join()]).toEqual([value, code ?? '']);
@@ -57,6 +70,16 @@ describe('numbers as people write them', () => {
     fc.assert(
       fc.property(fc.nat({ max: 99_999_999 }), dress, (n, form) => {
         expect(normaliseNumber(form(n), '份')).toEqual({ value: n, findings: [] });
+      }),
+    );
+  });
+
+  it('never makes a digit of a mark, wherever it stands', () => {
+    const marks = fc.constantFrom(...'⁰¹²³⁹₀₉①⑳⑴⒈㊀㈠㉛❶¼Ⅷ㏠㍙ªᵉ℃㎡');
+    fc.assert(
+      fc.property(fc.nat({ max: 99_999 }), marks, fc.nat({ max: 5 }), (n, mark, at) => {
+        const text = String(n).slice(0, at) + mark + String(n).slice(at);
+        expect(normaliseNumber(text, '份')).toMatchObject({ value: null, findings: [{ code: 'not_numeric' }] });
       }),
     );
   });
@@ -84,5 +107,7 @@ describe('days as people write them', () => {
   ])('%s is 28 March 2025', (text) => {
     expect(parseDate(text, 2025)).toBe('2025-03-28');
   });
-  it.each(['2025.6.31', '2025.2.29', '昨天'])('%s is no day', (text) => expect(parseDate(text, 2025)).toBe('bad_date'));
+  it.each(['2025.6.31', '2025.2.29', '昨天', '2025.3.2¹', '3月2①日'])('%s is no day', (text) =>
+    expect(parseDate(text, 2025)).toBe('bad_date'),
+  );
 });

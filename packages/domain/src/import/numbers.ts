@@ -23,6 +23,20 @@ export function tidy(text: string): string {
   return text.normalize('NFKC').replace(invisible, '').replace(/\s+/gu, '');
 }
 
+/**
+ * Folded by `tidy` without becoming another figure: spaces, full-width forms, small and vertical ones, radicals that PDF
+ * programs give for characters. Anything else that folds (`¹`, `①`, `½`, `㎡`) is a mark beside the figure or a figure of its
+ * own.
+ */
+const sameFigure = /[\s\uff00-\uffef\ufe30-\ufe6f\u2e80-\u2fdf\uf900-\ufaff]/u;
+const plainCharacters = /^[\x20-\x7e\u3000-\u3002\u4e00-\u9fff\uff01-\uff5e]*$/;
+
+/** A footnote mark or the like, which would become digits of the number or day that it stands at: `35①` is not 351. */
+export function holdsMark(text: string): boolean {
+  if (plainCharacters.test(text)) return false;
+  return [...text].some((char) => !sameFigure.test(char) && char.normalize('NFKC') !== char);
+}
+
 const zeroMarks = /^(?:[/\\\-—–―─]{1,2}|无)$/;
 const formulaErrors = /^#(?:DIV\/0!|REF!|N\/A|VALUE!|NAME\?|NUM!|NULL!)$/;
 const scales: Record<string, number> = { 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 };
@@ -49,6 +63,7 @@ export function normaliseNumber(text: string, measure = ''): NormalisedNumber {
     .trim()
     .replace(/^['’‘]/, '');
   if (shown === '') return { value: null, findings: [] };
+  if (holdsMark(text)) return refuse('not_numeric');
   // `3 4` may be two numbers.
   if (/\d\s+\d/.test(shown)) return refuse('not_numeric');
   const tidied = shown.replace(/\s+/gu, '').replaceAll('−', '-');
