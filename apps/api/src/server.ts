@@ -8,6 +8,7 @@ import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import apiReference from '@scalar/fastify-api-reference';
 import { openApiDocument } from '@nuanxin/contract';
+import { storable } from '@nuanxin/domain';
 import { sql } from 'drizzle-orm';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Deps } from './context.ts';
@@ -62,7 +63,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     attachFieldsToBody: 'keyValues',
     limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 10 },
     async onFile(this: FastifyRequest, part) {
-      const fileName = part.filename ?? '';
+      const fileName = storable(part.filename ?? '');
       if (this.routeOptions.config.endpoint?.fileToDisk)
         this.incoming = await receive(deps.config.dataDir, fileName, part.file);
       const value = this.incoming ?? { fileName, content: await part.toBuffer() };

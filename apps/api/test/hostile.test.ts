@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportsFolder } from '../../../reports/expected.ts';
 import { databases, startService, type Service } from './support.ts';
 
 /** Whatever comes in, the answer is a problem that names the place: never a 500, never a row that should not be there. */
@@ -83,6 +87,35 @@ describe.each(databases)('input that no page sends, on $name', (database) => {
     text.append('file', '不是文件');
     const { status, problem } = await call('POST', '/imports', text);
     expect([status, problem.code]).toEqual([422, 'file_missing']);
+  });
+
+  it.each([
+    ['a raw zero character', 'filename="2025年二季度\0汇总.csv"'],
+    ['an encoded zero character', "filename*=UTF-8''2025%E5%B9%B4%00.csv"],
+    ['half a character', "filename*=UTF-8''%ED%A0%80.csv"],
+  ])('a file whose name holds %s is imported under a name that can be kept', async (_, name) => {
+    const content = '2025年第二季度\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n甘棠镇,1,2';
+    const body = `--x\r\ncontent-disposition: form-data; name="file"; ${name}\r\ncontent-type: text/csv\r\n\r\n${content}\r\n--x--\r\n`;
+    const { status, problem } = await call('POST', '/imports', body, 'multipart/form-data; boundary=x');
+    expect([status, problem.code]).toEqual([201, undefined]);
+    expect(problem.fileName).not.toContain('\0');
+  });
+
+  it('text that no database can keep is shown as such in a workbook, and is no unit', async () => {
+    const parts = unzipSync(readFileSync(join(reportsFolder, '2025年二季度各乡镇情况汇总表.xlsx')));
+    const texts = ['甘棠_x0000_镇', '甘棠_xD800_镇', '甘棠&#0;镇', '甘棠&#xD800;镇'];
+    const towns = ['甘棠镇人民政府', '仙源镇', '汤口镇人民政府', '谭家桥镇'];
+    const raw = Object.entries(parts).map(([path, part]) => {
+      const xml = towns.reduce((all, town, i) => all.replaceAll(`>${town}<`, `>${texts[i]}<`), strFromU8(part));
+      return [path, strToU8(xml)] as const;
+    });
+    const form = new FormData();
+    form.append('file', new File([new Uint8Array(zipSync(Object.fromEntries(raw)))], '表.xlsx'));
+    const { status, problem } = await call('POST', '/imports', form);
+    expect(status).toBe(201);
+    const rejected = problem.rows.filter((row: { unitText: string }) => row.unitText === '甘棠\ufffd镇');
+    expect(rejected).toHaveLength(texts.length);
+    for (const { findings } of rejected) expect(findings[0]).toMatchObject({ level: 'error', code: 'unit_unknown' });
   });
 
   it('where nothing is required, nothing need be sent', async () => {

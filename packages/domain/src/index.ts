@@ -18,4 +18,5 @@ export * from './projects/index.ts';
 export * from './published-years.ts';
 export * from './records/index.ts';
 export * from './schedule.ts';
+export * from './storable.ts';
 export * from './submission.ts';

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { storable } from '@nuanxin/domain';
 import yauzl from 'yauzl';
 import { WorkbookRefused } from './refused.ts';
 
@@ -97,7 +98,7 @@ function nameOf(entry: yauzl.Entry): string {
   const raw = entry.fileName as unknown as Buffer;
   const flagged = (entry.generalPurposeBitFlag & UTF8_NAME) !== 0;
   const utf8 = flagged || (UNIX.has(entry.versionMadeBy >> 8) && isUtf8(raw));
-  return new TextDecoder(utf8 ? 'utf-8' : 'gb18030').decode(raw);
+  return storable(new TextDecoder(utf8 ? 'utf-8' : 'gb18030').decode(raw));
 }
 
 function damaged(): WorkbookRefused {

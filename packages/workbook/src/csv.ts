@@ -1,4 +1,4 @@
-import type { SheetCell, SheetData } from '@nuanxin/domain';
+import { storable, type SheetCell, type SheetData } from '@nuanxin/domain';
 import { parse } from 'csv-parse/sync';
 import { tooLarge, trimRows } from './check-sheet.ts';
 import type { Limits } from './limits.ts';
@@ -64,5 +64,5 @@ function refuseOtherText(text: string): void {
 }
 
 export function textCell(text: string): SheetCell {
-  return { text, number: null, date: null, formula: 'none', error: false };
+  return { text: storable(text), number: null, date: null, formula: 'none', error: false };
 }

@@ -1,4 +1,4 @@
-import type { SheetCell, SheetData } from '@nuanxin/domain';
+import { storable, type SheetCell, type SheetData } from '@nuanxin/domain';
 import { EncryptedFileError, read, type Cell, type CellValue, type Sheet } from 'hucre';
 import { trimRows } from './check-sheet.ts';
 import { textCell } from './csv.ts';
@@ -37,7 +37,7 @@ function toSheet(sheet: Sheet): SheetData {
     ),
   );
   return {
-    name: sheet.name,
+    name: storable(sheet.name),
     hidden: Boolean(sheet.hidden) || Boolean(sheet.veryHidden),
     rows: trimRows(rows),
     merges: (sheet.merges ?? []).map(({ startRow, startCol, endRow, endCol }) => ({

@@ -1,4 +1,4 @@
-import type { SheetData, WorkbookData } from '@nuanxin/domain';
+import { storable, type SheetData, type WorkbookData } from '@nuanxin/domain';
 import { checkSheets } from './check-sheet.ts';
 import { readCsv } from './csv.ts';
 import { readExcel } from './excel.ts';
@@ -42,7 +42,7 @@ export function checkSize(bytes: Buffer, { fileBytes }: Limits): void {
 
 /** The file's name without its ending, for files that name no sheet; as Excel bears it, or it could not be given back. */
 function sheetName(fileName: string): string {
-  const name = fileName
+  const name = storable(fileName)
     .replace(/\.[^.]*$/, '')
     .replace(/[[\]:*?/\\]|^'/g, '_')
     .slice(0, 31)

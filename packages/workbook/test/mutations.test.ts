@@ -11,6 +11,7 @@ import {
   type WorkbookData,
 } from '@nuanxin/domain';
 import fc from 'fast-check';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { expectations, reportsFolder } from '../../../reports/expected.ts';
 import { readWorkbook, WorkbookRefused } from '../src/index.ts';
@@ -117,6 +118,25 @@ describe('a report with something changed in it', () => {
         }
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it('holds nothing that cannot be kept, whatever characters its XML names', async () => {
+    const { bytes } = files.find(({ file }) => file.endsWith('汇总表.xlsx')) as { bytes: Buffer };
+    const parts = unzipSync(bytes);
+    const path = 'xl/sharedStrings.xml';
+    const code = fc.oneof(fc.constantFrom(0, 1, 8, 11, 31, 127, 0xd800, 0xdfff, 0xfffe, 0xffff), fc.nat(0x10ffff));
+    const written = code.chain((at) =>
+      fc.constantFrom(`&#${at};`, `&#x${at.toString(16)};`, `_x${at.toString(16).toUpperCase().padStart(4, '0')}_`),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(written, { minLength: 1, maxLength: 6 }), async (odd) => {
+        const xml = strFromU8(parts[path] as Uint8Array).replace('仙源镇', `仙源${odd.join('')}镇`);
+        const workbook = await readWorkbook(Buffer.from(zipSync({ ...parts, [path]: strToU8(xml) })), '表.xlsx');
+        for (const { text } of workbook.sheets.flatMap(({ rows }) => rows.flat().filter((each) => each !== null)))
+          expect([text.isWellFormed(), text.includes('\0')]).toEqual([true, false]);
+      }),
+      { numRuns: 60 },
     );
   });
 

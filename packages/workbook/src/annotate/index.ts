@@ -1,4 +1,4 @@
-import { OWN_SHEET, type DocumentData } from '@nuanxin/domain';
+import { OWN_SHEET, storable, type DocumentData } from '@nuanxin/domain';
 import { writeXlsx } from 'hucre';
 import { defaultLimits } from '../limits.ts';
 import { documentIn } from '../read-sent.ts';
@@ -65,7 +65,7 @@ function sheetsOf(file: Package): { name: string; path: string }[] {
     const path = targets.get(id);
     // A chart's sheet has no cells.
     return path !== undefined && file.has(path) && elements(file.read(path), 'worksheet').length > 0
-      ? [{ name: attributes.name ?? '', path }]
+      ? [{ name: storable(attributes.name ?? ''), path }]
       : [];
   });
 }

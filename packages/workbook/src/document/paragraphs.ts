@@ -1,3 +1,4 @@
+import { storable } from '@nuanxin/domain';
 import { Parser } from 'htmlparser2';
 import { attribute, isOn, localName } from './names.ts';
 import type { NumberOf, Numbers } from './numbering.ts';
@@ -135,7 +136,7 @@ export function paragraphsOf(xml: string, numberOf: Numbers): { paragraphs: stri
           case 'symEx': {
             // An emoji, whose plain text stands beside it for programs that do not know this element.
             const char = Number.parseInt(attribute(attributes, 'char') ?? '', 16);
-            if (char > 0x20 && char <= 0x10ffff) put(String.fromCodePoint(char), '');
+            if (char > 0x20 && char <= 0x10ffff) put(storable(String.fromCodePoint(char)), '');
             break;
           }
           case 'fldChar':
@@ -157,7 +158,8 @@ export function paragraphsOf(xml: string, numberOf: Numbers): { paragraphs: stri
         if (unseen.has(name)) hidden += 1;
         path.push(name);
       },
-      ontext(text) {
+      ontext(given) {
+        const text = storable(given);
         const name = path.at(-1);
         const field = fields.at(-1);
         if (name === 't') put(text, text);
