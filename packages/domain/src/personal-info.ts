@@ -13,6 +13,13 @@ export function findPersonalInfo(text: string): string[] {
   return plain(text).match(identity) ?? [];
 }
 
+const born = /^[1-9]\d{5}[ -]?(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/;
+
+/** The same where programs write numbers of their own, 18 digits by chance: the day of birth must be a day. */
+export function holdsIdentity(text: string): boolean {
+  return findPersonalInfo(text).some((each) => born.test(each));
+}
+
 export function findMobiles(text: string): string[] {
   return plain(text).match(mobile) ?? [];
 }

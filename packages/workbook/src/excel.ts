@@ -1,7 +1,8 @@
-import { storable, type SheetCell, type SheetData } from '@nuanxin/domain';
+import { holdsIdentity, storable, type SheetCell, type SheetData } from '@nuanxin/domain';
 import { EncryptedFileError, read, type Cell, type CellValue, type Sheet } from 'hucre';
 import { trimRows } from './check-sheet.ts';
 import { textCell } from './csv.ts';
+import { identitiesInParts, identitiesInStreams } from './identities.ts';
 import { encrypted, SAVE_AS, WorkbookRefused } from './refused.ts';
 import { small } from './text.ts';
 
@@ -15,7 +16,10 @@ const reachesOut = (formula: string): boolean => reaching.test(formula.replace(/
  * Reads .xlsx and .xls (BIFF8). This is the only place that knows the library.
  * @param format the library takes a damaged .xls for a locked .xlsx; whether an .xls is locked is known before
  */
-export async function readExcel(bytes: Buffer, format: 'xlsx' | 'xls'): Promise<SheetData[]> {
+export async function readExcel(
+  bytes: Buffer,
+  format: 'xlsx' | 'xls',
+): Promise<{ sheets: SheetData[]; identities: string[] }> {
   const workbook = await read(bytes).catch((error: unknown) => {
     if (format === 'xlsx' && error instanceof EncryptedFileError) throw encrypted();
     // One cell far outside makes a sheet of milliards of cells, which the library refuses to build.
@@ -26,7 +30,32 @@ export async function readExcel(bytes: Buffer, format: 'xlsx' | 'xls'): Promise<
       );
     throw new WorkbookRefused('file_damaged', `文件已损坏，不能读取；${SAVE_AS}`);
   });
-  return workbook.sheets.map(toSheet);
+  return {
+    sheets: workbook.sheets.map(toSheet),
+    identities:
+      format === 'xls'
+        ? identitiesInStreams(bytes)
+        : [...workbook.sheets.flatMap(identitiesIn), ...identitiesInParts(bytes, isReadAbove)],
+  };
+}
+
+/** Parts whose texts are those of the cells. */
+const isReadAbove = (path: string): boolean => /^xl\/(?:worksheets\/[^/]+|styles)\.xml$/.test(path);
+
+/** What a sheet's own part says beside the values of its cells. */
+function identitiesIn({ name, cells, headerFooter, dataValidations, conditionalRules }: Sheet): string[] {
+  const more = [...(cells ?? [])].flatMap(([, { formula, hyperlink }]) => [
+    ...(formula === undefined ? [] : [formula]),
+    ...(hyperlink ? Object.values(hyperlink) : []),
+  ]);
+  const asides: [string, unknown][] = [
+    ['页眉页脚', headerFooter],
+    ['输入提示', [dataValidations, conditionalRules]],
+    ['公式或链接', more],
+  ];
+  return asides.flatMap(([place, texts]) =>
+    texts !== undefined && holdsIdentity(JSON.stringify(texts)) ? [`工作表“${storable(name)}”${place}`] : [],
+  );
 }
 
 function toSheet(sheet: Sheet): SheetData {

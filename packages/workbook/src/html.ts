@@ -2,6 +2,7 @@ import type { SheetCell, SheetData } from '@nuanxin/domain';
 import { Parser } from 'htmlparser2';
 import { tooLarge, trimRows } from './check-sheet.ts';
 import { decodeText, textCell } from './csv.ts';
+import { identitiesInPage } from './identities.ts';
 import type { Limits } from './limits.ts';
 import { SAVE_AS, WorkbookRefused } from './refused.ts';
 import { small } from './text.ts';
@@ -33,16 +34,18 @@ interface Table {
  * @param name of the first sheet
  * @throws WorkbookRefused file_type_unsupported without a table, too_large
  */
-export function readHtml(bytes: Buffer, name: string, limits: Limits): SheetData[] {
-  const tables = tablesOf(textOf(bytes), name, limits);
+export function readHtml(bytes: Buffer, name: string, limits: Limits): { sheets: SheetData[]; identities: string[] } {
+  const text = textOf(bytes);
+  const tables = tablesOf(text, name, limits);
   if (tables.length === 0)
     throw new WorkbookRefused('file_type_unsupported', `这是网页，其中没有表格，不能导入；${SAVE_AS}`);
-  return tables.map(({ rows, merges }, i) => ({
+  const sheets = tables.map(({ rows, merges }, i) => ({
     name: i === 0 ? name : `${name}${i + 1}`,
     hidden: false,
     rows: trimRows(rows.map((row) => Array.from(row, (cell) => cell ?? null))),
     merges,
   }));
+  return { sheets, identities: identitiesInPage(text) };
 }
 
 const unseen = new Set(['style', 'script', 'title', 'head']);

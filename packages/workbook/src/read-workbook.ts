@@ -23,13 +23,20 @@ export async function readWorkbook(
   checkSize(bytes, all);
   switch (sniff(bytes)) {
     case 'text':
-      if (isHtml(bytes)) return { format: 'xls', sheets: checkSheets(readHtml(bytes, sheetName(fileName), all), all) };
+      if (isHtml(bytes)) {
+        const { sheets, identities } = readHtml(bytes, sheetName(fileName), all);
+        return { format: 'xls', sheets: checkSheets(sheets, all), identities };
+      }
       return { format: 'csv', sheets: checkSheets([readCsv(bytes, sheetName(fileName), all)], all) };
-    case 'ole':
-      return { format: 'xls', sheets: checkSheets(await readXls(bytes), all) };
-    case 'zip':
+    case 'ole': {
+      const { sheets, identities } = await readXls(bytes);
+      return { format: 'xls', sheets: checkSheets(sheets, all), identities };
+    }
+    case 'zip': {
       checkEntries(await scanZip(bytes, all));
-      return { format: 'xlsx', sheets: checkSheets(await readExcel(bytes, 'xlsx'), all) };
+      const { sheets, identities } = await readExcel(bytes, 'xlsx');
+      return { format: 'xlsx', sheets: checkSheets(sheets, all), identities };
+    }
   }
 }
 
@@ -50,13 +57,14 @@ function sheetName(fileName: string): string {
   return name || '表';
 }
 
-async function readXls(bytes: Buffer): Promise<SheetData[]> {
+async function readXls(bytes: Buffer): Promise<{ sheets: SheetData[]; identities: string[] }> {
   const { bytes: copy, sheets: facts } = prepareXls(bytes);
-  const sheets = await readExcel(copy, 'xls');
-  return sheets.flatMap((sheet, i) => {
+  const { sheets, identities } = await readExcel(copy, 'xls');
+  const worksheets = sheets.flatMap((sheet, i) => {
     const { hidden = false, worksheet = true } = facts[i] ?? {};
     return worksheet ? [{ ...sheet, hidden }] : [];
   });
+  return { sheets: worksheets, identities };
 }
 
 function checkEntries(names: string[]): void {

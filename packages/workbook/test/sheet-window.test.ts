@@ -1,4 +1,4 @@
-import { annex7, sheetWindow, type AskedWindow, type SheetData } from '@nuanxin/domain';
+import { annex7, OWN_HEAD, sheetWindow, type AskedWindow, type SheetData } from '@nuanxin/domain';
 import { describe, expect, it } from 'vitest';
 import { form, sheet } from './sheets.ts';
 
@@ -22,7 +22,8 @@ const table = (...rows: (string | number | null)[][]) =>
 
 describe('a stretch of a sheet', () => {
   it('names hidden sheets as such and leaves out what the product put into the file', () => {
-    const sheets = [sheet([['说明']], { name: '导入结果' }), table(), sheet([[1]], { name: '去年', hidden: true })];
+    const result = sheet([['导入结果：表.xlsx'], [], OWN_HEAD], { name: '导入结果' });
+    const sheets = [result, table(), sheet([[1]], { name: '去年', hidden: true })];
     expect(look(sheets, { sheet: '附件7' })?.sheets).toEqual([
       { name: '附件7', hidden: false },
       { name: '去年', hidden: true },

@@ -11,6 +11,8 @@ export interface DocumentData {
   paragraphs: string[];
   /** Whatever else is written somewhere in the file, to look for personal data: headers, notes, deleted text. */
   rest: string[];
+  /** Places beside those texts in which an identity number stands: properties, drawings. */
+  identities?: string[];
   /** Footnotes or endnotes, which stand in `rest` only. */
   notes: boolean;
 }

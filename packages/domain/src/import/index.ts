@@ -3,6 +3,7 @@ export * from './dates.ts';
 export * from './decisions.ts';
 export * from './document.ts';
 export * from './numbers.ts';
+export * from './product-sheets.ts';
 export * from './read-import.ts';
 export * from './refused.ts';
 export { outcomeOf, type ImportRow, type ImportSetting } from './row.ts';

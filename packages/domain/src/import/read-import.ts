@@ -5,6 +5,7 @@ import { isDocument, type DocumentData } from './document.ts';
 import { findPeriod } from './find-period.ts';
 import { labelRows, labelsOf, looksLikeForm } from './form-labels.ts';
 import { readFormSheet } from './form-sheet.ts';
+import { isProductSheet } from './product-sheets.ts';
 import { ImportRefused } from './refused.ts';
 import { judgeRows, type ImportRow, type ImportSetting } from './row.ts';
 import { cellAddress, type SheetData, type WorkbookData } from './sheet.ts';
@@ -22,12 +23,6 @@ export interface ImportReading {
   overrides: Override[];
 }
 
-/** First sheet of a workbook that was given back with its findings. */
-export const OWN_SHEET = '导入结果';
-/** Hidden sheet of a template, with what its drop-downs offer. */
-export const OPTIONS_SHEET = '选项';
-export const productSheets: ReadonlySet<string> = new Set([OWN_SHEET, OPTIONS_SHEET]);
-
 /**
  * From cells, or the paragraphs of a work summary, to an outcome per row: recognises the layout, maps headers and units,
  * normalises, validates. Pure; what the rules need to know of units comes in with the setting.
@@ -40,11 +35,14 @@ export function readImport(file: WorkbookData | DocumentData, undecided: ImportS
     return { layout: 'summary', period, rows: [row], findings: [], overrides: [] };
   }
   // What the product itself put into the file says nothing of its sender.
-  const sent = { ...file, sheets: file.sheets.filter(({ name }) => !productSheets.has(name)) };
+  const sent = { ...file, sheets: file.sheets.filter((sheet) => !isProductSheet(sheet)) };
   const { cells, headers } = undecided.decisions ?? noDecisions;
   const setting = { ...undecided, form: withLabels(undecided.form, headers) };
   const workbook = withCells(sent, cells);
-  refusePersonalInfo(workbook, setting.fileName);
+  refusePersonalInfo(
+    { ...file, sheets: [...workbook.sheets, ...file.sheets.filter(isProductSheet)] },
+    setting.fileName,
+  );
   const reading = readSheets(workbook, setting);
   const overrides = overridesOf(sent, cells);
   return { ...reading, overrides, rows: noteOverrides(reading.rows, overrides, reading.layout === 'form') };
@@ -115,10 +113,13 @@ function ignoredSheets({ sheets }: WorkbookData, used: SheetData[]): Finding[] {
 const NAMED = 10;
 
 /**
- * An identity number anywhere, hidden sheets included, refuses the file: rows, findings and the file itself are kept, and
- * nowhere in this product are people (D52).
+ * An identity number anywhere, hidden sheets, comments and properties included, refuses the file: rows, findings and the
+ * file itself are kept, and nowhere in this product are people (D52).
  */
-export function refusePersonalInfo({ sheets }: Pick<WorkbookData, 'sheets'>, fileName: string): void {
+export function refusePersonalInfo(
+  { sheets, identities = [] }: Pick<WorkbookData, 'sheets' | 'identities'>,
+  fileName: string,
+): void {
   if ([fileName, ...sheets.map(({ name }) => name)].some((name) => findPersonalInfo(name).length > 0))
     throw new ImportRefused('personal_info', '文件名或工作表名含有身份证号码，请改名后重新导入');
   const places = sheets.flatMap(({ name, rows }) =>
@@ -128,7 +129,7 @@ export function refusePersonalInfo({ sheets }: Pick<WorkbookData, 'sheets'>, fil
       ),
     ),
   );
-  if (places.length === 0) return;
+  if (places.length === 0) return refuseBeside(identities, '文件');
   const more = places.length > NAMED ? ` 等 ${places.length} 处` : '';
   throw new ImportRefused(
     'personal_info',
@@ -136,9 +137,16 @@ export function refusePersonalInfo({ sheets }: Pick<WorkbookData, 'sheets'>, fil
   );
 }
 
-function refuseInDocument({ paragraphs, rest }: DocumentData, fileName: string): void {
+function refuseBeside(places: string[], what: string): void {
+  if (places.length === 0) return;
+  const named = [...new Set(places)].slice(0, NAMED).join('、');
+  throw new ImportRefused('personal_info', `${what}的${named}含有身份证号码，请删除后重新导入；文件没有保存`);
+}
+
+function refuseInDocument({ paragraphs, rest, identities = [] }: DocumentData, fileName: string): void {
   if (findPersonalInfo(fileName).length > 0)
     throw new ImportRefused('personal_info', '文件名含有身份证号码，请改名后重新导入');
   if ([...paragraphs, ...rest].some((text) => findPersonalInfo(text).length > 0))
     throw new ImportRefused('personal_info', '文档中含有身份证号码，请删除后重新导入；文件没有保存');
+  refuseBeside(identities, '文档');
 }

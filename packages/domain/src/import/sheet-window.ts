@@ -3,7 +3,8 @@ import { maskMobile } from '../personal-info.ts';
 import { withCells, withLabels, type ImportDecisions } from './decisions.ts';
 import { labelsOf, UNIT } from './form-labels.ts';
 import { readFormSheet } from './form-sheet.ts';
-import { productSheets, type ImportReading } from './read-import.ts';
+import { isProductSheet } from './product-sheets.ts';
+import type { ImportReading } from './read-import.ts';
 import { ImportRefused } from './refused.ts';
 import { columnName, parseAddress, type SheetCell, type SheetData, type WorkbookData } from './sheet.ts';
 import { findTableHeader, type TableHeader } from './table-header.ts';
@@ -62,7 +63,7 @@ const SHORT = 100;
  * @returns null when the workbook has no such sheet
  */
 export function sheetWindow(file: WorkbookData, asked: AskedWindow): SheetWindow | null {
-  const sent = { ...file, sheets: file.sheets.filter(({ name }) => !productSheets.has(name)) };
+  const sent = { ...file, sheets: file.sheets.filter((each) => !isProductSheet(each)) };
   const sheet = sent.sheets.find(({ name }) => name === asked.sheet);
   const decided = withCells(sent, asked.decisions.cells).sheets.find(({ name }) => name === asked.sheet);
   if (!sheet || !decided) return null;

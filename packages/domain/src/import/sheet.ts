@@ -24,6 +24,11 @@ export interface SheetData {
 export interface WorkbookData {
   format: 'xlsx' | 'xls' | 'csv';
   sheets: SheetData[];
+  /**
+   * Places beside the cells in which an identity number stands, as people name them: comments, properties, headers. What
+   * else is written there is not wanted.
+   */
+  identities?: string[];
 }
 
 /** `C` for column 2 (0-based). */

@@ -1,4 +1,4 @@
-import { OWN_SHEET } from '@nuanxin/domain';
+import { OWN_HEAD as head, OWN_SHEET } from '@nuanxin/domain';
 import type { Package } from './package.ts';
 import { levels, type Level } from './styles.ts';
 import { edited, elements, escapeXml, withAttributes, type Edit, type Element } from './xml.ts';
@@ -19,12 +19,20 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const STRICT_MAIN = 'http://purl.oclc.org/ooxml/spreadsheetml/main';
 const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml';
 const words: Record<Level, string> = { error: '错误', confirm: '待确认', warning: '提示' };
-const head = ['序号', '结果', '工作表', '单元格', '单位', '原文', '问题与改法'];
 const widths = [6, 9, 16, 9, 16, 22, 70];
 
-/** Puts the list of all findings before the sender's sheets; one of an earlier answer is taken away. */
-export function withCover(file: Package, lines: string[], remarks: Remark[], marked: (level: Level) => number): void {
-  removeCover(file);
+/**
+ * Puts the list of all findings before the sender's sheets.
+ * @param earlier names of sheets that an earlier answer put there: they are taken away
+ */
+export function withCover(
+  file: Package,
+  lines: string[],
+  remarks: Remark[],
+  marked: (level: Level) => number,
+  earlier: string[],
+): void {
+  for (const name of earlier) removeCover(file, name);
   const workbook = file.workbookPath;
   const path = file.free('xl/worksheets/nuanxin', '.xml');
   file.write(path, coverXml(file.read(workbook).includes(STRICT_MAIN) ? STRICT_MAIN : MAIN, lines, remarks, marked));
@@ -34,8 +42,9 @@ export function withCover(file: Package, lines: string[], remarks: Remark[], mar
   const all = elements(xml, 'sheets', 'sheet', 'definedName', 'workbookView');
   const sheets = all.find(({ name }) => name === 'sheets');
   if (!sheets) throw new Error('a workbook without sheets');
-  const taken = all.filter(({ name }) => name === 'sheet').map(({ attributes }) => Number(attributes.sheetId ?? 0));
-  const one = `<${sheets.prefix}sheet xmlns:nr="${file.namespace}" name="${OWN_SHEET}" sheetId="${Math.max(0, ...taken) + 1}" nr:id="${id}"/>`;
+  const others = all.filter(({ name }) => name === 'sheet');
+  const taken = others.map(({ attributes }) => Number(attributes.sheetId ?? 0));
+  const one = `<${sheets.prefix}sheet xmlns:nr="${file.namespace}" name="${freeName(others)}" sheetId="${Math.max(0, ...taken) + 1}" nr:id="${id}"/>`;
   file.write(
     workbook,
     edited(xml, [
@@ -55,11 +64,20 @@ function moved(xml: string, all: Element[], by: number): Edit[] {
     .map((each) => withAttributes(xml, each, { localSheetId: String(Number(each.attributes.localSheetId) + by) }));
 }
 
-function removeCover(file: Package): void {
+/** The sender may have a sheet of the same name; Excel takes names that differ in case for the same. */
+function freeName(sheets: Element[]): string {
+  const taken = new Set(sheets.map(({ attributes }) => attributes.name?.toLowerCase()));
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? OWN_SHEET : `${OWN_SHEET}${n}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+function removeCover(file: Package, called: string): void {
   const workbook = file.workbookPath;
   const xml = file.read(workbook);
   const all = elements(xml, 'sheet', 'definedName');
-  const place = all.findIndex(({ name, attributes }) => name === 'sheet' && attributes.name === OWN_SHEET);
+  const place = all.findIndex(({ name, attributes }) => name === 'sheet' && attributes.name === called);
   const cover = all[place];
   if (!cover) return;
   const id = Object.entries(cover.attributes).find(([name]) => /(^|:)id$/.test(name))?.[1] ?? '';

@@ -1,4 +1,4 @@
-import { OWN_SHEET, storable, type DocumentData } from '@nuanxin/domain';
+import { isResultSheet, OWN_SHEET, storable, type DocumentData } from '@nuanxin/domain';
 import { writeXlsx } from 'hucre';
 import { defaultLimits } from '../limits.ts';
 import { documentIn } from '../read-sent.ts';
@@ -31,14 +31,15 @@ export async function annotate(
   remarks: Remark[],
 ): Promise<Uint8Array> {
   const document = await documentIn(bytes, defaultLimits);
-  const file = new Package(
-    document ? await asSheet(document) : sniff(bytes) === 'zip' ? bytes : await rewritten(bytes, fileName),
-  );
+  const given = document ? await asSheet(document) : sniff(bytes) === 'zip' ? bytes : await rewritten(bytes, fileName);
+  const file = new Package(given);
   const stylesPath = partOfStyles(file);
   const styles = stylesOf(file.read(stylesPath));
   const bySheet = Map.groupBy(remarks, ({ sheet }) => sheet);
-  for (const { name, path } of sheetsOf(file)) {
-    if (name === OWN_SHEET) continue;
+  const sheets = sheetsOf(file);
+  const earlier = sheets.some(({ name }) => name.startsWith(OWN_SHEET)) ? await resultSheets(given, fileName) : [];
+  for (const { name, path } of sheets) {
+    if (earlier.includes(name)) continue;
     const xml = file.read(path);
     const anchor = anchors(xml);
     const marks = new Map<string, Level>();
@@ -53,9 +54,14 @@ export async function annotate(
     const texts = new Map([...notes].map(([cell, details]) => [cell, details.join('\n')]));
     file.write(path, withNotes(file, path, unselected(coloured(xml, marks, styles)), texts));
   }
-  withCover(file, lines, inOrder(remarks), (level) => styles.marked(0, level));
+  withCover(file, lines, inOrder(remarks), (level) => styles.marked(0, level), earlier);
   file.write(stylesPath, styles.xml());
   return file.bytes();
+}
+
+async function resultSheets(bytes: Uint8Array, fileName: string): Promise<string[]> {
+  const { sheets } = await readWorkbook(Buffer.from(bytes), fileName);
+  return sheets.filter(isResultSheet).map(({ name }) => name);
 }
 
 function sheetsOf(file: Package): { name: string; path: string }[] {

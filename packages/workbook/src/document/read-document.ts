@@ -4,6 +4,7 @@ import type { Limits } from '../limits.ts';
 import { contentOf, oleStreams } from '../ole.ts';
 import { encrypted, SAVE_AS_DOCX, WorkbookRefused } from '../refused.ts';
 import { scanZip } from '../zip-scan.ts';
+import { identitiesInParts, identitiesInStreams } from '../identities.ts';
 import { numbersOf } from './numbering.ts';
 import { paragraphsOf } from './paragraphs.ts';
 
@@ -38,7 +39,8 @@ export async function readDocx(bytes: Buffer, limits: Limits): Promise<DocumentD
   const characters = [...paragraphs, ...rest].reduce((sum, each) => sum + each.length, 0);
   if (characters > limits.characters)
     throw new WorkbookRefused('too_large', `文档文字过多，超过 ${limits.characters} 个字，请精简后重新导入`);
-  return { format: 'docx', paragraphs, rest, notes };
+  const isReadAbove = (name: string): boolean => name === STYLES || (name !== NUMBERING && parts.has(name));
+  return { format: 'docx', paragraphs, rest, notes, identities: identitiesInParts(bytes, isReadAbove) };
 }
 
 function partsOf(bytes: Buffer, wanted: (name: string) => boolean): Map<string, string> {
@@ -82,7 +84,7 @@ export function readDoc(bytes: Buffer): DocumentData | null {
   // Not by the buffer's own utf16le: Node 24 corrupts its memory when both place and length are odd.
   const wide = new TextDecoder('utf-16le');
   const rest = [content.toString('latin1'), wide.decode(content), wide.decode(content.subarray(1))];
-  return { format: 'doc', paragraphs: [], rest, notes: false };
+  return { format: 'doc', paragraphs: [], rest, notes: false, identities: identitiesInStreams(bytes) };
 }
 
 /** What a stored document is, for whoever saves it. */
