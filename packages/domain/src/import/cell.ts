@@ -1,5 +1,6 @@
 import { quoted, type Finding, type FormField } from '../form.ts';
 import { checkValue } from '../form-check.ts';
+import type { StatedMeasure } from './measures.ts';
 import { normaliseNumber, type NormalisedNumber } from './numbers.ts';
 import type { SheetCell } from './sheet.ts';
 
@@ -19,13 +20,13 @@ const sentences: Record<string, (field: FormField, readsAs: number | null) => st
 
 /**
  * Reads the value of a field from a cell.
- * @param where `{ cell, row }` for the findings
+ * @param where `{ cell, row }` for the findings, and the measure that the sheet states there
  * @returns the value when it may be used (also one that has to be confirmed), and what is to be said of it
  */
 export function readValue(
   cell: SheetCell | null,
   field: FormField,
-  where: { cell: string; row: number },
+  where: { cell: string; row: number; measure?: StatedMeasure | undefined },
 ): { value: number | null; findings: Finding[] } {
   if (!cell) return { value: null, findings: [] };
   const text = cell.text.trim();
@@ -36,9 +37,17 @@ export function readValue(
     field: field.code,
     text,
     readsAs,
-    detail: `第${where.row}行${quoted(field.label)}：“${text}”${sentences[code]?.(field, readsAs) ?? '有误，请核对'}`,
+    detail: `第${where.row}行${quoted(field.label)}：“${text}”${sentence(code, readsAs)}`,
   });
-  const { value, findings } = readCell(cell, field);
+  const { measure } = where;
+  const scaled = measure !== undefined && measure.times > 1;
+  const sentence = (code: string, readsAs: number | null): string =>
+    scaled && code === 'unit'
+      ? readsAs === null
+        ? `，而表中写明的计量单位是“${measure.word}”，不知按哪个计，请改为以“${field.measure}”计的数`
+        : `，表中写明的计量单位是“${measure.word}”，已按${readsAs}${field.measure}计，请确认`
+      : (sentences[code]?.(field, readsAs) ?? '有误，请核对');
+  const { value, findings } = readCell(cell, field, measure?.times ?? 1);
   const reported = findings.map(({ level, code, readsAs }) => report(level, code, readsAs));
   if (value === null) return { value: null, findings: reported };
   const faults = checkValue(field, value);
@@ -46,7 +55,7 @@ export function readValue(
   return { value, findings: reported };
 }
 
-function readCell(cell: SheetCell, field: FormField): NormalisedNumber {
+function readCell(cell: SheetCell, field: FormField, times: number): NormalisedNumber {
   const fault = (code: string): NormalisedNumber => ({
     value: null,
     findings: [{ level: 'error', code, readsAs: null }],
@@ -55,5 +64,7 @@ function readCell(cell: SheetCell, field: FormField): NormalisedNumber {
   if (cell.formula === 'unsafe') return fault('formula_unsafe');
   // `3-4` that Excel took for a day (D36).
   if (cell.date !== null) return fault('not_numeric');
-  return cell.number === null ? normaliseNumber(cell.text, field.measure) : { value: cell.number, findings: [] };
+  return cell.number === null || times > 1
+    ? normaliseNumber(cell.text, field.measure, times)
+    : { value: cell.number, findings: [] };
 }

@@ -1,5 +1,6 @@
 import type { FormDefinition, FormField, FormText } from '../form.ts';
 import { fieldFinder } from './header.ts';
+import { statedMeasure } from './measures.ts';
 import { normaliseNumber, tidy } from './numbers.ts';
 import { textAt, type SheetData } from './sheet.ts';
 
@@ -107,7 +108,8 @@ export function nextFilled(
   const cells = sheet.rows[row] ?? [];
   for (let column = from + 1; column < cells.length; column++) {
     const text = tidy(cells[column]?.text ?? '');
-    if (text === '' || (measure !== '' && [tidy(measure), `(${tidy(measure)})`].includes(text))) continue;
+    const word = text.replace(/^\((.*)\)$/, '$1');
+    if (text === '' || (measure !== '' && (word === tidy(measure) || statedMeasure(word, measure) !== null))) continue;
     return labels.field(text) || labels.key(text) ? null : column;
   }
   return null;

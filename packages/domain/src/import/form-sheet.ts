@@ -2,9 +2,12 @@ import { quoted, type Finding, type FormField, type FormText } from '../form.ts'
 import { readValue } from './cell.ts';
 import { parseDate } from './dates.ts';
 import { labelRows, nextFilled, UNIT, valueColumns, type Labels } from './form-labels.ts';
+import { measureIn } from './header.ts';
+import { statedMeasure, type StatedMeasure } from './measures.ts';
 import { tidy } from './numbers.ts';
 import type { RawRow } from './row.ts';
 import { cellAddress, textAt, type SheetData } from './sheet.ts';
+import { otherMeasure, sheetMeasure } from './stated-measures.ts';
 
 const seal = /[（(](?:盖章|公章|签章|章)[)）]$/;
 
@@ -21,6 +24,7 @@ export function readFormSheet(sheet: SheetData, labels: Labels, year: number): R
     findings: [],
     stood: {},
   };
+  const ofAll = sheetMeasure(sheet, labelRows(sheet, labels)[0] ?? 0);
   // Cells that were read as the value of a label: prose in them names no other labels.
   const used = new Set<string>();
   for (const [row, cells] of sheet.rows.entries()) {
@@ -31,7 +35,13 @@ export function readFormSheet(sheet: SheetData, labels: Labels, year: number): R
       if (field) {
         const column =
           columns.length > 0 ? columns.find((each) => each > at) : nextFilled(sheet, row, at, labels, field.measure);
-        if (column !== undefined && column !== null) takeNumber(raw, sheet, field, row, column);
+        if (column === undefined || column === null) continue;
+        takeNumber(raw, sheet, field, {
+          row,
+          label: at,
+          column,
+          measure: measureAt(sheet, field, row, at, column) ?? ofAll(field),
+        });
         continue;
       }
       const key = labels.key(cell.text);
@@ -64,9 +74,31 @@ function valuePlace(
   return [row + 1, below === '' || isLabel ? null : at];
 }
 
-function takeNumber(raw: RawRow, sheet: SheetData, field: FormField, row: number, column: number): void {
+/** The measure in the label's brackets or in a cell between label and value. */
+function measureAt(
+  sheet: SheetData,
+  field: FormField,
+  row: number,
+  label: number,
+  column: number,
+): StatedMeasure | undefined {
+  const between = Array.from({ length: column - label - 1 }, (_, i) => textAt(sheet, row, label + 1 + i));
+  const said = between.flatMap((text) => statedMeasure(tidy(text).replace(/^\((.*)\)$/, '$1'), field.measure) ?? []);
+  return said[0] ?? measureIn(textAt(sheet, row, label), field) ?? undefined;
+}
+
+interface Place {
+  row: number;
+  label: number;
+  column: number;
+  measure: StatedMeasure | undefined;
+}
+
+function takeNumber(raw: RawRow, sheet: SheetData, field: FormField, { row, label, column, measure }: Place): void {
   const cell = cellAddress(row, column);
-  const { value, findings } = readValue(sheet.rows[row]?.[column] ?? null, field, { cell, row: row + 1 });
+  const { value, findings } = readValue(sheet.rows[row]?.[column] ?? null, field, { cell, row: row + 1, measure });
+  if (measure?.other && value !== null)
+    findings.push(otherMeasure(measure, field, { row, column: label, text: textAt(sheet, row, label) }));
   const first = raw.cells[field.code];
   if (first === undefined) {
     raw.cells[field.code] = cell;

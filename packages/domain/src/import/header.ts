@@ -1,4 +1,5 @@
-import { isMeasure } from './measures.ts';
+import type { FormDefinition, FormField } from '../form.ts';
+import { isMeasure, statedMeasure, type StatedMeasure } from './measures.ts';
 import { tidy } from './numbers.ts';
 
 /** Header texts are compared without spaces, quotes and punctuation (D16). */
@@ -76,4 +77,22 @@ const currentFigure = new Set(['本期', '本期数', '本季', '本季度', '�
 export function isCurrentFigure(text: string): boolean {
   const own = key(text).replace(/^\((.*)\)$/, '$1');
   return currentFigure.has(own) || isMeasure(own);
+}
+
+const brackets = (text: string): string[] => [...key(text).matchAll(/\(([^()]*)\)/g)].map(([, word = '']) => word);
+
+/** The measure in the brackets of a header or label, those of the field's own name apart: 宣传单(册)发放数（万份）. */
+export function measureIn(text: string, { label, measure }: FormField): StatedMeasure | null {
+  const own = brackets(label);
+  return (
+    brackets(text)
+      .filter((word) => !own.includes(word))
+      .map((word) => statedMeasure(word.replace(/^(?:计量)?单位/, ''), measure))
+      .findLast((stated) => stated !== null) ?? null
+  );
+}
+
+/** The measure of a line such as 单位：万份, which stands above the figures and is about those of its kind. */
+export function measureOfAll(text: string): string | null {
+  return /^\(?(?:计量)?单位[:：]?([十百千万亿]+\D{0,2}?)\)?$/.exec(tidy(text))?.[1] ?? null;
 }

@@ -23,3 +23,28 @@ export function measureOf(word: string, measure: string): 'none' | 'same' | 'oth
 export function isMeasure(text: string): boolean {
   return measures.has(text);
 }
+
+const scales: Record<string, number> = { 十: 10, 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 };
+
+/** What 百, 万, 百万 … multiply by; 1 for an empty text. */
+export function scaleOf(text: string): number {
+  return [...text].reduce((all, char) => all * (scales[char] ?? 1), 1);
+}
+
+/** A measure that a header, a column of measures or a line above the figures states for them (D27). */
+export interface StatedMeasure {
+  /** As it stands: 万份. */
+  word: string;
+  /** The figures count so many of the measure. */
+  times: number;
+  /** It is not that of the field. */
+  other: boolean;
+}
+
+/** @returns null when the word is no measure */
+export function statedMeasure(word: string, measure: string): StatedMeasure | null {
+  const [, scale = '', rest = ''] = /^([十百千万亿]*)(\D*)$/.exec(word) ?? [];
+  const kind = measureOf(rest, measure);
+  if (kind === 'unreadable' || (scale === '' && kind === 'none')) return null;
+  return { word, times: scaleOf(scale), other: kind === 'other' };
+}

@@ -1,6 +1,6 @@
 import type { Finding } from '../form.ts';
 import { chineseNumeral } from './chinese-numeral.ts';
-import { measureOf } from './measures.ts';
+import { measureOf, scaleOf } from './measures.ts';
 
 export interface NumberFinding {
   level: Finding['level'];
@@ -39,7 +39,6 @@ export function holdsMark(text: string): boolean {
 
 const zeroMarks = /^(?:[/\\\-—–―─]{1,2}|无)$/;
 const formulaErrors = /^#(?:DIV\/0!|REF!|N\/A|VALUE!|NAME\?|NUM!|NULL!)$/;
-const scales: Record<string, number> = { 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000 };
 const pattern = new RegExp(
   [
     '^(?:共计?|总计)?(?<before>大约|约|将近|近|超过|超|逾)?',
@@ -55,8 +54,9 @@ const pattern = new RegExp(
  * read is an error, and a blank stays blank (D23, D25–D31, D36, D38). Limits of the field are the caller's.
  * @param text as it stands in the cell
  * @param measure measure word of the field, e.g. `份`
+ * @param times the figure counts so many of them, as in a column of 万份
  */
-export function normaliseNumber(text: string, measure = ''): NormalisedNumber {
+export function normaliseNumber(text: string, measure = '', times = 1): NormalisedNumber {
   const shown = text
     .normalize('NFKC')
     .replace(invisible, '')
@@ -71,24 +71,27 @@ export function normaliseNumber(text: string, measure = ''): NormalisedNumber {
   if (zeroMarks.test(tidied)) return accept(0, [['warning', 'empty_as_zero']]);
 
   const parts = pattern.exec(tidied)?.groups;
-  const number = parts ? numberOf(parts) : null;
+  const number = parts ? numberOf(parts, times) : null;
   const measured = measureOf(parts?.word ?? '', measure);
   if (!parts || number === null || measured === 'unreadable') return refuse('not_numeric');
+  // 2万 in a column of 万份 may be either.
+  if (times > 1 && (parts.scale || /[百千万亿]/.test(parts.chinese ?? ''))) return refuse('unit');
   if (number < 0) return refuse('negative');
   if (!Number.isInteger(number)) return refuse('not_integer');
   const notes: [Finding['level'], string][] = [];
   if (parts.before || parts.inside || parts.past || parts.after) notes.push(['confirm', 'approximate']);
+  else if (times > 1 && number !== 0) notes.push(['confirm', 'unit']);
   else if (parts.chinese) notes.push(['warning', 'cn_numeral']);
   if (measured === 'other') notes.push(['warning', 'unit']);
   if (parts.exponent) notes.push(['warning', 'scientific']);
   return accept(number, notes);
 }
 
-function numberOf(parts: Record<string, string | undefined>): number | null {
+function numberOf(parts: Record<string, string | undefined>, given: number): number | null {
   const { sign, whole = '', fraction = '', exponent = '', chinese, scale = '' } = parts;
   const base = chinese ? chineseNumeral(chinese) : Number(`${whole.replaceAll(',', '')}${fraction}${exponent}`);
   if (base === null) return null;
-  const times = [...scale].reduce((all, char) => all * (scales[char] ?? 1), 1);
+  const times = scaleOf(scale) * given;
   // 1.1 万 is 11000.000000000002 in binary.
   const value = Number((base * times).toPrecision(15));
   if (!Number.isFinite(value)) return null;

@@ -1,10 +1,12 @@
 import type { Finding } from '../form.ts';
 import { maskMobile } from '../personal-info.ts';
 import { readValue } from './cell.ts';
-import { fieldFinder, isUnitHeader } from './header.ts';
+import { fieldFinder, isUnitHeader, measureIn } from './header.ts';
+import type { StatedMeasure } from './measures.ts';
 import { tidy } from './numbers.ts';
 import { PROGRESS_ROWS, type ImportRow, type ImportSetting, type RawRow } from './row.ts';
 import { cellAddress, spreadText, textAt, type SheetData } from './sheet.ts';
+import { otherMeasure, sheetMeasure } from './stated-measures.ts';
 import type { TableHeader } from './table-header.ts';
 import { checkTotals, totalWord } from './totals.ts';
 
@@ -24,6 +26,7 @@ export function readTable(
 ): { raw: RawRow[]; ignored: ImportRow[]; findings: Finding[] } {
   const text = spreadText(sheet);
   const find = fieldFinder(form);
+  const { measures, findings: ofMeasures } = measuresOf(sheet, header);
   const raw: RawRow[] = [];
   const ignored: ImportRow[] = [];
   let sinceTotal = 0;
@@ -50,12 +53,41 @@ export function readTable(
       ignored.push(ignoredRow(sheet, index, known ? unitText : first, known ? [noValues(index, unitText)] : []));
       continue;
     }
-    raw.push(readRow(sheet, header, index, unitText, csv));
+    raw.push(readRow(sheet, header, index, unitText, csv, measures));
   }
-  return { raw, ignored, findings: unreadColumns(sheet, header, raw) };
+  return { raw, ignored, findings: [...unreadColumns(sheet, header, raw), ...ofMeasures] };
 }
 
-function readRow(sheet: SheetData, header: TableHeader, index: number, unitText: string, csv: boolean): RawRow {
+type Measures = ReadonlyMap<number, StatedMeasure>;
+
+/** What the header, or a line above it, says that the figures of a column count. */
+function measuresOf(sheet: SheetData, header: TableHeader): { measures: Measures; findings: Finding[] } {
+  const text = spreadText(sheet);
+  const ofAll = sheetMeasure(sheet, header.top);
+  const measures = new Map<number, StatedMeasure>();
+  const findings: Finding[] = [];
+  for (const [column, field] of header.fields) {
+    const rows = Array.from({ length: header.firstRow - header.top }, (_, i) => header.firstRow - 1 - i);
+    const said = rows.flatMap((row) => {
+      const stated = measureIn(text(row, column), field);
+      return stated ? [{ row, stated }] : [];
+    })[0];
+    const measure = said?.stated ?? ofAll(field);
+    if (measure) measures.set(column, measure);
+    if (said?.stated.other)
+      findings.push(otherMeasure(said.stated, field, { ...said, column, text: text(said.row, column) }));
+  }
+  return { measures, findings };
+}
+
+function readRow(
+  sheet: SheetData,
+  header: TableHeader,
+  index: number,
+  unitText: string,
+  csv: boolean,
+  measures: Measures,
+): RawRow {
   const cells = sheet.rows[index] ?? [];
   const row: RawRow = {
     sheet: sheet.name,
@@ -77,7 +109,11 @@ function readRow(sheet: SheetData, header: TableHeader, index: number, unitText:
   }
   for (const [column, field] of header.fields) {
     const cell = cellAddress(index, column);
-    const { value, findings } = readValue(cells[column] ?? null, field, { cell, row: index + 1 });
+    const { value, findings } = readValue(cells[column] ?? null, field, {
+      cell,
+      row: index + 1,
+      measure: measures.get(column),
+    });
     row.cells[field.code] = cell;
     row.stood[field.code] = textAt(sheet, index, column);
     if (value !== null) row.values[field.code] = value;
