@@ -4,6 +4,7 @@ import { parseDate } from './dates.ts';
 import { labelRows, nextFilled, UNIT, valueColumns, type Labels } from './form-labels.ts';
 import { measureIn } from './header.ts';
 import { statedMeasure, type StatedMeasure } from './measures.ts';
+import { mergedInForm, refuseMerged } from './merged-values.ts';
 import { tidy } from './numbers.ts';
 import type { RawRow } from './row.ts';
 import { cellAddress, textAt, type SheetData } from './sheet.ts';
@@ -55,6 +56,7 @@ export function readFormSheet(sheet: SheetData, labels: Labels, year: number): R
       for (const { meaning, value } of labels.pairs(cell.text)) take(raw, meaning, value, row, address, year);
     }
   }
+  for (const each of mergedInForm(sheet, labels, columns)) refuseMerged(raw, each);
   raw.findings.push(...unknownLabels(sheet, labels, columns));
   return raw;
 }
@@ -146,6 +148,18 @@ function take(
   const date = parseDate(trimmed, year);
   if (date !== null && date !== 'bad_date') {
     raw.values[meaning.code] = date;
+    const { label, code: field } = meaning;
+    // No report is filled in before its year (a year of 2000 stands for one that is not known yet).
+    if (Number(date.slice(0, 4)) < year)
+      raw.findings.push({
+        level: 'warning',
+        code: 'stale_year',
+        cell,
+        field,
+        text: trimmed,
+        readsAs: date,
+        detail: `第${row + 1}行${quoted(label)}：“${trimmed}”早于报送期所在的 ${year} 年，请核对是否沿用了旧表`,
+      });
     return;
   }
   const detail = `第${row + 1}行${quoted(meaning.label)}：“${trimmed}”不是有效日期，请改正，如 2025年3月28日`;

@@ -3,6 +3,7 @@ import { maskMobile } from '../personal-info.ts';
 import { readValue } from './cell.ts';
 import { fieldFinder, isUnitHeader, measureIn } from './header.ts';
 import type { StatedMeasure } from './measures.ts';
+import { mergedInTable, refuseMerged } from './merged-values.ts';
 import { tidy } from './numbers.ts';
 import { PROGRESS_ROWS, type ImportRow, type ImportSetting, type RawRow } from './row.ts';
 import { cellAddress, spreadText, textAt, type SheetData } from './sheet.ts';
@@ -27,6 +28,7 @@ export function readTable(
   const text = spreadText(sheet);
   const find = fieldFinder(form);
   const { measures, findings: ofMeasures } = measuresOf(sheet, header);
+  const merged = mergedInTable(sheet, header);
   const raw: RawRow[] = [];
   const ignored: ImportRow[] = [];
   let sinceTotal = 0;
@@ -46,14 +48,17 @@ export function readTable(
     // The header again, at the top of a printed page.
     if ([...header.fields].filter(([column, { code }]) => find(textAt(sheet, index, column))?.code === code).length > 1)
       continue;
-    const hasValues = [...header.fields.keys()].some((column) => textAt(sheet, index, column) !== '');
+    const hasValues =
+      merged.has(index) || [...header.fields.keys()].some((column) => textAt(sheet, index, column) !== '');
     if (!hasValues && (section.test(tidy(first)) || isUnitHeader(unitText))) continue;
     if (!hasValues) {
       const known = unitText !== '' && !note.test(tidy(first));
       ignored.push(ignoredRow(sheet, index, known ? unitText : first, known ? [noValues(index, unitText)] : []));
       continue;
     }
-    raw.push(readRow(sheet, header, index, unitText, csv, measures));
+    const row = readRow(sheet, header, index, unitText, csv, measures);
+    for (const each of merged.get(index) ?? []) refuseMerged(row, each);
+    raw.push(row);
   }
   return { raw, ignored, findings: [...unreadColumns(sheet, header, raw), ...ofMeasures] };
 }
