@@ -1,4 +1,5 @@
-import { periodIn, quarterIn, yearIn } from './period-text.ts';
+import type { Finding } from '../form.ts';
+import { periodIn, quarterIn, statedYears, yearIn, saysCumulative } from './period-text.ts';
 import { ImportRefused } from './refused.ts';
 import { cellAddress, type SheetData } from './sheet.ts';
 
@@ -6,6 +7,8 @@ import { cellAddress, type SheetData } from './sheet.ts';
 export interface SheetHead {
   sheet: SheetData;
   rows: number;
+  /** Rows above the header, which may name other years for its columns. */
+  title: number;
 }
 
 export interface Stated {
@@ -18,7 +21,11 @@ export interface Stated {
  * A file that was filled in over last quarter's often still says so somewhere, so everything it says must agree.
  * @throws ImportRefused period_mismatch, period_unknown
  */
-export function findPeriod(heads: SheetHead[], fileName: string, chosen: string | undefined): string {
+export function findPeriod(
+  heads: SheetHead[],
+  fileName: string,
+  chosen: string | undefined,
+): { period: string; findings: Finding[] } {
   const cells = heads.flatMap(({ sheet, rows }) =>
     sheet.rows
       .slice(0, rows)
@@ -29,7 +36,55 @@ export function findPeriod(heads: SheetHead[], fileName: string, chosen: string 
       ),
   );
   const inNames = heads.flatMap(({ sheet: { name } }) => stated(periodIn(name), `工作表名“${name}”`));
-  return agreed([statedIn(cells, chosen), inNames, statedInName(fileName)], chosen);
+  const period = agreed([statedIn(cells, chosen), inNames, statedInName(fileName)], chosen);
+  const titles = heads.flatMap(({ sheet, title }) => [
+    { text: sheet.name, place: `工作表名“${sheet.name}”`, cell: null },
+    ...sheet.rows.slice(0, title).flatMap((row, at) =>
+      row.flatMap((cell, column) => {
+        const address = cellAddress(at, column);
+        return cell ? [{ text: cell.text, place: `工作表“${sheet.name}”${address}`, cell: address }] : [];
+      }),
+    ),
+  ]);
+  return { period, findings: doubts([...titles, nameOf(fileName)], period) };
+}
+
+interface Said {
+  text: string;
+  place: string;
+  cell: string | null;
+}
+
+export const nameOf = (fileName: string): Said => ({ text: fileName, place: `文件名“${fileName}”`, cell: null });
+
+/**
+ * What a file says beside its period and does not fit it: a name, title or day left over from another period, or figures
+ * that count from January on (D13, D48). What stands in the file counts, so that it is only told.
+ */
+export function doubts(said: Said[], period: string): Finding[] {
+  return said.flatMap(({ text, place, cell }): Finding[] => {
+    const warn = (code: string, detail: string): Finding => ({
+      level: 'warning',
+      code,
+      cell,
+      field: null,
+      text,
+      readsAs: null,
+      detail: `${place}${detail}`,
+    });
+    const other = periodIn(text);
+    const year = statedYears(text, Number(period.slice(0, 4)));
+    return [
+      ...(other !== null && other !== period
+        ? [warn('period_mismatch', `写的是 ${other}，按 ${period} 导入，请核对是否用错了文件`)]
+        : year === null
+          ? []
+          : [warn('stale_year', `写的是 ${year} 年，按 ${period} 导入，请核对是否沿用了旧表`)]),
+      ...(saysCumulative(text, period)
+        ? [warn('maybe_cumulative', '说明是累计数；应填本期数，请核对，确为本期数的可忽略')]
+        : []),
+    ];
+  });
 }
 
 /**

@@ -27,3 +27,22 @@ export function withoutPeriod(text: string): string {
     '',
   );
 }
+
+/**
+ * A year named in a text that is not the period's. The year after may be that of the day on which a last quarter was
+ * reported.
+ */
+export function statedYears(text: string, year: number): string | null {
+  const named = [...tidy(text).matchAll(/(?<!\d)(20\d{2})(?:年|[-./](?=\d{1,2}(?!\d)))(\d{1,2}(?!\d))?/g)].map(
+    ([, stated = '', month]) => ({ stated, dated: month !== undefined }),
+  );
+  // 与2024年相比 in a title that names the right year is no slip.
+  if (named.some(({ stated }) => Number(stated) === year)) return null;
+  return named.find(({ stated, dated }) => Number(stated) < year || !dated)?.stated ?? null;
+}
+
+/** 1-6月 or 累计 in a title: figures from January on (D48); in the first quarter they are those of the quarter. */
+export function saysCumulative(text: string, period: string): boolean {
+  if (period.endsWith('Q1')) return false;
+  return /累计|(?<!\d)1月?[-—–~至到](?:[4-9]|1[0-2])月/.test(tidy(text));
+}

@@ -67,12 +67,13 @@ function readSheets(workbook: WorkbookData, setting: ImportSetting): Read {
 }
 
 function readTableLayout(workbook: WorkbookData, setting: ImportSetting, sheet: SheetData, header: TableHeader): Read {
-  const period = findPeriod([{ sheet, rows: header.firstRow }], setting.fileName, setting.period);
+  const head = { sheet, rows: header.firstRow, title: header.top };
+  const { period, findings: ofPeriod } = findPeriod([head], setting.fileName, setting.period);
   const { raw, ignored, findings } = readTable(sheet, header, setting, workbook.format === 'csv');
   if (raw.length === 0)
     throw new ImportRefused('no_rows', `工作表“${sheet.name}”的表头下没有填写数据的单位，请填写后重新导入`);
   const rows = [...judgeRows(raw, setting, period), ...ignored].toSorted((a, b) => a.row - b.row);
-  return { layout: 'table', period, rows, findings: [...findings, ...ignoredSheets(workbook, [sheet])] };
+  return { layout: 'table', period, rows, findings: [...ofPeriod, ...findings, ...ignoredSheets(workbook, [sheet])] };
 }
 
 function readFormLayout(workbook: WorkbookData, setting: ImportSetting, visible: SheetData[]): Read {
@@ -90,10 +91,18 @@ function readFormLayout(workbook: WorkbookData, setting: ImportSetting, visible:
   });
   if (used.length === 0)
     throw new ImportRefused('no_rows', `工作表“${forms[0]?.name ?? ''}”没有填写任何内容，请填写后重新导入`);
-  const heads = used.map((sheet) => ({ sheet, rows: labelRows(sheet, labels)[0] ?? 0 }));
-  const period = findPeriod(heads, setting.fileName, setting.period);
+  const heads = used.map((sheet) => {
+    const rows = labelRows(sheet, labels)[0] ?? 0;
+    return { sheet, rows, title: rows };
+  });
+  const { period, findings: ofPeriod } = findPeriod(heads, setting.fileName, setting.period);
   const raw = used.map((sheet) => readFormSheet(sheet, labels, Number(period.slice(0, 4))));
-  return { layout: 'form', period, rows: judgeRows(raw, setting, period), findings: ignoredSheets(workbook, used) };
+  return {
+    layout: 'form',
+    period,
+    rows: judgeRows(raw, setting, period),
+    findings: [...ofPeriod, ...ignoredSheets(workbook, used)],
+  };
 }
 
 /** Stands in while the period is not known yet. */

@@ -2,7 +2,7 @@ import { checkTexts, finding } from '../form-check.ts';
 import { quoted, type Finding, type FormDefinition, type FormText } from '../form.ts';
 import { findMobiles } from '../personal-info.ts';
 import { SUMMARY_SHEET, type DocumentData } from './document.ts';
-import { agreed, statedIn, statedInName } from './find-period.ts';
+import { agreed, doubts, nameOf, statedIn, statedInName } from './find-period.ts';
 import { tidy } from './numbers.ts';
 import { ImportRefused } from './refused.ts';
 import { matcher, matchUnit, outcomeOf, type ImportRow, type ImportSetting, type RawRow } from './row.ts';
@@ -39,7 +39,8 @@ export function readSummary(document: DocumentData, setting: ImportSetting): { p
   const { unit, unitText, findings } = unitOf(named, isUnit, setting);
   const { values, findings: ofParts } =
     document.format === 'doc' ? { values: {}, findings: [notExtracted()] } : splitSummary(body, form);
-  findings.push(...aboutTexts(form, values), ...ofParts);
+  const said = [...title.map((each) => ({ ...each, cell: null })), nameOf(fileName)];
+  findings.push(...aboutTexts(form, values), ...ofParts, ...doubts(said, period));
   if (document.notes)
     findings.push(finding('warning', 'notes_left_out', null, '文档中的脚注、尾注没有提取，只在原文件中'));
   const whole = [fileName, ...document.paragraphs, ...document.rest];
