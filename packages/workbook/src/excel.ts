@@ -8,9 +8,16 @@ import { small } from './text.ts';
 
 const errorText = /^#(?:DIV\/0!|REF!|N\/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/;
 
-/** Formulas that reach out of the workbook: links, the web, other programs (DDE: `cmd|'/c calc'!A1`). */
-const reaching = /\b(?:HYPERLINK|WEBSERVICE|FILTERXML|DDE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE)\s*\(|\|[^!]*!/i;
-const reachesOut = (formula: string): boolean => reaching.test(formula.replace(/"[^"]*"/g, '""'));
+/** Functions that reach out of the workbook: links, the web, other programs and their services. */
+const reachingCall =
+  /\b(?:HYPERLINK|WEBSERVICE|FILTERXML|DDE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|IMAGE|STOCKHISTORY|CUBE[A-Z]+|PY)\s*\(/i;
+/** DDE (`cmd|'/c calc'!A1`), other workbooks (`[1]表!A1`, `'C:\x\[旧表.xlsx]汇总'!B3`): no sheet's name holds such signs. */
+const reachingPlace = /\|[^!]*!|'[^']*[[\]\\/:][^']*'!|\[[^\]]+\][\p{L}\p{N}_.]*!/iu;
+
+function reachesOut(formula: string): boolean {
+  const plain = formula.replace(/"[^"]*"/g, '""');
+  return reachingCall.test(plain) || reachingPlace.test(plain);
+}
 
 /**
  * Reads .xlsx and .xls (BIFF8). This is the only place that knows the library.

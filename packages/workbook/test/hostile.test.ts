@@ -93,7 +93,7 @@ describe('workbooks that want more than to be read', () => {
       [SHEET]: strToU8(
         strFromU8(parts[SHEET] as Uint8Array).replace(
           /<c r="B3"[^>]*>.*?<\/c>/,
-          '<c r="B3"><f>SUM(C3,[1]一月!B3,IF(C3="a|b",一月!B3,0))</f><v>12</v></c>',
+          '<c r="B3"><f>SUM(C3,一月!B3,IF(C3="a|b",一月!B3,0))</f><v>12</v></c>',
         ),
       ),
     }));
@@ -102,4 +102,27 @@ describe('workbooks that want more than to be read', () => {
       formula: 'value',
     });
   });
+});
+
+describe('formulas that reach out of the workbook', () => {
+  const judged = async (formula: string): Promise<string | undefined> => {
+    const cells = new Map([['2,1', { formula, formulaResult: 1 }]]);
+    const bytes = Buffer.from(await writeXlsx({ sheets: [{ name: '汇总', rows: sheet, cells }] }));
+    return (await readWorkbook(bytes, '汇总.xlsx')).sheets[0]?.rows[2]?.[1]?.formula;
+  };
+  it.each([
+    String.raw`'C:\x\[旧表.xlsx]汇总'!B3`,
+    '[1]Sheet1!A1',
+    '[1]汇总!A1+1',
+    String.raw`'\\server\share\旧表.xlsx'!名称`,
+    String.raw`SUM('\\server\share\[旧表.xlsx]汇总'!B3:B9)`,
+    "'https://example.com/[a.xlsx]汇总'!B3",
+    'CUBEVALUE("x","y")',
+    '_xlfn.STOCKHISTORY("MSFT",TODAY())',
+    '_xlfn._xlws.PY(0,0,A1)',
+  ])('%s is unsafe', async (formula) => expect(await judged(formula)).toBe('unsafe'));
+  it.each(["SUM('二 季度'!B3:B9)", 'SUM(表1[本期])+汇总!A1', 'SUM(B3:B9)', 'IF(A1="[1]x!",1,2)', 'COPY(1)'])(
+    '%s stays inside',
+    async (formula) => expect(await judged(formula)).toBe('value'),
+  );
 });
