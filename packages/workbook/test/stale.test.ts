@@ -2,7 +2,7 @@ import { annex7, readImport } from '@nuanxin/domain';
 import { describe, expect, it } from 'vitest';
 import { readSent } from '../src/index.ts';
 import { docx } from './docx.ts';
-import { form, read, sheet, type Given } from './sheets.ts';
+import { form, read, refusal, sheet, type Given } from './sheets.ts';
 import { units } from './units.ts';
 
 const table = (title: string, name = '汇总', more: Given[] = []) =>
@@ -68,5 +68,32 @@ describe('D48 a title that speaks of figures from January on', () => {
   it.each(['2025年第一季度宣传情况（1-3月）', '2025年第三季度宣传情况（7-9月）', '2025年第四季度（10-12月）'])(
     '%s is the quarter’s',
     (title) => expect(told([table(title)])).toHaveLength(1),
+  );
+});
+
+describe('D13 two tables in one sheet', () => {
+  const head: Given[] = ['填报单位', '区级媒体刊播数', '海报张贴数'];
+  const first: Given[][] = [['2025年第三季度'], head, ['甘棠镇', 3, 4], []];
+  it('of two quarters are not taken for one', () => {
+    const rows = [...first, ['宣传情况统计表（2025年第一季度）'], head, ['仙源镇', 5, 6]];
+    expect(refusal([sheet(rows)])).toEqual([
+      'period_mismatch',
+      '工作表“附件7”第5行起是 2025Q1 的另一张表，上面是 2025Q3，请分成两个文件后重新导入',
+    ]);
+  });
+  it('of one quarter, or with a note about another, are read', () => {
+    const same = [...first, ['宣传情况统计表（2025年第三季度）'], head, ['仙源镇', 5, 6]];
+    expect(read([sheet(same)]).rows.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(2);
+    const noted = [...first, ['注：与2025年第一季度相比有所增加']];
+    expect(read([sheet(noted)]).period).toBe('2025Q3');
+  });
+});
+
+describe('the period in other words', () => {
+  it.each(['二〇二五年第三季度', '二○二五年三季度', '25年三季度', '黄山区25年第3季度统计表'])(
+    '%s is 2025Q3',
+    (title) => {
+      expect(told([table(title)])).toEqual(['2025Q3']);
+    },
   );
 });

@@ -49,6 +49,27 @@ export function findPeriod(
   return { period, findings: doubts([...titles, nameOf(fileName)], period) };
 }
 
+/**
+ * A second table below the first, under a title of its own, would be read as rows of the first one's period.
+ * @param isHeader whether the header of the table stands again in a row
+ * @throws ImportRefused period_mismatch
+ */
+export function refuseOtherBlocks(
+  { sheet, rows }: Pick<SheetHead, 'sheet' | 'rows'>,
+  period: string,
+  isHeader: (row: number) => boolean,
+): void {
+  for (let at = rows; at < sheet.rows.length; at++) {
+    const cell = sheet.rows[at]?.find((each) => each && each.text.trim() !== '');
+    const other = cell ? periodIn(cell.text) : null;
+    if (other === null || other === period || ![1, 2, 3].some((next) => isHeader(at + next))) continue;
+    throw new ImportRefused(
+      'period_mismatch',
+      `工作表“${sheet.name}”第${at + 1}行起是 ${other} 的另一张表，上面是 ${period}，请分成两个文件后重新导入`,
+    );
+  }
+}
+
 interface Said {
   text: string;
   place: string;

@@ -3,9 +3,23 @@ import { tidy } from './numbers.ts';
 const quarters: Record<string, string> = { 一: '1', 二: '2', 三: '3', 四: '4' };
 const quarterNumber = (text: string): string => quarters[text] ?? text;
 
+/** The text with its years in four digits: 二〇二五年 and 25年 before a quarter are 2025年. */
+function inDigits(text: string): string {
+  return tidy(text)
+    .replace(
+      /二[〇○零0]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)/g,
+      (_, tens: string, ones: string) => {
+        return `20${digitOf(tens)}${digitOf(ones)}`;
+      },
+    )
+    .replace(/(?<![\d.])(2\d)(?=年度?第?[一二三四1-4]季度)/g, '20$1');
+}
+
+const digitOf = (char: string): number => Math.max(0, '零一二三四五六七八九'.indexOf(char));
+
 /** `2025Q2` from 2025年二季度, 2025年第2季度, 2025Q2 anywhere in a text; null when none is named. */
 export function periodIn(text: string): string | null {
-  const match = /(\d{4})年?度?(?:第?([一二三四1-4])季度?|[-_]?q([1-4]))/i.exec(tidy(text));
+  const match = /(\d{4})年?度?(?:第?([一二三四1-4])季度?|[-_]?q([1-4]))/i.exec(inDigits(text));
   return match ? `${match[1]}Q${quarterNumber(match[2] ?? match[3] ?? '')}` : null;
 }
 
@@ -17,7 +31,7 @@ export function quarterIn(text: string): string | null {
 
 /** The year in 2025年民生实事…; null when none is named. */
 export function yearIn(text: string): string | null {
-  return /(?<!\d)(20\d{2})年/.exec(tidy(text))?.[1] ?? null;
+  return /(?<!\d)(20\d{2})年/.exec(inDigits(text))?.[1] ?? null;
 }
 
 /** The rest of a tidy text once years, quarters, halves of a year and months are taken out. */

@@ -2,16 +2,17 @@ import type { Finding } from '../form.ts';
 import { findPersonalInfo } from '../personal-info.ts';
 import { noDecisions, noteOverrides, overridesOf, withCells, withLabels, type Override } from './decisions.ts';
 import { isDocument, type DocumentData } from './document.ts';
-import { findPeriod } from './find-period.ts';
+import { findPeriod, refuseOtherBlocks } from './find-period.ts';
 import { labelRows, labelsOf, looksLikeForm } from './form-labels.ts';
 import { readFormSheet } from './form-sheet.ts';
+import { fieldFinder } from './header.ts';
 import { isProductSheet } from './product-sheets.ts';
 import { ImportRefused } from './refused.ts';
 import { judgeRows, type ImportRow, type ImportSetting } from './row.ts';
 import { cellAddress, type SheetData, type WorkbookData } from './sheet.ts';
 import { readSummary } from './summary.ts';
 import { findTableHeader, type TableHeader } from './table-header.ts';
-import { readTable } from './table.ts';
+import { isHeaderAgain, readTable } from './table.ts';
 
 export interface ImportReading {
   layout: 'table' | 'form' | 'summary';
@@ -69,6 +70,8 @@ function readSheets(workbook: WorkbookData, setting: ImportSetting): Read {
 function readTableLayout(workbook: WorkbookData, setting: ImportSetting, sheet: SheetData, header: TableHeader): Read {
   const head = { sheet, rows: header.firstRow, title: header.top };
   const { period, findings: ofPeriod } = findPeriod([head], setting.fileName, setting.period);
+  const find = fieldFinder(setting.form);
+  refuseOtherBlocks(head, period, (row) => isHeaderAgain(sheet, header, find, row));
   const { raw, ignored, findings } = readTable(sheet, header, setting, workbook.format === 'csv');
   if (raw.length === 0)
     throw new ImportRefused('no_rows', `工作表“${sheet.name}”的表头下没有填写数据的单位，请填写后重新导入`);

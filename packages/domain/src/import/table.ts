@@ -45,9 +45,8 @@ export function readTable(
       ignored.push(ignoredRow(sheet, index, first, findings));
       continue;
     }
-    // The header again, at the top of a printed page.
-    if ([...header.fields].filter(([column, { code }]) => find(textAt(sheet, index, column))?.code === code).length > 1)
-      continue;
+    // At the top of a printed page.
+    if (isHeaderAgain(sheet, header, find, index)) continue;
     const hasValues =
       merged.has(index) || [...header.fields.keys()].some((column) => textAt(sheet, index, column) !== '');
     if (!hasValues && (section.test(tidy(first)) || isUnitHeader(unitText))) continue;
@@ -61,6 +60,16 @@ export function readTable(
     raw.push(row);
   }
   return { raw, ignored, findings: [...unreadColumns(sheet, header, raw), ...ofMeasures] };
+}
+
+export function isHeaderAgain(
+  sheet: SheetData,
+  header: TableHeader,
+  find: ReturnType<typeof fieldFinder>,
+  row: number,
+): boolean {
+  const same = [...header.fields].filter(([column, { code }]) => find(textAt(sheet, row, column))?.code === code);
+  return same.length > 1;
 }
 
 type Measures = ReadonlyMap<number, StatedMeasure>;
