@@ -74,6 +74,14 @@ describe('rows of a table', () => {
     ]);
     expect(rows.filter(({ findings }) => findings.some(({ code }) => code === 'total_mismatch'))).toHaveLength(1);
   });
+  it('D18 a total above the rows is compared with nothing, and 其中：乡镇小计 is no unit', async () => {
+    const { rows } = await read(HEAD, '全区合计,9,9', '甘棠镇,1,2', '其中：乡镇小计,1,2');
+    expect(rows.map(({ outcome, findings }) => [outcome, findings])).toEqual([
+      ['ignored', []],
+      ['accepted', []],
+      ['ignored', []],
+    ]);
+  });
   it('D19 the mobile number in a note is not kept', async () => {
     const { rows } = await read(HEAD, '甘棠镇,1,2', '填表人：王晓明 联系电话：13805591234,,');
     expect(rows[1]?.unitText).toBe('填表人：王晓明 联系电话：138****1234');

@@ -40,7 +40,9 @@ export function readTable(
     const total = totalWord(first) ?? totalWord(unitText);
     if (total !== null) {
       const recent = raw.slice(sinceTotal);
-      const findings = checkTotals(sheet, header, index, total === '小计' ? [recent] : [raw, recent]);
+      // Above all rows it sums those that are still to come, which are not compared.
+      const sums = total === '小计' ? [recent] : [raw, recent];
+      const findings = raw.length === 0 ? [] : checkTotals(sheet, header, index, sums);
       sinceTotal = raw.length;
       ignored.push(ignoredRow(sheet, index, first, findings));
       continue;

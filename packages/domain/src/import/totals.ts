@@ -4,7 +4,7 @@ import type { RawRow } from './row.ts';
 import { cellAddress, type SheetData } from './sheet.ts';
 import type { TableHeader } from './table-header.ts';
 
-const total = /^(?:全区|全市|各?乡镇|各?单位|区直(?:单位)?)?(合计|小计|总计|共计|累计)(?:\(.*\))?:?$/;
+const total = /^(?:其中:)?(?:全区|全市|各?乡镇|各?单位|区直(?:单位)?)?(合计|小计|总计|共计|累计)(?:\(.*\))?:?$/;
 
 /** The word of a total row: 小计 sums the rows since the last one, the others all rows; null for any other text. */
 export function totalWord(text: string): string | null {
