@@ -57,6 +57,16 @@ export const FindingSchema = Type.Object(
     text: Nullable(Type.String({ description: '原文' })),
     readsAs: Type.Union([Type.Number(), Type.String(), Type.Null()], { description: '读作' }),
     detail: Type.String({ description: '说明与改法' }),
+    changes: Type.Optional(
+      Type.Array(
+        Type.Object({
+          field: Type.String({ description: '指标或文字的编码' }),
+          from: Type.Union([Type.Number(), Type.String(), Type.Null()], { description: '现有的值；null 为空' }),
+          to: Type.Union([Type.Number(), Type.String(), Type.Null()], { description: '写入后的值；null 为清空' }),
+        }),
+        { description: '写入后现有报送或草稿将改动之处；表中没有的指标不变' },
+      ),
+    ),
   },
   { title: 'Finding' },
 );

@@ -267,11 +267,14 @@ export const importEndpoints = {
     params: ByIdParams,
     body: Closed({
       mode: Type.Optional(Words(['atomic', 'valid_rows'], { default: 'atomic' })),
-      confirm: Type.Optional(Type.Boolean({ default: false })),
+      confirm: Type.Optional(
+        Type.Boolean({ default: false, description: '检查时要求确认的均已确认；检查之后才有的问题不算，须再确认' }),
+      ),
+      version: Type.Optional(Type.Integer({ description: '所见导入结果的版本；已有变动则不写入，须重新查看' })),
     }),
     status: 200,
     progress: true,
     reply: Import,
-    problems: ['not_found', 'import_not_committable', 'already_imported'],
+    problems: ['not_found', 'import_not_committable', 'already_imported', 'precondition_failed'],
   }),
 } as const;

@@ -1,3 +1,5 @@
+import type { ValueChange } from './import/changes.ts';
+
 /**
  * The definition of a form (报表) as data. Annex 7 is the first; the office may replace it without a change of code.
  * What a unit sees depends on its reporter kind: townships, departments and media have different duties (notes §2.2).
@@ -82,6 +84,8 @@ export interface Finding {
   readsAs: number | string | null;
   /** Chinese sentence that names the place and the remedy. */
   detail: string;
+  /** What would change in the report that stands, when the finding is about that. */
+  changes?: ValueChange[];
 }
 
 /** A label in quotation marks; its own become single ones. */

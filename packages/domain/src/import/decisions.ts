@@ -27,6 +27,8 @@ export interface Confirmed {
   code: string;
   cell: string | null;
   readsAs: number | string | null;
+  /** Name of who said so; told by the service, not by the caller. */
+  by?: string;
 }
 
 export const noDecisions: ImportDecisions = { cells: [], units: [], headers: [], confirmed: [] };
@@ -35,22 +37,28 @@ export function confirmedOf({ sheet, row }: ImportRow, { code, cell, readsAs }: 
   return { sheet, row, code, cell, readsAs };
 }
 
-const keyOf = ({ sheet, row, code, cell, readsAs }: Confirmed): string =>
+/** Two are the same yes when they have the same key; whose it was does not matter. */
+export const confirmKey = ({ sheet, row, code, cell, readsAs }: Confirmed): string =>
   JSON.stringify([sheet, row, code, cell, readsAs]);
 
 /** Confirmed findings become warnings: they stay with the row, for the reviewer and for the auditor. */
 export function withConfirmed(rows: ImportRow[], confirmed: readonly Confirmed[]): ImportRow[] {
   if (confirmed.length === 0) return rows;
-  const keys = new Set(confirmed.map(keyOf));
+  const keys = new Map(confirmed.map((each) => [confirmKey(each), each]));
   return rows.map((row) => {
-    const findings = row.findings.map((finding): Finding =>
-      finding.level === 'confirm' && keys.has(keyOf(confirmedOf(row, finding)))
-        ? { ...finding, level: 'warning', detail: `${finding.detail}（已确认）` }
-        : finding,
-    );
+    const findings = row.findings.map((finding): Finding => {
+      const yes = finding.level === 'confirm' ? keys.get(confirmKey(confirmedOf(row, finding))) : undefined;
+      if (!yes) return finding;
+      // The question is answered.
+      const stated = finding.detail.replace(/，请(?:确认|核对)$/, '');
+      return { ...finding, level: 'warning', detail: `${stated}，已确认${signature(yes)}` };
+    });
     return { ...row, findings };
   });
 }
+
+/** Who decided it, for those who read of it later. */
+export const signature = ({ by }: { by?: string }): string => (by === undefined ? '' : `（${by}）`);
 
 /** The form with further texts that mean its fields. */
 export function withLabels(form: FormDefinition, headers: ImportDecisions['headers']): FormDefinition {

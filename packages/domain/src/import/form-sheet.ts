@@ -36,7 +36,10 @@ export function readFormSheet(sheet: SheetData, labels: Labels, year: number): R
       if (field) {
         const column =
           columns.length > 0 ? columns.find((each) => each > at) : nextFilled(sheet, row, at, labels, field.measure);
-        if (column === undefined || column === null) continue;
+        if (column === undefined || column === null) {
+          raw.stood[field.code] ??= '';
+          continue;
+        }
         takeNumber(raw, sheet, field, {
           row,
           label: at,

@@ -1,4 +1,5 @@
 export * from './cell.ts';
+export * from './changes.ts';
 export * from './dates.ts';
 export * from './decisions.ts';
 export * from './document.ts';

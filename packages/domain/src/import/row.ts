@@ -16,6 +16,8 @@ export interface ImportRow {
   outcome: 'accepted' | 'rejected' | 'confirm' | 'ignored';
   /** Field codes to numbers, text codes to texts. */
   values: Record<string, number | string>;
+  /** Fields that the file has a place for in which nothing stands; absent when there are none. */
+  blank?: string[];
   findings: Finding[];
 }
 
@@ -52,7 +54,7 @@ export interface RawRow {
   /** Address of each field's cell. */
   cells: Record<string, string>;
   findings: Finding[];
-  /** What stands in each field's cell. */
+  /** What stands in each field's cell; blank also where the field has a label and no cell with a value. */
   stood: Record<string, string>;
 }
 
@@ -104,6 +106,7 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
       findings.push(about(row, 'error', 'row_empty', `“${unit.name}”没有填写任何指标`));
     if (mayHandIn)
       findings.push(...together(row, setting, { ...setting.contextOf(unit.code, period), ...pastOf(unit.code) }));
+    const blank = blanksOf(row);
     return {
       sheet: row.sheet,
       row: row.row,
@@ -111,6 +114,7 @@ export function judgeRows(raw: RawRow[], setting: ImportSetting, period: string)
       unit: unit ? { code: unit.code, name: unit.name } : null,
       outcome: outcomeOf(findings),
       values: row.values,
+      ...(blank.length > 0 ? { blank } : {}),
       findings,
     };
   });
@@ -139,6 +143,10 @@ function numbersOf({ values }: RawRow): Record<string, number> {
   return Object.fromEntries(
     Object.entries(values).filter((each): each is [string, number] => typeof each[1] === 'number'),
   );
+}
+
+function blanksOf({ values, stood }: RawRow): string[] {
+  return Object.keys(stood).filter((code) => stood[code] === '' && values[code] === undefined);
 }
 
 const hasError = (findings: Finding[]): boolean => findings.some(({ level }) => level === 'error');

@@ -20,7 +20,8 @@ export const importRows = pgTable(
     unitText: text(),
     unitId: uuid().references(() => units.id),
     outcome: text().$type<(typeof rowOutcomes)[number]>().notNull(),
-    values: jsonb().$type<Record<string, number | string>>().notNull(),
+    /** What was read, by field; null where the file has a place for the field and nothing stands in it. */
+    values: jsonb().$type<Record<string, number | string | null>>().notNull(),
     findings: jsonb().$type<Finding[]>().notNull(),
     /** Set when the row was written. */
     submissionId: uuid().references(() => submissions.id),

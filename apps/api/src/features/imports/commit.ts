@@ -1,33 +1,33 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ImportRow } from '@nuanxin/domain';
+import {
+  confirmedOf,
+  confirmKey,
+  outcomeOf,
+  withConfirmed,
+  type Confirmed,
+  type Finding,
+  type ImportRow,
+} from '@nuanxin/domain';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
-import {
-  deadlines,
-  exemptions,
-  importRows,
-  imports,
-  obligations,
-  submissions,
-  tasks,
-  units,
-} from '../../db/schema/index.ts';
-import { inWriteScope } from '../../db/scope.ts';
-import { anyOf, eachPart } from '../../db/sql.ts';
+import { importRows, imports, units } from '../../db/schema/index.ts';
+import { eachPart } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
-import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
-import { withSubmissions } from '../submissions/submissions.ts';
-import { takeSteps } from '../submissions/step.ts';
+import { checkVersion } from '../../routes.ts';
 import { findForm } from '../forms/forms.ts';
-import { againstSubmissions } from './against-submissions.ts';
+import { againstSubmissions, isUnchanged, keepsFigures } from './against-submissions.ts';
+import { writeFigures } from './commit-figures.ts';
 import { writeSummary } from './commit-summary.ts';
-import { recordFigures, type Target } from './facts.ts';
+import { handedInValues, importUnits, recordFigures, registerFigures } from './facts.ts';
+import { contextFrom, type KnownFacts } from './form-context.ts';
+import { lockTargets, targetsOf } from './lock-targets.ts';
+import { readValues } from './rows.ts';
 
 export interface Decision {
   mode: 'atomic' | 'valid_rows';
-  /** A person has confirmed every value and every overwriting that asked for it. */
+  /** A person has confirmed every value and every overwriting that the check asked about. */
   confirm: boolean;
 }
 
@@ -42,24 +42,31 @@ export interface CommittedRow extends ImportRow {
 /**
  * Writes the rows of a checked import as submissions, in the caller's transaction: all or nothing with `atomic`, the
  * good ones with `valid_rows`. Rows written before are left alone, so that doing it again writes nothing twice.
- * @throws ProblemError import_not_committable when there is no row to write
+ * @param version of the import that the caller saw; absent when any will do
+ * @throws ProblemError import_not_committable when there is no row to write, precondition_failed
  */
-export async function commitStored(ctx: Context, tx: Db, importId: string, decision: Decision): Promise<void> {
+export async function commitStored(
+  ctx: Context,
+  tx: Db,
+  importId: string,
+  { version, ...decision }: Decision & { version?: number },
+): Promise<void> {
   const [head] = await tx.select().from(imports).where(eq(imports.id, importId)).for('update');
   if (!head) throw new ProblemError('not_found');
+  if (version !== undefined) checkVersion(head, version);
   const stored = await tx
     .select({ row: importRows, unit: { code: units.code, name: units.name } })
     .from(importRows)
     .leftJoin(units, eq(units.id, importRows.unitId))
     .where(and(eq(importRows.importId, importId), isNull(importRows.submissionId)))
     .orderBy(asc(importRows.ordinal));
-  const rows = stored.map(({ row, unit }) => ({ ...row, unit }));
+  const rows = stored.map(({ row, unit }) => ({ ...row, ...readValues(row.values), unit }));
   const committed = await commitRows(ctx, tx, head, rows, decision);
-  const outcomeOf = ({ findings, outcome, submissionId }: CommittedRow) => ({ findings, outcome, submissionId });
+  const resultOf = ({ findings, outcome, submissionId }: CommittedRow) => ({ findings, outcome, submissionId });
   await updateRows(
     tx,
     importId,
-    committed.filter((row, i) => !isDeepStrictEqual(outcomeOf(row), outcomeOf(rows[i] as CommittedRow))),
+    committed.filter((row, i) => !isDeepStrictEqual(resultOf(row), resultOf(rows[i] as CommittedRow))),
   );
 }
 
@@ -75,47 +82,91 @@ export async function commitRows<R extends ImportRow & { ordinal: number }>(
   decision: Decision,
 ): Promise<(R & CommittedRow)[]> {
   const owed = await lockTargets(ctx, tx, head, rows);
+  const targets = targetsOf(owed);
   // Judged again under the locks: since the check somebody may have handed in or accepted.
   const { definition } = await findForm(tx, head.form);
-  const judged = againstSubmissions(rows, targetsOf(owed), {
+  const known = keepsFigures(rows, targets)
+    ? await knownFacts(tx, head.form)
+    : { contexts: {}, registers: {}, yearValues: {} };
+  const judged = againstSubmissions(rows, targets, {
     layout: head.layout,
     period: head.period,
     form: definition,
     now: ctx.clock(),
     figures: await recordFigures(tx, definition, head.period, rows),
     confirmed: head.decisions.confirmed,
-  }).map((row, i) => ({ ...(rows[i] as R), ...row, submissionId: null as string | null }));
-  const writable = judged.filter(
-    ({ outcome }) => outcome === 'accepted' || (outcome === 'confirm' && decision.confirm),
-  );
-  const blocked = judged.some(({ outcome }) => outcome === 'rejected' || (outcome === 'confirm' && !decision.confirm));
+    contextOf: contextFrom(known),
+  });
+  // What nobody was shown, nobody has confirmed.
+  const asked = new Set(doubtsOf(rows).map(({ confirmed }) => confirmKey(confirmed)));
+  const shown = judged.map((row) => sayNew(row, asked));
+  const yes = decision.confirm
+    ? doubtsOf(shown).flatMap(({ confirmed }) => (asked.has(confirmKey(confirmed)) ? [confirmed] : []))
+    : [];
+  const settled = withConfirmed(shown, signed(yes, ctx)).map((row) => withOutcome(row));
+  const writable = settled.flatMap((row, i) => (row.outcome === 'accepted' ? [{ ...(rows[i] as R), ...row }] : []));
+  const blocked = settled.some(({ outcome }) => outcome === 'rejected' || outcome === 'confirm');
   const refused = decision.mode === 'atomic' && blocked;
   if (!refused && writable.length === 0 && head.status === 'committed')
     throw new ProblemError('import_not_committable');
 
-  const write = head.layout === 'summary' ? writeSummary : writeRows;
+  const write = head.layout === 'summary' ? writeSummary : writeFigures;
   const written = refused ? new Map<number, string>() : await write(ctx, tx, head.id, writable, owed);
   const committed = !refused && (writable.length > 0 || head.status === 'committed');
+  const places = new Set(writable.filter(({ ordinal }) => written.has(ordinal)).map(placeOf));
+  const confirmed = signed(
+    yes.filter((each) => places.has(placeOf(each))),
+    ctx,
+  );
   await tx
     .update(imports)
     .set({
       mode: decision.mode,
       version: head.version + 1,
       status: committed ? 'committed' : 'refused',
+      decisions: { ...head.decisions, confirmed: [...head.decisions.confirmed, ...confirmed] },
       ...(committed ? { committedBy: ctx.actor.id, committedAt: ctx.clock() } : {}),
     })
     .where(eq(imports.id, head.id));
+  const unchanged = writable.filter((row) => written.has(row.ordinal) && isUnchanged(row)).length;
   await audit(tx, ctx, {
     action: committed ? 'import.commit' : 'import.refuse',
     entity: 'import',
     entityId: head.id,
     before: { status: head.status },
-    after: { ...decision, written: written.size },
+    after: { ...decision, written: written.size - unchanged, unchanged, confirmed },
   });
-  return judged.map((row) => {
+  return rows.map((row, i) => {
     const submissionId = written.get(row.ordinal) ?? null;
-    return submissionId === null ? row : { ...row, submissionId, outcome: 'accepted' as const };
+    const result = (submissionId === null ? shown[i] : settled[i]) as ImportRow;
+    return { ...row, ...result, submissionId };
   });
+}
+
+const placeOf = ({ sheet, row }: { sheet: string; row: number }): string => JSON.stringify([sheet, row]);
+
+function doubtsOf(rows: ImportRow[]): { finding: Finding; confirmed: Confirmed }[] {
+  return rows.flatMap((row) =>
+    row.findings.flatMap((finding) =>
+      finding.level === 'confirm' ? [{ finding, confirmed: confirmedOf(row, finding) }] : [],
+    ),
+  );
+}
+
+const signed = (confirmed: Confirmed[], { actor }: Context): Confirmed[] =>
+  confirmed.map((each) => ({ ...each, by: actor.name }));
+
+const withOutcome = (row: ImportRow): ImportRow =>
+  row.outcome === 'ignored' ? row : { ...row, outcome: outcomeOf(row.findings) };
+
+/** Tells a doubt that came up since the check from those that were shown. */
+function sayNew(row: ImportRow, asked: ReadonlySet<string>): ImportRow {
+  const isNew = (each: Finding): boolean => each.level === 'confirm' && !asked.has(confirmKey(confirmedOf(row, each)));
+  if (!row.findings.some(isNew)) return row;
+  const findings = row.findings.map((each) =>
+    isNew(each) ? { ...each, detail: each.detail.replace(/^(第\d+行：)?/, '$1检查之后有变化，请再核对：') } : each,
+  );
+  return { ...row, findings };
 }
 
 /** One statement for a thousand rows. */
@@ -135,108 +186,11 @@ async function updateRows(tx: Db, importId: string, rows: CommittedRow[]): Promi
   }
 }
 
-/**
- * What the units of the rows owe, locked, in one order everywhere, so that two imports wait for each other instead of
- * failing.
- */
-async function lockTargets(
-  ctx: Context,
-  tx: Db,
-  { form, period }: Head,
-  rows: ImportRow[],
-): Promise<Map<string, ObligationRow>> {
-  const codes = rows.flatMap(({ unit }) => unit?.code ?? []);
-  if (codes.length === 0) return new Map();
-  const locked = await tx
-    .select({ id: obligations.id })
-    .from(obligations)
-    .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
-    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
-    .innerJoin(units, eq(units.id, obligations.unitId))
-    .where(and(eq(tasks.form, form), eq(deadlines.period, period), anyOf(units.code, codes)))
-    .orderBy(obligations.id)
-    .for('update', { of: obligations });
-  const ids = locked.map(({ id }) => id);
-  if (ids.length === 0) return new Map();
-  await tx
-    .select({ id: submissions.id })
-    .from(submissions)
-    .where(anyOf(submissions.obligationId, ids))
-    .orderBy(submissions.id)
-    .for('update');
-  const owed = await selectObligations(tx).where(
-    and(anyOf(obligations.id, ids), isNull(exemptions.obligationId), inWriteScope(ctx.actor, obligations.unitId)),
-  );
-  return new Map(owed.map((row) => [row.unit.code, row]));
-}
-
-function targetsOf(owed: Map<string, ObligationRow>): Map<string, Target> {
-  return new Map(
-    [...owed].map(([code, { obligation, submission, deadline }]) => [
-      code,
-      {
-        obligationId: obligation.id,
-        state: submission?.state ?? null,
-        opensAt: deadline.opensAt,
-        summary: submission?.summary ?? null,
-        onlyTexts:
-          submission && [submission.values, submission.evidence].every((each) => Object.keys(each).length === 0),
-      },
-    ]),
-  );
-}
-
-/**
- * Numbers are the form's values, all of them: what the workbook leaves out counts as not filled in. Texts are the summary
- * and who filled it in; parts that the workbook has no place for, and links, stay as they are.
- * @returns id of the submission that each row was written to, by the row's place
- */
-async function writeRows(
-  ctx: Context,
-  tx: Db,
-  importId: string,
-  writable: (ImportRow & { ordinal: number })[],
-  owed: Map<string, ObligationRow>,
-): Promise<Map<number, string>> {
-  const targets = writable.map(({ unit }) => {
-    const target = owed.get(unit?.code ?? '');
-    if (!target) throw new Error('row without an obligation');
-    return target;
-  });
-  const rows = await withSubmissions(ctx, tx, targets);
-  const steps = rows.map((target, i) => {
-    const { submission } = target;
-    const row = writable[i] as ImportRow;
-    // What stands in a workbook counts as typed, even where it is what the records say.
-    const content = {
-      values: numbersOf(row.values),
-      prefilled: {},
-      summary: { ...submission.summary, ...textsOf(row.values) },
-    };
-    const handedIn = submission.state === 'submitted' || submission.state === 'reopened';
-    return {
-      row: { ...target, submission: { ...submission, ...content } },
-      step: {
-        action: handedIn ? ('supersede' as const) : ('submit' as const),
-        source: { importId, sheet: row.sheet, row: row.row },
-        replaced: { values: submission.values, summary: submission.summary },
-      },
-    };
-  });
-  await takeSteps(ctx, tx, steps);
-  return new Map(rows.map(({ submission }, i) => [writable[i]?.ordinal ?? -1, submission.id]));
-}
-
-type Values = ImportRow['values'];
-
-function numbersOf(values: Values): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(values).filter((each): each is [string, number] => typeof each[1] === 'number'),
-  );
-}
-
-function textsOf(values: Values): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).filter((each): each is [string, string] => typeof each[1] === 'string'),
-  );
+async function knownFacts(tx: Db, form: string): Promise<KnownFacts> {
+  const { contexts, ids } = await importUnits(tx);
+  return {
+    contexts,
+    registers: await registerFigures(tx, ids),
+    yearValues: await handedInValues(tx, form),
+  };
 }

@@ -147,7 +147,10 @@ export interface Target {
   obligationId: string;
   state: string | null;
   opensAt: Date;
-  /** Texts of the working copy. */
+  /** Of the submission that is there; the rest is its working copy. */
+  revision: number | null;
+  version: number | null;
+  values: Record<string, number> | null;
   summary: Record<string, string> | null;
   /** Nothing but texts was filled in so far. */
   onlyTexts: boolean | null;
@@ -161,6 +164,9 @@ export async function targets(db: Db, form: string, period: string): Promise<Map
       obligationId: obligations.id,
       state: submissions.state,
       opensAt: deadlines.opensAt,
+      revision: submissions.revision,
+      version: submissions.version,
+      values: submissions.values,
       summary: submissions.summary,
       onlyTexts: sql<boolean | null>`(${submissions.values} = '{}'::jsonb and ${submissions.evidence} = '{}'::jsonb)`,
     })

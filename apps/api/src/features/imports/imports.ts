@@ -127,7 +127,11 @@ async function checkSameUnit(tx: Db, importId: string, unit: string): Promise<vo
   throw new ProblemError('imported_for_other', { unit: written[0]?.name ?? '' });
 }
 
-export async function commitImport(ctx: Context, id: string, decision: Decision): Promise<Import> {
+export async function commitImport(
+  ctx: Context,
+  id: string,
+  decision: Decision & { version?: number },
+): Promise<Import> {
   const file = await findImport(ctx, id);
   const replayOf = await ctx.db.transaction(async (tx) => {
     const first = await lockAndFindCommitted(ctx, tx, file);

@@ -7,6 +7,7 @@ import { findForm } from '../forms/forms.ts';
 import { learnedLabels } from '../forms/labels.ts';
 import { againstSubmissions } from './against-submissions.ts';
 import { handedInValues, importUnits, recordFigures, registerFigures, scopeCodes, targets } from './facts.ts';
+import { contextFrom } from './form-context.ts';
 import { inProcess } from './in-process.ts';
 
 interface File {
@@ -39,6 +40,8 @@ export async function readFile(ctx: Context, file: File): Promise<FileReading> {
     throw new ProblemError('not_found', {}, { errors });
   }
   const scope = await scopeCodes(ctx);
+  const yearValues = await handedInValues(db, file.form);
+  const registers = await registerFigures(db, known.ids);
   const job = {
     kind: 'read' as const,
     bytes: file.content,
@@ -46,8 +49,8 @@ export async function readFile(ctx: Context, file: File): Promise<FileReading> {
     form: withLabels(form.definition, await learnedLabels(db, file.form)),
     units: known.entries,
     contexts: known.contexts,
-    registers: await registerFigures(db, known.ids),
-    yearValues: await handedInValues(db, file.form),
+    registers,
+    yearValues,
     decisions: file.decisions,
     ...(file.period === undefined ? {} : { period: file.period }),
     ...(scope === undefined ? {} : { scope }),
@@ -70,6 +73,7 @@ export async function readFile(ctx: Context, file: File): Promise<FileReading> {
       confirmed,
       form: form.definition,
       figures: await recordFigures(db, form.definition, period, rows),
+      contextOf: contextFrom({ contexts: known.contexts, registers, yearValues }),
     }),
     unitIds: known.ids,
   };

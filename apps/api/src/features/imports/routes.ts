@@ -40,7 +40,7 @@ export function importRoutes(route: Route): void {
     decideImport(ctx, params.id, { ...decisions, keep }, ifMatch),
   );
   route('commitImport', async ({ params, body, ctx }) => {
-    const { mode = 'atomic', confirm = false } = body;
-    return commitImport(ctx, params.id, { mode, confirm });
+    const { mode = 'atomic', confirm = false, ...seen } = body;
+    return commitImport(ctx, params.id, { mode, confirm, ...seen });
   });
 }

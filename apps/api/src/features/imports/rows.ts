@@ -40,8 +40,19 @@ export async function selectRows(db: Db, importId: string, wanted: Wanted): Prom
   const rows = await (wanted.limit === undefined ? found : found.limit(wanted.limit));
   return rows.map((each) => ({
     ordinal: each.ordinal,
-    row: { ...each.row, unit: each.unit, values: each.row.values as Row['values'] },
+    row: { ...each.row, unit: each.unit, values: readValues(each.row.values).values },
   }));
+}
+
+/** What was read in a row, and which of the file's fields are blank in it. */
+export function readValues(stored: (typeof importRows.$inferSelect)['values']): Pick<ImportRow, 'values' | 'blank'> {
+  const values: ImportRow['values'] = {};
+  const blank: string[] = [];
+  for (const [code, value] of Object.entries(stored)) {
+    if (value === null) blank.push(code);
+    else values[code] = value;
+  }
+  return { values, ...(blank.length > 0 ? { blank } : {}) };
 }
 
 export function countRows(db: Db, importId: string, outcome?: Row['outcome']): Promise<number> {
@@ -60,8 +71,9 @@ export async function insertRows(
   await insertMany(
     tx,
     importRows,
-    rows.map(({ unit, ...row }) => ({
+    rows.map(({ unit, blank, ...row }) => ({
       ...row,
+      values: blank ? { ...row.values, ...Object.fromEntries(blank.map((code) => [code, null])) } : row.values,
       importId,
       unitId: unit ? (unitIds.get(unit.code) ?? null) : null,
     })),

@@ -8,11 +8,9 @@ import {
   readRecordSheet,
   sheetWindow,
   type AskedWindow,
-  type FormContext,
   type FormDefinition,
   type ImportDecisions,
   type ImportReading,
-  type ReporterKind,
   isDocument,
   type DocumentData,
   type ProjectList,
@@ -38,18 +36,14 @@ import {
   type TableColumn,
 } from '@nuanxin/workbook';
 import type { Picture, PictureKind } from '../attachments/picture.ts';
+import { contextFrom, type KnownFacts } from './form-context.ts';
 
-export interface ReadJob {
+export interface ReadJob extends KnownFacts {
   kind: 'read';
   bytes: Uint8Array;
   fileName: string;
   form: FormDefinition;
   units: UnitEntry[];
-  contexts: Record<string, { kind: ReporterKind | null; villages: number | null }>;
-  /** year → unit code → figures of the registers. */
-  registers: Record<string, Record<string, Record<string, number>>>;
-  /** period → unit code → values handed in. */
-  yearValues: Record<string, Record<string, Record<string, number>>>;
   period?: string;
   /** Codes of the units that the caller may hand in for; absent for all. */
   scope?: string[];
@@ -223,29 +217,9 @@ async function read(job: ReadJob, bytes: Buffer): Promise<ImportReading> {
     units,
     fileName,
     decisions,
-    contextOf(unit, of): FormContext {
-      const quarter = Number(of.slice(5)) as 1 | 2 | 3 | 4;
-      const { kind, villages } = contexts[unit] ?? { kind: null, villages: null };
-      return {
-        kind,
-        villages,
-        quarter: of.length === 6 ? quarter : null,
-        yearToDate: yearToDate(yearValues, unit, of),
-        registers: registers[of.slice(0, 4)]?.[unit] ?? {},
-      };
-    },
+    contextOf: contextFrom({ contexts, registers, yearValues }),
     past: { handedIn: (of) => yearValues[of] ?? {}, kindOf: (unit) => contexts[unit]?.kind ?? null },
     ...(period === undefined ? {} : { period }),
     ...(scope === undefined ? {} : { scope }),
   });
-}
-
-/** Sums of what a unit handed in for earlier quarters of the same year. */
-function yearToDate(yearValues: ReadJob['yearValues'], unit: string, upTo: string): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const [earlier, byUnit] of Object.entries(yearValues)) {
-    if (earlier.slice(0, 4) !== upTo.slice(0, 4) || earlier >= upTo) continue;
-    for (const [code, value] of Object.entries(byUnit[unit] ?? {})) sums[code] = (sums[code] ?? 0) + value;
-  }
-  return sums;
 }
