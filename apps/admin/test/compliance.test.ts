@@ -155,7 +155,7 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
   it('a list with a mistake is not written, and says in which cell it is', async () => {
     const head = ['序号', '领域', '名称', '标注名称', '类型', '牵头单位'];
     const list = (lead: string) =>
-      file('清单.xlsx', xlsxOf(head, [1, '促进就业', '就业促进行动', '就业促进', '服务类', lead]));
+      file('清单.xlsx', xlsxOf({ 清单: [head, [1, '促进就业', '就业促进行动', '就业促进', '服务类', lead]] }));
     await open(office, '/projects?year=2025');
     await office.getByTestId('import-projects').click();
     await office.getByTestId('project-file').setInputFiles(list('区人设局'));

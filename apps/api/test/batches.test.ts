@@ -234,4 +234,42 @@ describe.each(databases)('many files from the command line, on $name', (database
     expect((await nuanxin('import', folder, '--form', 'nowhere')).code).toBe(2);
     expect((await nuanxin('watch', join(folder, '无'), '--once')).code).toBe(2);
   });
+
+  it('what else is in an archive is named with the reason why it is not imported', async () => {
+    const client = await service.as('admin');
+    const archive = zipSync({
+      '甲.csv': strToU8(table('太平湖镇', 5, '2025年第一季度')),
+      '各村/内层.zip': zipSync({ '乙.csv': strToU8(table('新华乡', 5)) }),
+      '通知.pdf': strToU8('%PDF-1.4'),
+      '~$甲.xlsx': strToU8('锁'),
+      'Thumbs.db': strToU8('缩略图'),
+    });
+    const { data } = await client.createImportBatch({
+      body: { file: new File([new Uint8Array(archive)], '混.zip'), mode: 'dry_run' },
+    });
+    expect(
+      data.items.map(({ fileName, import: result, problem }) => [fileName, result !== null, problem?.detail]),
+    ).toEqual([
+      ['甲.csv', true, undefined],
+      ['各村/内层.zip', false, expect.stringContaining('压缩包中的压缩包没有打开')],
+      ['通知.pdf', false, expect.stringContaining('不是 Excel 表格')],
+    ]);
+  });
+
+  it('every file has its line of JSON, also one that cannot be read', async () => {
+    await writeFile(join(folder, '坏.zip'), 'PK\u0003\u0004 nothing more');
+    await writeFile(join(folder, '好.csv'), table('乌石镇', 6, '2025年第一季度'));
+    const { code, stdout } = await nuanxin('import', '坏.zip', '好.csv', '--json', '--mode', 'dry_run');
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect([code, lines]).toMatchObject([
+      2,
+      [
+        { file: '坏.zip', ok: false, problem: { code: 'unreadable', detail: expect.stringContaining('已损坏') } },
+        { file: '好.csv', ok: true },
+      ],
+    ]);
+  });
 });

@@ -297,7 +297,7 @@ describe.each(databases)('compliance, on $name', (database) => {
     expect((await ask(docx('宣传单', RIGHT), '传单.docx')).detail).toBe('开头不是规定文字，写的是“宣传单”');
     expect((await ask(`\ufeff\r\n　\r\n${RIGHT}，欢迎咨询\r\n`, '传单.txt')).passes).toBe(true);
     expect((await ask(new TextEncoder().encode('安心托幼'), '传单.txt')).passes).toBe(false);
-    expect((await ask(xlsxOf(['', ''], ['', RIGHT], ['其他']), '一览.xlsx')).passes).toBe(true);
+    expect((await ask(xlsxOf({ 清单: [['', ''], ['', RIGHT], ['其他']] }), '一览.xlsx')).passes).toBe(true);
     expect((await ask(docx(), '空.docx')).detail).toBe('没有文字，开头应标注规定文字');
     const refused = (content: string, name: string) => problemOf(ask(content, name));
     expect((await refused('%PDF-1.7', '传单.docx')).code).toBe('file_refused');

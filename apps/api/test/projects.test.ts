@@ -5,7 +5,7 @@ import { databases, problemOf, startService, type Service } from './support.ts';
 const HEAD = ['序号', '领域', '名称', '标注名称', '类型', '牵头单位'];
 
 const list = (name: string, ...lines: (string | number)[][]): File =>
-  new File([new Uint8Array(xlsxOf(['2025年30项民生实事'], HEAD, ...lines))], name);
+  new File([new Uint8Array(xlsxOf({ 清单: [['2025年30项民生实事'], HEAD, ...lines] }))], name);
 
 describe.each(databases)('the livelihood projects and their policy cards, on $name', (database) => {
   let service: Service;

@@ -45,6 +45,8 @@ export async function importPaths(
     },
     unreadable({ file, detail }) {
       clearProgress();
+      // Who reads the lines finds each file in them.
+      if (flags.json) print({ file, ok: false, problem: { code: 'unreadable', detail } }, flags);
       process.stderr.write(`✗ ${file}：${detail}\n`);
     },
   }).finally(clearProgress);

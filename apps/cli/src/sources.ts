@@ -77,7 +77,7 @@ async function inFile(path: string): Promise<Source[]> {
 export async function unpacked(name: string, bytes: Buffer): Promise<Source[]> {
   if (!/\.zip$/i.test(name)) throw new CannotRun('不支持这种压缩包，请解压后导入，或改用 .zip');
   try {
-    const files = await readArchive(bytes);
+    const { files } = await readArchive(bytes);
     return files.map((file) => ({
       name: `${name} › ${printable(file.name)}`,
       bytes: () => Promise.resolve(file.bytes),

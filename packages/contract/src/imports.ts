@@ -67,28 +67,40 @@ const cellAddress = Type.String({ pattern: '^[A-Z]{1,3}[1-9][0-9]{0,6}$', descri
 
 /** As many readings may be confirmed in one file. */
 export const MOST_READINGS = 20_000;
+/** Who decided it. */
+const by = Type.Optional(Type.String({ maxLength: 200, description: '作出决定的人，由系统记录；随请求发来的不采用' }));
 export const ImportReading = Closed({
   sheet: Text(100, 1),
   row: Type.Integer({ minimum: 1 }),
   code: Text(40, 1),
   cell: Nullable(cellAddress),
   readsAs: Type.Union([Type.Number(), Text(2000), Type.Null()]),
+  by,
 });
 
 /** What the importer lets people decide about a file: the file stays as sent and is read anew with it. */
 const decisions = {
-  cells: Type.Array(Closed({ sheet: Text(100, 1), cell: cellAddress, text: Text(2000) }), {
+  cells: Type.Array(Closed({ sheet: Text(100, 1), cell: cellAddress, text: Text(2000), by }), {
     maxItems: 2000,
     description: '改正的单元格：text 为改后的内容，空为清空',
   }),
-  units: Type.Array(Closed({ text: Text(200, 1), unit: Text(20, 1) }), {
+  units: Type.Array(Closed({ text: Text(200, 1), unit: Text(20, 1), by }), {
     maxItems: 200,
     description: '表中的单位写法对应的单位编码',
   }),
-  headers: Type.Array(Closed({ text: Text(200, 1), field: Text(20, 1) }), {
+  headers: Type.Array(Closed({ text: Text(200, 1), field: Text(20, 1), by }), {
     maxItems: 200,
     description: '表头写法对应的指标编码',
   }),
+  skipped: Type.Optional(
+    Type.Array(Closed({ sheet: Text(100, 1), row: Type.Integer({ minimum: 1 }), by }), {
+      maxItems: 2000,
+      description: '不导入的行；单位表为整张工作表。写入前可以撤回',
+    }),
+  ),
+  sheet: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: '要导入的工作表；有几张都像汇总表时须指明' }),
+  ),
   unit: Type.Optional(
     Type.String({
       minLength: 1,
@@ -147,6 +159,7 @@ export const importEndpoints = {
       form: Type.Optional(Type.String({ default: 'annex7' })),
       period: Type.Optional(Period),
       unit: decisions.unit,
+      sheet: decisions.sheet,
       mode: Type.Optional(Words(importModes, { default: 'dry_run' })),
       confirm: Type.Optional(Type.Boolean({ default: false, description: '需确认的值均已确认' })),
     }),
@@ -160,6 +173,7 @@ export const importEndpoints = {
       'period_mismatch',
       'period_not_planned',
       'personal_info',
+      'decision_invalid',
       'import_timeout',
       'already_imported',
       'imported_for_other',
@@ -171,7 +185,7 @@ export const importEndpoints = {
     path: '/imports/batch',
     tag: 'imports',
     summary:
-      'A .zip of at most 100 workbooks and work summaries, summaries first, each imported for itself as by POST /imports; one that fails stops no other',
+      'A .zip of at most 100 workbooks and work summaries, summaries first, each imported for itself as by POST /imports; one that fails stops no other, and what else is in it is named as refused',
     access: importers,
     file: 'file',
     body: Closed({
@@ -242,7 +256,7 @@ export const importEndpoints = {
     path: '/imports/{id}/decisions',
     tag: 'imports',
     summary:
-      'Mend cells, say what units and headers mean, confirm readings: the stored file is read anew and every row that is not written yet judged anew. Replaces the decisions made before. keep makes the texts known for later files (office only)',
+      'Mend cells, say what units and headers mean, leave rows out, choose the sheet, confirm readings: the stored file is read anew and every row that is not written yet judged anew. Replaces the decisions made before, except those about rows that are written. keep makes the texts known for later files (office only)',
     access: importers,
     params: ByIdParams,
     body: Closed({

@@ -131,7 +131,16 @@ export const Revision = Type.Object(
     submittedAt: Instant,
     submittedBy: Type.String(),
     importId: Nullable(Id),
-    source: Nullable(Type.Object({ fileName: Type.String(), sheet: Type.String(), row: Type.Integer() })),
+    source: Nullable(
+      Type.Object({
+        fileName: Type.String(),
+        sheet: Type.String(),
+        row: Type.Integer(),
+        findings: Type.Array(FindingSchema, {
+          description: '读入时的改正、确认和认定：原文、读作什么、由谁决定',
+        }),
+      }),
+    ),
   },
   { title: 'Revision' },
 );

@@ -15,7 +15,7 @@ function packed(name: Buffer, { host, flags = 0 }: { host: number; flags?: numbe
   return bytes;
 }
 
-const namesIn = async (bytes: Buffer): Promise<string[]> => (await readArchive(bytes)).map(({ name }) => name);
+const namesIn = async (bytes: Buffer): Promise<string[]> => (await readArchive(bytes)).files.map(({ name }) => name);
 const [windows, unix, mac] = [0, 3, 19];
 const utf8 = Buffer.from('汤口.csv');
 const gbk = Buffer.from([0xcc, 0xc0, 0xbf, 0xda, ...Buffer.from('.csv')]);

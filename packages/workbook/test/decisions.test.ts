@@ -38,18 +38,21 @@ describe('what a person decides about a file', () => {
   it('a header may mean a field', async () => {
     const reading = await read({ headers: [{ text: '专栏稿件', field: 'F0101' }] });
     expect(reading.rows.map(({ values }) => values.F0101)).toEqual([1, 2, 3]);
-    expect(reading.findings).toEqual([]);
+    expect(reading.findings.map(({ level, code, cell, field }) => [level, code, cell, field])).toEqual([
+      ['warning', 'header_decided', 'B2', 'F0101'],
+    ]);
   });
 
   it('a cell is read as it was mended, judged like any other, and its original text stays', async () => {
-    const mended = await read({ cells: [{ sheet: '表', cell: 'C4', text: '12' }] });
+    const mended = await read({ cells: [{ sheet: '表', cell: 'C4', text: '12', by: '王科长' }] });
     expect(mended.rows[1]?.values.F0102).toBe(12);
     expect(mended.rows[1]?.findings.find(({ code }) => code === 'overridden')).toMatchObject({
       level: 'warning',
       cell: 'C4',
+      field: 'F0102',
       text: '十几',
       readsAs: '12',
-      detail: '第4行（C4）原为“十几”，导入时改为“12”',
+      detail: '第4行（C4）原为“十几”，改为“12”（王科长）',
     });
     const worse = await read({ cells: [{ sheet: '表', cell: 'C4', text: '-3' }] });
     expect(codes(worse, 1)).toContain('error negative');

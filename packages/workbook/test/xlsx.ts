@@ -1,8 +1,9 @@
-import * as xlsx from '@e965/xlsx';
+import XLSX from '@e965/xlsx';
 
-/** A workbook with one sheet, as Excel would save it. */
-export function xlsxOf(...rows: (string | number)[][]): Buffer {
-  const book = xlsx.utils.book_new();
-  xlsx.utils.book_append_sheet(book, xlsx.utils.aoa_to_sheet(rows), '清单');
-  return xlsx.write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer;
+/** An .xlsx file with the given sheets, for tests. */
+export function xlsxOf(sheets: Record<string, (string | number | null)[][]>): Buffer {
+  const book = XLSX.utils.book_new();
+  for (const [name, rows] of Object.entries(sheets))
+    XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(rows), name);
+  return XLSX.write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer;
 }

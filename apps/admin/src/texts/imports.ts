@@ -8,7 +8,8 @@ export const importsTexts = {
   periodFromFile: '由文件中读取',
   choose: '选择文件',
   template: '下载报表模板',
-  drop: '或把文件拖到页面上，可一次放入多个。支持报表 .xlsx、.xls、.csv（汇总表、单位表均可）和工作小结 .docx，各不超过 20 MB；.doc、.wps 只作附件。',
+  importSheet: (name: string) => `导入“${name}”`,
+  drop: '或把文件拖到页面上，可一次放入多个，也可以是 .zip 压缩包。支持报表 .xlsx、.xls、.csv（汇总表、单位表均可）和工作小结 .docx，各不超过 20 MB；.doc、.wps 只作附件。',
   fileLabel: '选择报表文件',
   checking: (name: string, at: number, all: number) => `正在检查${all > 1 ? `第 ${at} / ${all} 个：` : ' '}${name} …`,
   tooLarge: (name: string) => `“${name}”超过 20 MB`,
@@ -132,13 +133,35 @@ export const outcomeTexts = {
   confirm: (count: number) => `我已核对以下 ${count} 处，按读数写入`,
   quoted: (text: string) => `“${text}”读作`,
   writeAll: (count: number) => `整份写入 ${count} 个单位`,
+  cannotWriteAll: (rejected: number) => `整份写入（先处理 ${rejected} 行不合格）`,
+  otherSheet: '改为导入这张工作表',
+  keepSheet: '不改',
   writeValid: (count: number) => `只写入合格的 ${count} 行`,
-  rejectedHint: (count: number) => `有 ${count} 行不合格：可在 Excel 中改正后重新导入，或先写入合格的行。`,
+  rejectedHint: (count: number) => `有 ${count} 行不合格：可在上面改正或不导入，或先写入合格的行。`,
   confirmHint: '有待确认的读数：请核对后勾选，再整份写入。',
-  done: (count: number) => `已写入 ${count} 个单位的报送。`,
+  done: (count: number, same: number) =>
+    [
+      ...(count > 0 || same === 0 ? [`已写入 ${count} 个单位的报送。`] : []),
+      ...(same > 0 ? [`${same} 个单位的报送内容相同，没有另生成新版。`] : []),
+    ].join(''),
   next: '等待审核：',
   refused: '没有写入：有不合格或未确认的行，见下表。',
   nextLink: '去审核',
+};
+
+/** What a row would change in the report that stands. */
+export const changeTexts = {
+  blank: '空',
+  all: (count: number) => `全部 ${count} 项`,
+  fewer: '收起',
+};
+
+/** Changes that were not read anew yet. */
+export const leavingTexts = {
+  title: '有改动没有应用',
+  unsaved: (count: number) => `有 ${count} 处改动还没有重新检查，离开后需要重做。`,
+  stay: '留在本页',
+  leave: '离开',
 };
 
 /** Mending a file where it is imported. */
@@ -147,6 +170,14 @@ export const mendTexts = {
   toOf: (cell: string) => `${cell} 改为`,
   unit: '选择单位',
   unitOf: (text: string) => `“${text}”是哪个单位`,
+  unitName: '填写单位名称',
+  leaveOut: '不导入此行',
+  leaveOutSheet: '不导入此表',
+  takeIn: '恢复导入',
+  stayOut: '仍不导入',
+  willBeOut: '将不导入',
+  willBeIn: '将恢复导入',
+  leaveOutOf: (row: number, words: string) => `第 ${row} 行：${words}`,
   field: '选择指标',
   fieldOf: (text: string) => `“${text}”是哪项指标`,
   yes: '确认此读数',
@@ -209,7 +240,7 @@ export const sheetTexts = {
   states: { pending: '待重新检查', earlier: '已生效', back: '将撤回，待重新检查' },
   undo: '撤回',
   keepIt: '不撤回',
-  whichUnit: (text: string) => `“${text}”在本文件中是指`,
+  whichUnit: (text: string) => (text === '' ? '文件没有写明单位，按此单位导入' : `“${text}”在本文件中是指`),
   change: '修改内容',
   edit: (cell: string) => `${cell} 改为`,
   written: '这一行已写入，不能在此修改；如需更正，请到报送审核退回。',

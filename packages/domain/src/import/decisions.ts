@@ -10,25 +10,32 @@ import type { ImportRow } from './row.ts';
  */
 export interface ImportDecisions {
   /** Texts put in the place of what stands in a cell. */
-  cells: { sheet: string; cell: string; text: string }[];
+  cells: ({ sheet: string; cell: string; text: string } & Signed)[];
   /** Texts in the unit's column and the unit (code) that each means. */
-  units: { text: string; unit: string }[];
+  units: ({ text: string; unit: string } & Signed)[];
   /** Texts in the header, or labels, and the field (code) that each means. */
-  headers: { text: string; field: string }[];
+  headers: ({ text: string; field: string } & Signed)[];
+  /** Rows that are not imported. */
+  skipped?: ({ sheet: string; row: number } & Signed)[];
+  /** The one sheet that is imported, where several could be. */
+  sheet?: string;
   /** The unit (code) that the file is for, when it does not say so itself; what it says must not differ. */
   unit?: string;
   /** Findings of level confirm to which somebody said yes: a reading that has changed since has to be confirmed anew. */
   confirmed: Confirmed[];
 }
 
-export interface Confirmed {
+/** Name of who decided it; told by the service, not by the caller. */
+export interface Signed {
+  by?: string;
+}
+
+export interface Confirmed extends Signed {
   sheet: string;
   row: number;
   code: string;
   cell: string | null;
   readsAs: number | string | null;
-  /** Name of who said so; told by the service, not by the caller. */
-  by?: string;
 }
 
 export const noDecisions: ImportDecisions = { cells: [], units: [], headers: [], confirmed: [] };
@@ -58,10 +65,10 @@ export function withConfirmed(rows: ImportRow[], confirmed: readonly Confirmed[]
 }
 
 /** Who decided it, for those who read of it later. */
-export const signature = ({ by }: { by?: string }): string => (by === undefined ? '' : `（${by}）`);
+export const signature = ({ by }: Signed): string => (by === undefined ? '' : `（${by}）`);
 
 /** The form with further texts that mean its fields. */
-export function withLabels(form: FormDefinition, headers: ImportDecisions['headers']): FormDefinition {
+export function withLabels(form: FormDefinition, headers: readonly { text: string; field: string }[]): FormDefinition {
   if (headers.length === 0) return form;
   const texts = Map.groupBy(headers, ({ field }) => field);
   const fields = form.fields.map((field) => {
@@ -120,19 +127,25 @@ export function overridesOf(workbook: WorkbookData, cells: ImportDecisions['cell
 /**
  * Says in each row which of its cells no longer count as they stood in the file.
  * @param wholeSheet a row stands for its whole sheet (form layout)
+ * @param fieldAt the field whose figure stands in a cell
  */
-export function noteOverrides(rows: ImportRow[], overrides: Override[], wholeSheet: boolean): ImportRow[] {
+export function noteOverrides(
+  rows: ImportRow[],
+  overrides: Override[],
+  wholeSheet: boolean,
+  fieldAt: (sheet: string, cell: string) => string | null,
+): ImportRow[] {
   if (overrides.length === 0) return rows;
-  const notes = overrides.map(({ sheet, cell, text, was }) => {
+  const notes = overrides.map(({ sheet, cell, text, was, by }) => {
     const row = (parseAddress(cell)?.row ?? 0) + 1;
     const note: Finding = {
       level: 'warning',
       code: 'overridden',
       cell,
-      field: null,
+      field: fieldAt(sheet, cell),
       text: was,
       readsAs: text,
-      detail: `第${row}行（${cell}）原为“${was}”，导入时改为“${text}”`,
+      detail: `第${row}行（${cell}）原为${shown(was)}，${text === '' ? '已清空' : `改为“${text}”`}${signature(by === undefined ? {} : { by })}`,
     };
     return { sheet, row, note };
   });
@@ -142,7 +155,9 @@ export function noteOverrides(rows: ImportRow[], overrides: Override[], wholeShe
   });
 }
 
+const shown = (text: string): string => (text === '' ? '空' : `“${text}”`);
+
 /** Texts that were decided to mean a unit, compared as the importer compares them. */
-export function decidedUnits(units: ImportDecisions['units']): ReadonlyMap<string, string> {
-  return new Map(units.map(({ text, unit }) => [tidy(text), unit]));
+export function decidedUnits(units: ImportDecisions['units']): ReadonlyMap<string, ImportDecisions['units'][number]> {
+  return new Map(units.map((each) => [tidy(each.text), each]));
 }

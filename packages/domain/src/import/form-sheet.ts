@@ -51,6 +51,7 @@ export function readFormSheet(sheet: SheetData, labels: Labels, year: number): R
       const key = labels.key(cell.text);
       if (key !== null) {
         const [valueRow, column] = valuePlace(sheet, row, at, labels, key);
+        if (key === UNIT && column === null) takeUnitPlace(raw, row, cellAddress(row, at + 1));
         if (key === 'other' || column === null) continue;
         used.add(cellAddress(valueRow, column));
         take(raw, key, textAt(sheet, valueRow, column), valueRow, cellAddress(valueRow, column), year);
@@ -136,7 +137,8 @@ function take(
 ): void {
   const trimmed = value.replaceAll('\r\n', '\n').trim();
   if (meaning === UNIT) {
-    if (raw.unitCell !== null || trimmed === '') return;
+    if (trimmed === '') takeUnitPlace(raw, row, cell);
+    if (raw.unitText !== '' || trimmed === '') return;
     raw.unitText = trimmed.replace(seal, '').trim();
     raw.unitCell = cell;
     raw.row = row + 1;
@@ -175,6 +177,13 @@ function take(
     readsAs: null,
     detail,
   });
+}
+
+/** Where the unit's name would stand: that it is missing is said there. */
+function takeUnitPlace(raw: RawRow, row: number, cell: string): void {
+  if (raw.unitCell !== null) return;
+  raw.unitCell = cell;
+  raw.row = row + 1;
 }
 
 /** Rows among the fields with a value whose label is none of the form's. */

@@ -1,15 +1,18 @@
 import type { Finding } from '../form.ts';
 import { findPersonalInfo } from '../personal-info.ts';
+import { checkDecisions } from './check-decisions.ts';
+import { decidedHeaders } from './decided-headers.ts';
 import { noDecisions, noteOverrides, overridesOf, withCells, withLabels, type Override } from './decisions.ts';
 import { isDocument, type DocumentData } from './document.ts';
 import { findPeriod, refuseOtherBlocks } from './find-period.ts';
 import { labelRows, labelsOf, looksLikeForm } from './form-labels.ts';
 import { readFormSheet } from './form-sheet.ts';
 import { fieldFinder } from './header.ts';
+import { leaveOut } from './left-out.ts';
 import { isProductSheet } from './product-sheets.ts';
 import { ImportRefused } from './refused.ts';
 import { judgeRows, type ImportRow, type ImportSetting } from './row.ts';
-import { cellAddress, type SheetData, type WorkbookData } from './sheet.ts';
+import { cellAddress, parseAddress, type SheetData, type WorkbookData } from './sheet.ts';
 import { readSummary } from './summary.ts';
 import { findTableHeader, type TableHeader } from './table-header.ts';
 import { isHeaderAgain, readTable } from './table.ts';
@@ -32,27 +35,39 @@ export interface ImportReading {
 export function readImport(file: WorkbookData | DocumentData, undecided: ImportSetting): ImportReading {
   if (isDocument(file)) {
     refuseInDocument(file, undecided.fileName);
+    checkDecisions(() => [undecided.fileName, ...file.paragraphs], undecided);
     const { period, row } = readSummary(file, undecided);
     return { layout: 'summary', period, rows: [row], findings: [], overrides: [] };
   }
   // What the product itself put into the file says nothing of its sender.
   const sent = { ...file, sheets: file.sheets.filter((sheet) => !isProductSheet(sheet)) };
-  const { cells, headers } = undecided.decisions ?? noDecisions;
+  const { cells, headers, sheet } = undecided.decisions ?? noDecisions;
   const setting = { ...undecided, form: withLabels(undecided.form, headers) };
   const workbook = withCells(sent, cells);
   refusePersonalInfo(
     { ...file, sheets: [...workbook.sheets, ...file.sheets.filter(isProductSheet)] },
     setting.fileName,
   );
-  const reading = readSheets(workbook, setting);
+  checkDecisions(() => [...textsOf(sent), ...textsOf(workbook)], undecided);
+  const { fieldAt, ...reading } = readSheets(workbook, setting, sheet);
   const overrides = overridesOf(sent, cells);
-  return { ...reading, overrides, rows: noteOverrides(reading.rows, overrides, reading.layout === 'form') };
+  return { ...reading, overrides, rows: noteOverrides(reading.rows, overrides, reading.layout === 'form', fieldAt) };
 }
 
-type Read = Omit<ImportReading, 'overrides'>;
+type Read = Omit<ImportReading, 'overrides'> & {
+  /** The field whose figure stands in a cell. */
+  fieldAt: (sheet: string, cell: string) => string | null;
+};
 
-function readSheets(workbook: WorkbookData, setting: ImportSetting): Read {
-  const visible = workbook.sheets.filter(({ hidden }) => !hidden);
+function textsOf({ sheets }: WorkbookData): string[] {
+  return sheets.flatMap(({ rows }) => rows.flatMap((cells) => cells.flatMap((cell) => cell?.text ?? [])));
+}
+
+/** @param chosen the only sheet that is to be imported */
+function readSheets(workbook: WorkbookData, setting: ImportSetting, chosen: string | undefined): Read {
+  const visible = workbook.sheets.filter(({ name, hidden }) => (chosen === undefined ? !hidden : name === chosen));
+  if (chosen !== undefined && visible.length === 0)
+    throw new ImportRefused('decision_invalid', `文件中没有工作表“${chosen}”`);
   const tables = visible.flatMap((sheet) => {
     const header = findTableHeader(sheet, setting.form);
     return header ? [{ sheet, header }] : [];
@@ -60,7 +75,11 @@ function readSheets(workbook: WorkbookData, setting: ImportSetting): Read {
   const [table, another] = tables;
   if (table && another) {
     const names = tables.map(({ sheet }) => `“${sheet.name}”`).join('、');
-    throw new ImportRefused('sheet_ambiguous', `工作表${names}都像汇总表，请只保留要导入的一个`);
+    throw new ImportRefused(
+      'sheet_ambiguous',
+      `工作表${names}都像汇总表，请选择要导入的一个`,
+      tables.map(({ sheet }) => sheet.name),
+    );
   }
   return table
     ? readTableLayout(workbook, setting, table.sheet, table.header)
@@ -73,10 +92,19 @@ function readTableLayout(workbook: WorkbookData, setting: ImportSetting, sheet: 
   const find = fieldFinder(setting.form);
   refuseOtherBlocks(head, period, (row) => isHeaderAgain(sheet, header, find, row));
   const { raw, ignored, findings } = readTable(sheet, header, setting, workbook.format === 'csv');
+  const { headers, skipped = [] } = setting.decisions ?? noDecisions;
   if (raw.length === 0)
     throw new ImportRefused('no_rows', `工作表“${sheet.name}”的表头下没有填写数据的单位，请填写后重新导入`);
-  const rows = [...judgeRows(raw, setting, period), ...ignored].toSorted((a, b) => a.row - b.row);
-  return { layout: 'table', period, rows, findings: [...ofPeriod, ...findings, ...ignoredSheets(workbook, [sheet])] };
+  const { kept, leftOut } = leaveOut(raw, skipped, false);
+  const rows = [...judgeRows(kept, setting, period), ...ignored, ...leftOut].toSorted((a, b) => a.row - b.row);
+  const decided = decidedHeaders(sheet, { from: header.top, to: header.firstRow }, setting.form, headers);
+  return {
+    layout: 'table',
+    period,
+    rows,
+    findings: [...ofPeriod, ...findings, ...decided, ...ignoredSheets(workbook, [sheet])],
+    fieldAt: (_, cell) => header.fields.get(parseAddress(cell)?.column ?? -1)?.code ?? null,
+  };
 }
 
 function readFormLayout(workbook: WorkbookData, setting: ImportSetting, visible: SheetData[]): Read {
@@ -100,11 +128,23 @@ function readFormLayout(workbook: WorkbookData, setting: ImportSetting, visible:
   });
   const { period, findings: ofPeriod } = findPeriod(heads, setting.fileName, setting.period);
   const raw = used.map((sheet) => readFormSheet(sheet, labels, Number(period.slice(0, 4))));
+  const { headers, skipped = [] } = setting.decisions ?? noDecisions;
+  for (const [i, sheet] of used.entries())
+    raw[i]?.findings.push(...decidedHeaders(sheet, { from: 0, to: sheet.rows.length }, setting.form, headers));
+  const { kept, leftOut } = leaveOut(raw, skipped, true);
+  const place = new Map(used.map(({ name }, i) => [name, i]));
+  const rows = [...judgeRows(kept, setting, period), ...leftOut].toSorted(
+    (a, b) => Number(place.get(a.sheet)) - Number(place.get(b.sheet)),
+  );
+  const fields = new Map(
+    raw.flatMap(({ sheet, cells }) => Object.entries(cells).map(([code, cell]) => [`${sheet} ${cell}`, code] as const)),
+  );
   return {
     layout: 'form',
     period,
-    rows: judgeRows(raw, setting, period),
+    rows,
     findings: [...ofPeriod, ...ignoredSheets(workbook, used)],
+    fieldAt: (sheet, cell) => fields.get(`${sheet} ${cell}`) ?? null,
   };
 }
 

@@ -4,7 +4,7 @@ import { medians, type Past } from '../past-check.ts';
 import { periodBefore } from '../period.ts';
 import { tidy } from './numbers.ts';
 import { parseAddress } from './sheet.ts';
-import { decidedUnits, type ImportDecisions } from './decisions.ts';
+import { decidedUnits, signature, type ImportDecisions } from './decisions.ts';
 import { unitMatcher, type UnitEntry, type UnitMatch } from './units.ts';
 
 export interface ImportRow {
@@ -63,7 +63,8 @@ export type UnitPlace = Pick<RawRow, 'row' | 'unitText' | 'unitCell' | 'whole'>;
 
 const WHERE = '，请写在标题、落款或文件名中，或在该单位的填报页面上传';
 
-type MatchUnit = (text: string) => UnitMatch | { kind: 'decided'; unit: UnitEntry };
+type Decided = { kind: 'decided'; unit: UnitEntry; by: string };
+type MatchUnit = (text: string) => UnitMatch | Decided;
 
 /** What a person said that a text means comes before what it is like. */
 export function matcher({ units, decisions }: Pick<ImportSetting, 'units' | 'decisions'>): MatchUnit {
@@ -71,8 +72,9 @@ export function matcher({ units, decisions }: Pick<ImportSetting, 'units' | 'dec
   const decided = decidedUnits(decisions?.units ?? []);
   const byCode = new Map(units.map((unit) => [unit.code, unit]));
   return (text) => {
-    const unit = byCode.get(decided.get(tidy(text)) ?? '');
-    return unit ? { kind: 'decided', unit } : match(text);
+    const decision = decided.get(tidy(text));
+    const unit = byCode.get(decision?.unit ?? '');
+    return decision && unit ? { kind: 'decided', unit, by: signature(decision) } : match(text);
   };
 }
 
@@ -175,7 +177,8 @@ export function matchUnit(
   { scope, units, decisions }: Pick<ImportSetting, 'scope' | 'units' | 'decisions'>,
 ): { unit: UnitEntry | null; findings: Finding[] } {
   const meant = decisions?.unit === undefined ? undefined : units.find(({ code }) => code === decisions.unit);
-  const found = row.unitText === '' && meant ? ({ kind: 'decided', unit: meant } as const) : match(row.unitText);
+  const found =
+    row.unitText === '' && meant ? ({ kind: 'decided', unit: meant, by: '' } as const) : match(row.unitText);
   switch (found.kind) {
     case 'unknown': {
       const hint = found.suggestions.length > 0 ? `，是否为：${found.suggestions.join('、')}` : '';
@@ -205,14 +208,11 @@ export function matchUnit(
 }
 
 /** Units that were not found by their present name. */
-function aboutMatch(
-  row: UnitPlace,
-  found: { unit: UnitEntry } & ({ kind: 'decided' } | { kind: 'unit'; oldName: boolean }),
-) {
+function aboutMatch(row: UnitPlace, found: Decided | { kind: 'unit'; unit: UnitEntry; oldName: boolean }) {
   const { name } = found.unit;
   if (found.kind === 'decided' && row.unitText === '') return [];
   if (found.kind === 'decided')
-    return [about(row, 'warning', 'unit_decided', `“${row.unitText}”由导入人认定为“${name}”`)];
+    return [about(row, 'warning', 'unit_decided', `“${row.unitText}”由导入人认定为“${name}”${found.by}`)];
   return found.oldName ? [about(row, 'warning', 'old_name', `“${row.unitText}”是旧名，已按“${name}”导入`)] : [];
 }
 

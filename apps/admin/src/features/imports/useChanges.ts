@@ -1,10 +1,10 @@
 import type { Import } from '@nuanxin/client';
 import type { Spot } from './sheet-grid.ts';
-import { cellKey, earlierKey, isUnknownUnit, readingKey, type Decisions } from './useDecisions.ts';
+import { cellKey, earlierKey, isReading, isUnknownUnit, readingKey, type Decisions } from './useDecisions.ts';
 
 /** Something that was decided about a cell: just now, or earlier, or earlier and now taken back. */
 export interface Change {
-  kind: Parameters<typeof earlierKey>[0];
+  kind: 'cell' | 'unit' | 'header' | 'reading';
   /** The new text, or the name of what the text means, or the number that was confirmed. */
   to: string;
   state: 'pending' | 'earlier' | 'back';
@@ -69,7 +69,7 @@ export function useChanges(
     return marks.flatMap(({ row, finding }) => {
       if (!row || row.submissionId) return [];
       const key = readingKey(row, finding);
-      const to = String(finding.readsAs ?? '');
+      const to = isReading(finding) ? String(finding.readsAs) : '';
       const said = current().decisions.confirmed.some((each) => readingKey(each, each) === key);
       const pending = confirmed?.has(key) ? to : undefined;
       return one('reading', key, pending, () => void confirmed?.delete(key), said ? to : undefined);

@@ -15,6 +15,10 @@ export interface Decisions {
   unit: Ref<string | null>;
   /** Field code by the header's text. */
   headers: Map<string, string>;
+  /** Rows that are left out, by `rowKey`. */
+  skipped: Set<string>;
+  /** The sheet that is to be imported instead. */
+  sheet: Ref<string | null>;
   /** Readings said yes to, by `readingKey`. */
   confirmed: Set<string>;
   /** Decisions of before that shall count no more, by `earlierKey`. */
@@ -34,11 +38,22 @@ export const readingKey = (
   { sheet, row }: Pick<ImportRow, 'sheet' | 'row'>,
   { code, cell, readsAs }: Pick<Finding, 'code' | 'cell' | 'readsAs'>,
 ): string => JSON.stringify([sheet, row, code, cell, readsAs]);
-export const earlierKey = (kind: 'cell' | 'unit' | 'header' | 'reading', key: string): string => `${kind} ${key}`;
+/** What was read, out of a `readingKey`. */
+export const readingOf = (key: string): Reading[4] => (JSON.parse(key) as Reading)[4];
+export const rowKey = ({ sheet, row }: Pick<ImportRow, 'sheet' | 'row'>): string => JSON.stringify([sheet, row]);
+export const earlierKey = (kind: 'cell' | 'unit' | 'header' | 'row' | 'reading', key: string): string =>
+  `${kind} ${key}`;
 
 /** Findings about a text in the header, or a label, that means no field. */
 export const isHeader = ({ code, text }: Finding): boolean =>
   ['unknown_column', 'unknown_label'].includes(code) && Boolean(text);
+
+/** A doubt about a number; that a report would be handed in anew is another kind of doubt. */
+export const isReading = ({ readsAs }: Pick<Finding, 'readsAs'>): boolean => typeof readsAs === 'number';
+
+/** A row that a person decided not to import. */
+export const isLeftOut = ({ findings }: Pick<ImportRow, 'findings'>): boolean =>
+  findings.some(({ code }) => code === 'left_out');
 
 /** A row's unit that is not known by its text. */
 export const isUnknownUnit = ({ code }: Finding): boolean => ['unit_unknown', 'unit_ambiguous'].includes(code);
@@ -52,12 +67,17 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
   const units = reactive(new Map<string, string>());
   const unit = ref<string | null>(null);
   const headers = reactive(new Map<string, string>());
+  const skipped = reactive(new Set<string>());
+  const sheet = ref<string | null>(null);
   const confirmed = reactive(new Set<string>());
   const takenBack = reactive(new Set<string>());
   const keep = ref(false);
   const busy = ref(false);
   const count = computed(
-    () => cells.size + units.size + headers.size + confirmed.size + takenBack.size + (unit.value ? 1 : 0),
+    () =>
+      [cells, units, headers, skipped, confirmed, takenBack].reduce((sum, { size }) => sum + size, 0) +
+      (unit.value ? 1 : 0) +
+      (sheet.value ? 1 : 0),
   );
 
   function write(key: string, typed: string, original: string): void {
@@ -75,9 +95,11 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
   function merged() {
     const { decisions } = current();
     const meant = unit.value ?? decisions.unit;
+    const chosen = sheet.value ?? decisions.sheet;
     const stays = (...key: Parameters<typeof earlierKey>): boolean => !takenBack.has(earlierKey(...key));
     return {
       ...(meant === undefined ? {} : { unit: meant }),
+      ...(chosen === undefined ? {} : { sheet: chosen }),
       cells: [
         ...decisions.cells.filter((each) => {
           const key = cellKey(each, each.cell);
@@ -96,6 +118,13 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
         ...decisions.headers.filter(({ text }) => !headers.has(text) && stays('header', text)),
         ...[...headers].map(([text, field]) => ({ text, field })),
       ],
+      skipped: [
+        ...(decisions.skipped ?? []).filter((each) => stays('row', rowKey(each))),
+        ...[...skipped].map((key) => {
+          const [name, row] = JSON.parse(key) as [string, number];
+          return { sheet: name, row };
+        }),
+      ],
       confirmed: [
         ...decisions.confirmed.filter((each) => stays('reading', readingKey(each, each))),
         ...[...confirmed].map((key) => {
@@ -113,8 +142,9 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
     try {
       const body = { ...merged(), keep: keep.value };
       const { data } = await api.decideImport({ params, body, ifMatch: `"${version}"` });
-      for (const each of [cells, units, headers, confirmed, takenBack]) each.clear();
+      for (const each of [cells, units, headers, skipped, confirmed, takenBack]) each.clear();
       unit.value = null;
+      sheet.value = null;
       changed(data);
     } catch (error) {
       failed(error);
@@ -124,5 +154,5 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
     busy.value = false;
   }
 
-  return { cells, units, unit, headers, confirmed, takenBack, keep, busy, count, write, apply };
+  return { cells, units, unit, headers, skipped, sheet, confirmed, takenBack, keep, busy, count, write, apply };
 }

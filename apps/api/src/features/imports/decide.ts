@@ -1,14 +1,15 @@
 import type { Import } from '@nuanxin/contract';
 import type { FormDefinition, ImportDecisions } from '@nuanxin/domain';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { isOffice, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
-import { imports } from '../../db/schema/index.ts';
+import { importRows, imports } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { findForm } from '../forms/forms.ts';
 import { learnLabels } from '../forms/labels.ts';
 import { learnAliases } from '../units/units.ts';
+import { keptDecisions } from './decided.ts';
 import { importUnits } from './facts.ts';
 import { findImport, getImport } from './imports.ts';
 import { readFile } from './read-file.ts';
@@ -24,7 +25,7 @@ import { storedFile } from './stored-file.ts';
 export async function decideImport(
   ctx: Context,
   id: string,
-  { keep, ...decisions }: ImportDecisions & { keep: boolean },
+  { keep, ...asked }: ImportDecisions & { keep: boolean },
   ifMatch: number,
 ): Promise<{ data: Import; version: number }> {
   if (keep && !isOffice(ctx.actor)) throw new ProblemError('forbidden');
@@ -32,7 +33,12 @@ export async function decideImport(
   checkVersion(before, ifMatch);
   const form = await findForm(ctx.db, before.form);
   const { ids } = await importUnits(ctx.db);
-  checkNames(decisions, form.definition, ids);
+  checkNames(asked, form.definition, ids);
+  const written = await ctx.db
+    .select({ sheet: importRows.sheet, row: importRows.row })
+    .from(importRows)
+    .where(and(eq(importRows.importId, id), isNotNull(importRows.submissionId)));
+  const decisions = keptDecisions({ ...before, written }, asked, ctx.actor.name);
   const content = await storedFile(ctx.db, before.sha256);
   const { fileName, period } = before;
   const reading = await readFile(ctx, { fileName, content, form: before.form, period, decisions });

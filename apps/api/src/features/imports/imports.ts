@@ -21,6 +21,8 @@ export interface Upload {
   period?: string;
   /** Code of the unit that the file is for, when it does not say so itself. */
   unit?: string;
+  /** The sheet to import, where several could be. */
+  sheet?: string;
   mode: Mode;
   confirm: boolean;
 }
@@ -32,7 +34,11 @@ export interface Upload {
 export async function createImport(ctx: Context, upload: Upload): Promise<Import> {
   const { db } = ctx;
   const sha256 = createHash('sha256').update(upload.content).digest('hex');
-  const decisions = upload.unit === undefined ? noDecisions : { ...noDecisions, unit: upload.unit };
+  const decisions = {
+    ...noDecisions,
+    ...(upload.unit === undefined ? {} : { unit: upload.unit }),
+    ...(upload.sheet === undefined ? {} : { sheet: upload.sheet }),
+  };
   const { rows, unitIds, campaignId, layout, findings, period } = await readFile(ctx, { ...upload, decisions });
   const outcome = await db.transaction(async (tx) => {
     const first = await lockAndFindCommitted(ctx, tx, { sha256, form: upload.form, period });

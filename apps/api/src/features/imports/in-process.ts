@@ -100,9 +100,10 @@ export async function inProcess<K extends Job['kind']>(
   });
 }
 
-function refusal({ code, detail }: { code: string; detail: string }): ProblemError {
+function refusal({ code, detail, sheets = [] }: { code: string; detail: string; sheets?: string[] }): ProblemError {
   if (code === 'period_unknown') return new ProblemError(code);
   if (code === 'period_mismatch') return new ProblemError(code, { detail });
-  if (code === 'cell_unknown') return new ProblemError('decision_invalid', { detail });
-  return new ProblemError('file_refused', { detail }, { errors: [{ pointer: '/file', code, detail }] });
+  if (code === 'cell_unknown' || code === 'decision_invalid') return new ProblemError('decision_invalid', { detail });
+  const choices = sheets.map((name) => ({ pointer: '/sheet', code: 'sheet_choice', detail: name }));
+  return new ProblemError('file_refused', { detail }, { errors: [{ pointer: '/file', code, detail }, ...choices] });
 }

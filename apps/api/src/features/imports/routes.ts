@@ -11,12 +11,13 @@ interface Asked {
   form?: string;
   period?: string;
   unit?: string;
+  sheet?: string;
   mode?: Upload['mode'];
   confirm?: boolean;
 }
 
 /** @throws ProblemError file_missing */
-function uploadOf({ file, form = 'annex7', period, unit, mode = 'dry_run', confirm = false }: Asked): Upload {
+function uploadOf({ file, form = 'annex7', period, unit, sheet, mode = 'dry_run', confirm = false }: Asked): Upload {
   return {
     ...uploadedFile(file),
     form,
@@ -24,6 +25,7 @@ function uploadOf({ file, form = 'annex7', period, unit, mode = 'dry_run', confi
     confirm,
     ...(period === undefined ? {} : { period }),
     ...(unit === undefined ? {} : { unit }),
+    ...(sheet === undefined ? {} : { sheet }),
   };
 }
 

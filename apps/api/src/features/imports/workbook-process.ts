@@ -30,7 +30,6 @@ import {
   readSent,
   readWorkbook,
   WorkbookRefused,
-  type ArchivedFile,
   type AttachedDocument,
   type Remark,
   type TableColumn,
@@ -127,7 +126,7 @@ export interface TableJob {
 export interface Results {
   read: ImportReading;
   annotate: Uint8Array;
-  unpack: ArchivedFile[];
+  unpack: Awaited<ReturnType<typeof readArchive>>;
   /** Null when there is no such sheet. */
   sheet: SheetWindow | null;
   picture: Picture;
@@ -139,7 +138,9 @@ export interface Results {
 }
 
 export type Answer =
-  { result: Results[Job['kind']] } | { refused: { code: string; detail: string } } | { failed: string };
+  | { result: Results[Job['kind']] }
+  | { refused: { code: string; detail: string; sheets?: string[] } }
+  | { failed: string };
 
 /** What the process says: how far it is, as often as it likes, and at last its answer. */
 export type Message = { progress: Progress } | Answer;
@@ -153,8 +154,9 @@ async function answer(job: Job): Promise<Answer> {
   try {
     return { result: await run(job) };
   } catch (error) {
-    if (error instanceof WorkbookRefused || error instanceof ImportRefused)
-      return { refused: { code: error.code, detail: error.detail } };
+    if (error instanceof ImportRefused)
+      return { refused: { code: error.code, detail: error.detail, sheets: error.sheets } };
+    if (error instanceof WorkbookRefused) return { refused: { code: error.code, detail: error.detail } };
     return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }

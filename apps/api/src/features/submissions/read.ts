@@ -1,10 +1,11 @@
 import type { Revision, Submission } from '@nuanxin/contract';
-import { actionsFor, dayWords, instantText, isEditable } from '@nuanxin/domain';
+import { actionsFor, dayWords, instantText, isEditable, type Finding } from '@nuanxin/domain';
 import { and, asc, desc, eq } from 'drizzle-orm';
 import { forReader, isOffice, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import {
   forms,
+  importRows,
   imports,
   obligations,
   revisions,
@@ -114,10 +115,20 @@ export async function getSubmission(
 export async function listRevisions(ctx: Context, id: string): Promise<{ items: Revision[]; nextCursor: null }> {
   await findSubmission(ctx, ctx.db, id);
   const rows = await ctx.db
-    .select({ revision: revisions, by: users.displayName, fileName: imports.fileName })
+    .select({
+      revision: revisions,
+      by: users.displayName,
+      fileName: imports.fileName,
+      ofFile: imports.findings,
+      ofRow: importRows.findings,
+    })
     .from(revisions)
     .innerJoin(users, eq(users.id, revisions.submittedBy))
     .leftJoin(imports, eq(imports.id, revisions.importId))
+    .leftJoin(
+      importRows,
+      and(eq(importRows.submissionId, revisions.submissionId), eq(importRows.importId, revisions.importId)),
+    )
     .where(eq(revisions.submissionId, id))
     .orderBy(desc(revisions.number));
   const items = rows.map(
@@ -125,6 +136,8 @@ export async function listRevisions(ctx: Context, id: string): Promise<{ items: 
       revision: { number, values, summary, evidence, findings, figures, submittedAt, importId, sheet, row },
       by,
       fileName,
+      ofFile,
+      ofRow,
     }) => ({
       number,
       values,
@@ -135,8 +148,19 @@ export async function listRevisions(ctx: Context, id: string): Promise<{ items: 
       submittedAt: instantText(submittedAt),
       submittedBy: by,
       importId,
-      source: fileName !== null && sheet !== null && row !== null ? { fileName, sheet, row } : null,
+      source:
+        fileName !== null && sheet !== null && row !== null
+          ? { fileName, sheet, row, findings: forReader(ctx.actor, aboutReading(ofFile ?? [], ofRow ?? [])) }
+          : null,
     }),
   );
   return { items, nextCursor: null };
+}
+
+/** What a figure was read from where that is not plain: the rest of an import's findings is judged at the submission. */
+function aboutReading(ofFile: Finding[], ofRow: Finding[]): Finding[] {
+  return [
+    ...ofRow.filter(({ code, readsAs }) => readsAs !== null || code === 'unit_decided'),
+    ...ofFile.filter(({ code }) => code === 'header_decided'),
+  ];
 }
