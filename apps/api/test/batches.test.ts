@@ -60,7 +60,7 @@ describe.each(databases)('many files from the command line, on $name', (database
     expect(first.stdout).toContain('共 3 个文件：全部合格 2 个，有问题 0 个，读不到 1 个');
     const second = await nuanxin('import', reports, '--json');
     expect(await count('imports')).toBe(before + 2);
-    expect(second.stdout.trim().split('\n')).toHaveLength(2);
+    expect(second.stdout.trim().split('\n')).toHaveLength(3);
     const third = await nuanxin('import', reports, '--again');
     expect(third.stdout).toContain('此前已导入，返回首次结果');
   });
@@ -220,6 +220,7 @@ describe.each(databases)('many files from the command line, on $name', (database
       ['空.csv', 'file_refused'],
       ['乡镇/汤口.csv', 'refused'],
       ['乡镇/仙源.csv', 'committed'],
+      ['说明.txt', 'file_refused'],
     ]);
     const bad = reporter.createImportBatch({ body: { file: new File(['PK\u0003\u0004'], '坏.zip') } });
     expect(await problemOf(bad)).toMatchObject({ code: 'file_refused', status: 422 });

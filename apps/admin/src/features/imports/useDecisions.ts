@@ -93,7 +93,9 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
 
   /** What was decided before stays, unless it was taken back; what is decided now comes on top of it. */
   function merged() {
-    const { decisions } = current();
+    const { decisions, rows } = current();
+    // What was confirmed of these the service keeps by itself, however many they are.
+    const written = new Set(rows.filter(({ submissionId }) => submissionId).map(rowKey));
     const meant = unit.value ?? decisions.unit;
     const chosen = sheet.value ?? decisions.sheet;
     const stays = (...key: Parameters<typeof earlierKey>): boolean => !takenBack.has(earlierKey(...key));
@@ -106,8 +108,8 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
           return !cells.has(key) && stays('cell', key);
         }),
         ...[...cells].map(([key, text]) => {
-          const [sheet, cell] = JSON.parse(key) as [string, string];
-          return { sheet, cell, text };
+          const [name, cell] = JSON.parse(key) as [string, string];
+          return { sheet: name, cell, text };
         }),
       ],
       units: [
@@ -126,10 +128,10 @@ export function useDecisions(current: () => Import, changed: (result: Import) =>
         }),
       ],
       confirmed: [
-        ...decisions.confirmed.filter((each) => stays('reading', readingKey(each, each))),
+        ...decisions.confirmed.filter((each) => !written.has(rowKey(each)) && stays('reading', readingKey(each, each))),
         ...[...confirmed].map((key) => {
-          const [sheet, row, code, cell, readsAs] = JSON.parse(key) as Reading;
-          return { sheet, row, code, cell, readsAs };
+          const [name, row, code, cell, readsAs] = JSON.parse(key) as Reading;
+          return { sheet: name, row, code, cell, readsAs };
         }),
       ],
     };

@@ -2,7 +2,7 @@ import type { ImportRow } from '@nuanxin/domain';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
-import { deadlines, exemptions, imports, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
+import { deadlines, exemptions, type imports, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
