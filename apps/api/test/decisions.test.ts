@@ -187,7 +187,7 @@ describe.each(databases)('what people decide about a file while they import it, 
       params: { id },
       body: {
         ...none,
-        units: [{ text: '甘棠镇办公室', unit: '341003103' }],
+        units: [{ text: '甘棠镇办公室', unit: '341003105' }],
         headers: [{ text: '专栏稿件', field: 'F0101' }],
         cells: [{ sheet: '源', cell: 'C2', text: '300', by: '别人' }],
       },

@@ -122,7 +122,7 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
       [2, 6],
       [1, 24],
     ]);
-    expect(revisions.items[1]?.source).toEqual({ fileName: Q2, sheet: '汇总', row: 5 });
+    expect(revisions.items[1]?.source).toEqual({ fileName: Q2, sheet: '汇总', row: 5, findings: [] });
   });
 
   it('keeps every change in the audit, by the names that people use', async () => {

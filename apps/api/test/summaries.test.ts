@@ -88,7 +88,12 @@ describe.each(databases)('work summaries, on $name', (database) => {
     });
     expect(submission.history.at(-1)).toMatchObject({ action: 'supersede', importId: asked.id });
     const revisions = (await office.listRevisions({ params: { id: submission.id } })).data.items;
-    expect(revisions[0]?.source).toEqual({ fileName: '仙源镇小结.docx', sheet: '工作小结', row: 1 });
+    expect(revisions[0]?.source).toEqual({
+      fileName: '仙源镇小结.docx',
+      sheet: '工作小结',
+      row: 1,
+      findings: [expect.objectContaining({ level: 'warning', code: 'already_submitted' })],
+    });
 
     const again = await send(file());
     expect(again).toMatchObject({ id: asked.id, replayOf: asked.id });

@@ -130,7 +130,7 @@ export const outcomeTexts = {
   showValues: (row: number) => `第 ${row} 行读到的数`,
   noneShown: '没有这类行。',
   moreRows: (shown: string, all: string) => `已显示 ${shown} 行，共 ${all} 行：继续显示`,
-  confirm: (count: number) => `我已核对以下 ${count} 处，按读数写入`,
+  confirm: (count: number) => `我已核对以下 ${count} 处，确认写入`,
   quoted: (text: string) => `“${text}”读作`,
   writeAll: (count: number) => `整份写入 ${count} 个单位`,
   cannotWriteAll: (rejected: number) => `整份写入（先处理 ${rejected} 行不合格）`,
@@ -138,7 +138,7 @@ export const outcomeTexts = {
   keepSheet: '不改',
   writeValid: (count: number) => `只写入合格的 ${count} 行`,
   rejectedHint: (count: number) => `有 ${count} 行不合格：可在上面改正或不导入，或先写入合格的行。`,
-  confirmHint: '有待确认的读数：请核对后勾选，再整份写入。',
+  confirmHint: '有待确认之处：请核对后勾选，再整份写入。',
   done: (count: number, same: number) =>
     [
       ...(count > 0 || same === 0 ? [`已写入 ${count} 个单位的报送。`] : []),
@@ -181,6 +181,7 @@ export const mendTexts = {
   field: '选择指标',
   fieldOf: (text: string) => `“${text}”是哪项指标`,
   yes: '确认此读数',
+  yesToChange: '确认写入',
   apply: (count: number) => `按 ${count} 处改动重新检查`,
   keep: '记住这些写法，以后自动识别',
   hint: '原文件不变；改动、原文和操作人都记入操作记录。',
