@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CannotRun, fileTrouble, Interrupted } from './errors.ts';
 import type { ImportFlags } from './import-command.ts';
+import type { RecordFlags } from './records-command.ts';
 import type { AccountFlags } from './settings.ts';
 import { printable } from './table.ts';
 import { complaint, inChinese } from './usage.ts';
@@ -11,8 +12,8 @@ const program = inChinese(new Command('nuanxin'))
   .helpCommand('help [命令]', '显示一个命令的用法');
 
 /** Address and account, the same for every command. */
-function command(name: string, description: string): Command {
-  return inChinese(program.command(name))
+function command(name: string, description: string, parent = program): Command {
+  return inChinese(parent.command(name))
     .description(description)
     .option('--server <地址>', '服务器地址，默认 http://127.0.0.1:3000（NUANXIN_SERVER）')
     .option('--user <用户名>', '用户名（NUANXIN_USER）')
@@ -68,6 +69,21 @@ importing('watch <文件夹>', '导入文件夹中新出现的报表和 .zip，�
   .action(async (folder: string, flags: ImportFlags & { every: number; once: boolean }) => {
     const { watch } = await import('./watch-command.ts');
     process.exitCode = await watch(folder, flags);
+  });
+
+const records = inChinese(program.command('records'))
+  .description('台账：导入表格')
+  .helpCommand('help [命令]', '显示一个命令的用法');
+
+command('import <文件>', '导入一份台账表格（.xlsx、.xls、.csv），全部合格才写入', records)
+  .requiredOption('--kind <台账>', '如 publications 或 宣传信息')
+  .option('--year <年>', '年度；名册所属的年度', number('--year', 2000))
+  .option('--dry-run', '只检查', false)
+  .option('--confirm', '待确认的读数均已核对', false)
+  .option('--json', '输出一行 JSON', false)
+  .action(async (path: string, flags: RecordFlags) => {
+    const { importRecords } = await import('./records-command.ts');
+    process.exitCode = await importRecords(path, flags);
   });
 
 command('deadlines', '列出一年的时限')
