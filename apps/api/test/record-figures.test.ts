@@ -72,7 +72,7 @@ const row: fc.Arbitrary<Row> = fc
       // The sites of a department's projects lie in townships.
       unit: kind === 'sites' ? fc.constant(TOWNSHIP) : fc.constantFrom(TOWNSHIP, DEPARTMENT),
       date: dateLabel === null ? fc.constant(null) : day,
-      values: fc.record(values, { requiredKeys }) as fc.Arbitrary<Row['values']>,
+      values: fc.record(values, { requiredKeys, noNullPrototype: true }) as fc.Arbitrary<Row['values']>,
       deleted: fc.boolean(),
     });
   });

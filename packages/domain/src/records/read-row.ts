@@ -32,6 +32,7 @@ export function rowReader(
   const numbers = new Map(
     Object.entries(projects).map(([of, each]) => [Number(of), new Set(each.map(({ no }) => no))]),
   );
+  const readOnce = cellReader();
   return (index) => {
     const line = index + 1;
     const texts: Record<string, string> = {};
@@ -79,7 +80,7 @@ export function rowReader(
       const column = columns.get(field.code);
       const cell = column === undefined ? null : sheet.rows[index]?.[column];
       if (!cell || stood(field.code, cell.text.trim()) === '') continue;
-      const { value, findings: found } = readCell(cell, field, context);
+      const { value, findings: found } = readOnce(cell, field, context);
       if (value !== null) values[field.code] = value;
       for (const each of found) say(field.code, each, value);
     }
@@ -152,4 +153,16 @@ function readCell(cell: SheetCell, field: RecordField, context: Parameters<typeo
   if (cell.number !== null && (field.type === 'integer' || field.type === 'number'))
     return { value: cell.number, findings: [] };
   return readRecordText(field, text, context);
+}
+
+/** Words and projects repeat all through a sheet: each is looked up once. */
+function cellReader(): typeof readCell {
+  const known = new Map<string, RecordReading>();
+  return (cell, field, context) => {
+    if (!['word', 'yes', 'project'].includes(field.type) || faultOf(cell)) return readCell(cell, field, context);
+    const key = `${context.year} ${field.code} ${cell.text}`;
+    const reading = known.get(key) ?? readCell(cell, field, context);
+    known.set(key, reading);
+    return reading;
+  };
 }
