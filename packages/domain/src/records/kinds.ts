@@ -59,7 +59,7 @@ export interface RecordKind {
   measure: string;
   /** One row for each unit and year. */
   oncePerUnit?: boolean;
-  /** Rows that agree in all fields of one of these sets are pointed out as possible duplicates. */
+  /** Rows that agree in all fields of one of these sets (`date` and `unit` too) are pointed out as possible duplicates. */
   duplicates: string[][];
   requirements: string[];
   fields: RecordField[];

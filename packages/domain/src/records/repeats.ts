@@ -34,6 +34,7 @@ export function noteRepeats(kind: RecordKind, rows: RecordSheetRow[]): void {
 
 function labelOf(kind: RecordKind, code: string): string {
   if (code === 'date') return quoted(kind.dateLabel ?? '');
+  if (code === 'unit') return quoted(kind.unitLabel);
   return quoted(kind.fields.find((field) => field.code === code)?.label ?? code);
 }
 

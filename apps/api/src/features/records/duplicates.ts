@@ -11,11 +11,11 @@ function others(kind: RecordKind): SQL | null {
   if (kind.duplicates.length === 0) return null;
   const sets = kind.duplicates.map(([first = '', ...rest]) => {
     const key = sql.raw(`'${first}'`);
-    const same = rest.map((field) =>
-      field === 'date'
-        ? sql` and o.occurred_on = ${records.occurredOn}`
-        : sql` and (o.data ->> ${sql.raw(`'${field}'`)}) is not distinct from (${records.data} ->> ${sql.raw(`'${field}'`)})`,
-    );
+    const same = rest.map((field) => {
+      if (field === 'date') return sql` and o.occurred_on = ${records.occurredOn}`;
+      if (field === 'unit') return sql` and o.unit_id = ${records.unitId}`;
+      return sql` and (o.data ->> ${sql.raw(`'${field}'`)}) is not distinct from (${records.data} ->> ${sql.raw(`'${field}'`)})`;
+    });
     return sql`select o.id from records o
       where o.kind = ${sql.raw(`'${kind.code}'`)} and o.deleted_at is null and o.data ? ${key}
         and (o.data ->> ${key}) = (${records.data} ->> ${key}) and o.id <> ${records.id}
