@@ -2,6 +2,7 @@ import { projectKindLabel, submissionStateLabel } from '@nuanxin/domain';
 import { number, periodOfYear } from '../../shared/format.ts';
 import { auditTexts as t, propertyLabel } from '../../texts/audit.ts';
 import { decided, fieldLabel, isDecisions, type Change } from './decided.ts';
+import { inWords } from './record-words.ts';
 
 /**
  * What differs between before and after, one line for each value, by the office's names. What is only in `after` was
@@ -14,8 +15,8 @@ export function changes(before: unknown, after: unknown, unitNames = new Map<str
       ...decided(isDecisions(before) ? before : null, after, unitNames),
       ...changes({}, { keep: after.keep || undefined }),
     ];
-  const old = flat(before);
-  const now = flat(after);
+  const old = flat(inWords(before));
+  const now = flat(inWords(after));
   const said = (path: string, value = ''): string => wordOf(path, value, unitNames);
   // An entry often repeats its subject in `after` alone: with nothing before, everything given is shown.
   return [...new Set([...old.keys(), ...now.keys()])]
