@@ -78,6 +78,12 @@ export function makeRouter(): Router {
             component: () => import('./features/imports/ImportPage.vue'),
             meta: { page: 'import', needs: 'getImport' },
           },
+          { path: 'records', redirect: (to) => ({ path: '/records/publications', query: to.query }) },
+          {
+            path: 'records/:kind',
+            component: () => import('./features/records/RecordsPage.vue'),
+            meta: { page: 'records', needs: 'listRecords', yearly: true },
+          },
           {
             path: 'projects',
             component: () => import('./features/projects/ProjectsPage.vue'),

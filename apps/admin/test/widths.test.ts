@@ -71,6 +71,12 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
     const written = (await admin.createImport({ body: { file: document, mode: 'atomic', confirm: true } })).data;
     outcomes.push(`/imports/${written.id}`);
     withDocument = `/submissions/${written.rows[0]?.submissionId}`;
+    const site = { title: '仙源镇城乡养老服务中心', project: 3, works: 'finished', logoOn: '2025-03-12' };
+    await admin.createRecord({ params: { kind: 'sites' }, body: { year: 2025, unit: '341003101', values: site } });
+    const title = `仙源镇${'民生实事'.repeat(30)}`;
+    const article = { title, carrier: 'tv', level: 'city', link: `https://www.hsq.gov.cn/${'a'.repeat(200)}` };
+    const publication = { unit: '341003101', date: '2025-06-03', values: article };
+    await admin.createRecord({ params: { kind: 'publications' }, body: publication });
     const auditor = { username: 'shenji', displayName: '审计员', roles: ['auditor' as const], password: PASSWORD };
     await admin.createUser({ body: { ...auditor, mustChangePassword: false } });
     browser = await startBrowser();
@@ -96,12 +102,15 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
 
   it('never makes the office scroll sideways', async () => {
     const views = ['tasks', 'obligations', 'deadlines', 'phases'].map((view) => `/tasks?view=${view}`);
+    const records = ['publications', 'distributions', 'surveys', 'sites', 'sites?view=overview'];
     const others = [
+      ...records.map((kind) => `/records/${kind}`),
       '/overview',
       '/submissions',
       '/imports',
       '/projects',
       '/compliance',
+      '/problems',
       '/units',
       '/users',
       '/calendar',
@@ -141,7 +150,14 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   });
 
   it('never makes a unit scroll sideways, and keeps its form readable at 720 pixels', async () => {
-    for (const path of ['/my', fill, withDocument.replace('/submissions', '/my'), '/tasks', '/imports'])
+    for (const path of [
+      '/my',
+      fill,
+      withDocument.replace('/submissions', '/my'),
+      '/tasks',
+      '/imports',
+      '/records/visits',
+    ])
       await fits(township, path);
     await township.goto(pages.address + fill);
     const label = township.locator('label[for=field-F0102]');

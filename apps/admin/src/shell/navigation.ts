@@ -23,6 +23,7 @@ export const navigation: { heading?: string; items: Item[] }[] = [
   {
     heading: pages.registers,
     items: [
+      { to: '/records', label: pages.records, needs: 'listRecords' },
       { to: '/problems', label: pages.problems, needs: 'listProblems' },
       { to: '/projects', label: pages.projects, needs: 'listProjects' },
       { to: '/compliance', label: pages.compliance, needs: 'getCompliance' },

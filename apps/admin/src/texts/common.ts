@@ -64,6 +64,7 @@ export const pages = {
   imports: '数据导入',
   import: '导入结果',
   registers: '台账',
+  records: '台账记录',
   problems: '问题整改',
   projects: '民生实事项目',
   project: '政策卡片',

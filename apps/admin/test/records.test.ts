@@ -1,0 +1,358 @@
+import { existsSync } from 'node:fs';
+import type { Client } from '@nuanxin/client';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  addReporter,
+  clientOf,
+  executablePath,
+  PASSWORD,
+  signIn,
+  startBrowser,
+  startPages,
+  startService,
+  type Pages,
+  type Service,
+} from './service.ts';
+
+/** Runs in the page: what a spreadsheet puts onto the clipboard, pasted where the focus is. */
+function pasteText(text: string): void {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+  document.activeElement?.dispatchEvent(event);
+}
+
+/** 台账 of a Friday afternoon. */
+describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
+  let service: Service;
+  let pages: Pages;
+  let browser: Browser;
+  let admin: Client;
+  let xianyuan: Client;
+  let office: Page;
+  let township: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    service = await startService('2025-06-27T15:00:00+08:00');
+    pages = await startPages(service);
+    admin = await clientOf(service.address, 'admin');
+    await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
+    xianyuan = await clientOf(service.address, 'xianyuan');
+    const observer = { username: 'ducha', displayName: '督查员', roles: ['observer' as const], password: PASSWORD };
+    await admin.createUser({ body: { ...observer, mustChangePassword: false } });
+    browser = await startBrowser();
+    office = await signIn(browser, pages.address, 'admin', faults);
+    township = await signIn(browser, pages.address, 'xianyuan', faults);
+  }, 400_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await pages?.stop();
+    await service?.stop();
+  });
+
+  const cell = (page: Page, row: number, code: string): Locator => page.getByTestId(`cell-${row}-${code}`);
+  const open = async (page: Page, path: string): Promise<void> => {
+    await page.goto(pages.address + path);
+    await page.getByTestId('records-grid').waitFor();
+    await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' });
+  };
+  const press = async (page: Page, ...keys: string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  /** Types texts one after the other, with Tab between them. */
+  const type = async (page: Page, ...texts: string[]): Promise<void> => {
+    for (const [i, text] of texts.entries()) {
+      if (i > 0) await page.keyboard.press('Tab');
+      if (text) await page.keyboard.type(text);
+    }
+  };
+  const save = async (page: Page, rows: number): Promise<void> => {
+    await press(page, 'Control+s');
+    await page.getByText(`已保存 ${rows} 行`).first().waitFor();
+    await page.getByTestId('unsaved-bar').waitFor({ state: 'detached' });
+    await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' });
+  };
+  const listed = async (
+    client: Client,
+    kind: 'publications' | 'activities' | 'distributions' | 'visits' | 'surveys' | 'sites',
+  ) => (await client.listRecords({ params: { kind }, query: { year: 2025, limit: 500 } })).data.items;
+
+  it('thirty rows from a spreadsheet go in at once; two faults are mended by key, and all is saved', async () => {
+    const lines = Array.from({ length: 30 }, (_, i) => {
+      const carrier = i === 10 ? '大喇叭' : ['电视', '微信公众号', '网站'][i % 3];
+      const day = i === 20 ? '6月31日' : `6月${(i % 25) + 1}日`;
+      const title = i === 5 ? '"仙源镇“小切口”\n办好""大民生"""' : `仙源镇民生宣传第${i + 1}篇`;
+      return ['', i + 1, title, day, carrier, '区级', i % 2 ? '是' : '', '转发'].join('\t');
+    });
+    const header = ['', '序号', '标题', '报送日期', '载体', '级别', '专栏', '转发情况'].join('\t');
+    await open(township, '/records/publications');
+    await township.getByTestId('add-row').click();
+    await township.evaluate(pasteText, ['仙源镇宣传信息台账', header, ...lines].join('\r\n'));
+    expect(await township.getByTestId('sheet-note').innerText()).toContain('粘贴了 30 行');
+    expect(await township.getByTestId('sheet-note').innerText()).toContain('转发情况');
+    expect(await township.getByTestId('errors').innerText()).toBe('2 处错误');
+    // What was pasted stands in its cell as it was, with the reason.
+    expect(await cell(township, 11, 'carrier').innerText()).toContain('大喇叭');
+    expect(await cell(township, 6, 'title').innerText()).toContain('办好"大民生"');
+
+    await press(township, 'Control+s');
+    expect(await township.getByTestId('cell-finding').innerText()).toMatch(/“大喇叭”不在可选范围内/);
+    expect(await listed(xianyuan, 'publications')).toEqual([]);
+    await type(township, 'wx');
+    await township.getByTestId('options').getByText('微信公众号').waitFor();
+    await press(township, 'Enter', 'F8');
+    expect(await township.getByTestId('cell-finding').innerText()).toMatch(/“6月31日”不是日期/);
+    await type(township, '6.30');
+    await press(township, 'Enter');
+    await save(township, 30);
+    const saved = await listed(xianyuan, 'publications');
+    expect(saved).toHaveLength(30);
+    expect(new Set(saved.map(({ unit }) => unit.code))).toEqual(new Set(['341003101']));
+    expect(saved[0]).toMatchObject({
+      date: '2025-06-30',
+      values: { title: '仙源镇民生宣传第21篇', carrier: 'website' },
+    });
+    expect(saved.find(({ values }) => values.title === '仙源镇民生宣传第11篇')?.values.carrier).toBe('wechat_account');
+    expect(await township.getByTestId('totals').innerText()).toContain('共 30 篇');
+  });
+
+  it('a day of work is typed by keyboard alone, each row taking over from the last what they have in common', async () => {
+    await open(township, '/records/activities');
+    await township.getByTestId('add-row').click();
+    await type(township, '6.20', '仙源镇宣讲进村', 'zchd', '镇文化站', '', '60');
+    // Nothing like it among the words: another one.
+    await press(township, 'Enter');
+    await press(township, 'ArrowUp', 'ArrowRight', 'ArrowRight');
+    await type(township, 'xj');
+    await township.getByTestId('options').getByText('宣讲+互动').waitFor();
+    await press(township, 'Enter', 'Control+d');
+    expect(await cell(township, 2, 'date').innerText()).toBe('2025-06-20');
+    expect(await cell(township, 2, 'kind').innerText()).toBe('宣讲+互动');
+    expect(await cell(township, 2, 'title').innerText()).toBe('');
+    // On to the first thing that is not known yet.
+    await type(township, '仙源镇第二场');
+    await press(township, 'Tab');
+    await type(township, 'dbh');
+    await press(township, 'Enter');
+    await save(township, 2);
+    const saved = (await listed(xianyuan, 'activities')).map(({ date, values }) => ({ date, ...values }));
+    expect(saved).toContainEqual({
+      date: '2025-06-20',
+      title: '仙源镇宣讲进村',
+      kind: 'talk_interaction',
+      place: '镇文化站',
+      audience: 60,
+    });
+    expect(saved).toContainEqual({ date: '2025-06-20', title: '仙源镇第二场', kind: 'training' });
+  });
+
+  it('a reading that is not exact waits to be confirmed; Esc takes back what is being typed, Ctrl+Z what was', async () => {
+    await open(township, '/records/visits');
+    await township.getByTestId('add-row').click();
+    await type(township, '6月5日', '入户走访', '麻村', '约30');
+    await press(township, 'Enter');
+    await press(township, 'ArrowUp', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+    expect(await cell(township, 1, 'households').getAttribute('data-level')).toBe('confirm');
+    await press(township, 'Control+s');
+    expect(await listed(xianyuan, 'visits')).toEqual([]);
+    await press(township, 'F2');
+    await township.keyboard.type('999');
+    await press(township, 'Escape');
+    expect(await cell(township, 1, 'households').innerText()).toContain('约30');
+    await press(township, 'Control+Enter');
+    expect(await cell(township, 1, 'households').innerText()).toBe('30');
+    await press(township, 'ArrowLeft', 'Delete');
+    expect(await cell(township, 1, 'village').innerText()).toBe('');
+    await press(township, 'Control+z');
+    expect(await cell(township, 1, 'village').innerText()).toBe('麻村');
+    await save(township, 1);
+    expect((await listed(xianyuan, 'visits'))[0]?.values).toEqual({
+      kind: 'household',
+      village: '麻村',
+      households: 30,
+    });
+  });
+
+  it('chosen rows are changed and deleted together, and the deletion is taken back by key', async () => {
+    await open(township, '/records/publications');
+    await township.getByTestId('select-2').check();
+    await township.getByTestId('select-4').click({ modifiers: ['Shift'] });
+    await township.getByTestId('bulk-change').click();
+    await township.getByTestId('bulk-field').selectOption({ label: '级别' });
+    await township.getByTestId('bulk-value').selectOption({ label: '市级' });
+    await township.getByTestId('bulk-save').click();
+    await township.getByText('已修改 3 条').waitFor();
+    const cities = (await listed(xianyuan, 'publications')).filter(({ values }) => values.level === 'city');
+    expect(cities).toHaveLength(3);
+    await township.getByTestId('bulk-delete').getByText('删除 3 条').click();
+    await township.getByTestId('deleted').getByText('已删除 3 条').waitFor();
+    expect(await listed(xianyuan, 'publications')).toHaveLength(27);
+    await press(township, 'Control+z');
+    await township.getByText('已恢复 3 条').waitFor();
+    expect(await listed(xianyuan, 'publications')).toHaveLength(30);
+  });
+
+  it('rows that were not saved are offered again', async () => {
+    await open(township, '/records/visits');
+    await township.getByTestId('add-row').click();
+    await type(township, '6.6', 'hf', '饶村', '1O');
+    await press(township, 'Enter');
+    await township.getByTestId('kind-activities').click();
+    await township.waitForURL(/activities/);
+    await township.getByTestId('kind-visits').click();
+    await township.getByTestId('kept-restore').click();
+    await cell(township, 1, 'village').getByText('饶村').waitFor();
+    expect(await cell(township, 1, 'households').innerText()).toContain('1O');
+    await press(township, 'Control+z');
+    await township.getByTestId('unsaved-bar').waitFor({ state: 'detached' });
+  });
+
+  it('a row that somebody else changed meanwhile is shown as it is now, and taken or kept', async () => {
+    const [first] = await listed(xianyuan, 'visits');
+    const change = async (households: number): Promise<void> => {
+      const { data, etag } = await admin.getRecord({ params: { kind: 'visits', id: first?.id ?? '' } });
+      const params = { kind: 'visits' as const, id: data.id };
+      await admin.updateRecord({ params, body: { values: { households } }, ifMatch: etag ?? '' });
+    };
+    await open(township, '/records/visits');
+    await cell(township, 2, 'village').click();
+    await type(township, '新村');
+    await press(township, 'Enter');
+    await change(44);
+    await press(township, 'Control+s', 'ArrowUp');
+    const conflict = township.getByTestId('conflict');
+    await cell(township, 2, 'village').click();
+    await conflict.waitFor();
+    expect(await conflict.innerText()).toMatch(/管理员 已于 .* 修改了这条记录：户数 现为“44”/);
+    await township.getByTestId('keep-mine').click();
+    await save(township, 1);
+    expect((await listed(xianyuan, 'visits'))[0]?.values).toMatchObject({ village: '新村', households: 44 });
+  });
+
+  it('filters stand in the address, with totals of what is filtered', async () => {
+    await open(office, '/records/publications?unit=341003101&match=carrier:tv&from=2025-06-01&to=2025-06-10');
+    const shown = (await listed(admin, 'publications')).filter(
+      ({ date, values }) => values.carrier === 'tv' && (date ?? '') <= '2025-06-10',
+    );
+    expect(await office.getByTestId('totals').innerText()).toContain(`共 ${shown.length} 篇`);
+    await office.getByTestId('filter-q').fill('第4篇');
+    await office.waitForURL(/q=/);
+    await office.getByTestId('totals').getByText('共 1 篇').waitFor();
+    await office.reload();
+    await office.getByTestId('totals').getByText('共 1 篇').waitFor();
+    await office.getByTestId('clear-filters').click();
+    await office.getByTestId('totals').getByText('共 30 篇').waitFor();
+    expect(new URL(office.url()).search).toBe('?year=2025');
+  });
+
+  it('a figure leads to the records behind it, and back to all', async () => {
+    const [first] = await listed(admin, 'publications');
+    const { etag } = await admin.getRecord({ params: { kind: 'publications', id: first?.id ?? '' } });
+    const params = { kind: 'publications' as const, id: first?.id ?? '' };
+    const values = { adoptedOn: '2025-06-30', column: true };
+    await admin.updateRecord({ params, body: { values }, ifMatch: etag ?? '' });
+    await open(office, '/records/publications?figure=F0101&period=2025Q2&unit=341003101');
+    expect(await office.getByTestId('figure-line').innerText()).toContain(
+      '计入““乐享太平 民生先行”专栏上稿数”的记录（仙源镇，2025年二季度）',
+    );
+    expect(await office.getByTestId('totals').innerText()).toContain('共 1 篇');
+    await office.getByTestId('all-records').click();
+    await office.getByTestId('totals').getByText('共 30 篇').waitFor();
+  });
+
+  it('what looks the same is pointed out and saved all the same', async () => {
+    await open(township, '/records/publications');
+    await township.getByTestId('add-row').click();
+    await type(township, '6.30', '仙源镇民生宣传第21篇', 'bz', '', 'qj');
+    await press(township, 'Enter');
+    await township.getByTestId('alike-1').waitFor();
+    await save(township, 1);
+    await township.getByTestId('filter-duplicates').check();
+    await township.getByTestId('totals').getByText('共 2 篇').waitFor();
+    await township.getByTestId('row-2').getByRole('button').click();
+    await township.getByTestId('alike-records').getByText('仙源镇民生宣传第21篇').waitFor();
+  });
+
+  it('one record is entered and mended as a form, and the next one begins with what they have in common', async () => {
+    await open(township, '/records/distributions');
+    await township.getByTestId('open-form').click();
+    const drawer = township.getByTestId('record-drawer');
+    const field = (label: string): Locator => drawer.getByLabel(label, { exact: false }).first();
+    await field('日期').fill('6.18');
+    await field('载体').selectOption({ label: '纸质资料' });
+    await field('资料').selectOption({ label: '宣传单（册）' });
+    await field('数量').fill('两百');
+    await field('单项民生实事').selectOption({ index: 3 });
+    const offered = await drawer.getByTestId('heading-offer').locator('b').innerText();
+    expect(offered).toMatch(/^黄山市黄山区30项民生实事之.+民生实事$/);
+    await drawer.getByTestId('heading-use').click();
+    await drawer.getByTestId('drawer-save-next').click();
+    await township.getByText('已保存 1 行').first().waitFor();
+    await township.getByText('新增宣传发放').waitFor();
+    expect(await field('载体').inputValue()).toBe('纸质资料');
+    expect((await listed(xianyuan, 'distributions'))[0]).toMatchObject({
+      date: '2025-06-18',
+      values: { channel: 'print', material: 'leaflet', count: 200, heading: offered },
+    });
+  });
+
+  it('rates of a survey stand beside it with their formulas; sites by township with their signs in words', async () => {
+    const values = { valid: 300, knows: 180, heard: 60, unaware: 60, satisfied: 150, ratherSatisfied: 90, fair: 20 };
+    const rest = { title: '二季度调查', method: 'phone', ratherUnsatisfied: 10, unsatisfied: 10, unclear: 20 };
+    const survey = { unit: '341003101', date: '2025-06-25', values: { ...values, ...rest } };
+    await admin.createRecord({ params: { kind: 'surveys' }, body: survey });
+    await open(office, '/records/surveys');
+    expect(await office.getByTestId('awareness-2').innerText()).toBe('80.0%');
+    expect(await office.getByTestId('satisfaction-2').innerText()).toBe('85.7%');
+    expect(await office.locator('thead').innerText()).toContain('(满意+比较满意)÷(有效样本−不清楚)');
+    const site = { title: '仙源中心小学', project: 3, works: 'under_construction', logoOn: '2025-03-12' };
+    await admin.createRecord({ params: { kind: 'sites' }, body: { year: 2025, unit: '341003101', values: site } });
+    await office.goto(`${pages.address}/records/sites?view=overview`);
+    const line = office.getByTestId('township-341003101');
+    await line.getByRole('button').click();
+    const signs = office.locator('.sites tbody tr').first();
+    expect(await signs.innerText()).toMatch(/在建[^]*✓ 已设 2025-03-12[^]*✕ 未设[^]*— 不需设/);
+    await office.getByTestId('cell-341003101-3').click();
+    await office.waitForURL(/unit=341003101&project=3/);
+    await cell(office, 2, 'title').getByText('仙源中心小学').waitFor();
+  });
+
+  it('a reporter sees and enters only its own; what the office keeps it may complete, not add', async () => {
+    await admin.createRecord({
+      params: { kind: 'visits' },
+      body: { unit: '341003100', date: '2025-06-02', values: { kind: 'return', households: 5 } },
+    });
+    await open(township, '/records/visits');
+    expect(await township.getByTestId('totals').innerText()).toContain('共 1 次');
+    expect(await township.getByTestId('filter-unit').count()).toBe(0);
+    await open(township, '/records/sites');
+    expect(await township.getByTestId('add-row').count()).toBe(0);
+    await cell(township, 1, 'title').click();
+    await type(township, '改名');
+    expect(await cell(township, 1, 'title').innerText()).toContain('仙源中心小学');
+    await cell(township, 1, 'constructionBoardOn').click();
+    await type(township, '6.25');
+    await press(township, 'Enter');
+    await save(township, 1);
+    expect((await listed(admin, 'sites'))[0]?.values.constructionBoardOn).toBe('2025-06-25');
+  });
+
+  it('who only reads changes nothing', async () => {
+    const reader = await signIn(browser, pages.address, 'ducha', faults);
+    await open(reader, '/records/publications');
+    expect(await reader.getByTestId('totals').innerText()).toContain('共 31 篇');
+    for (const id of ['add-row', 'take-over', 'record-import', 'select-1'])
+      expect([id, await reader.getByTestId(id).count()]).toEqual([id, 0]);
+    await cell(reader, 1, 'title').click();
+    await type(reader, '改');
+    await press(reader, 'Delete', 'Enter', 'Control+s');
+    expect(await cell(reader, 1, 'title').innerText()).toContain('仙源镇');
+    expect(await reader.getByTestId('unsaved-bar').count()).toBe(0);
+    await reader.context().close();
+  });
+
+  it('met no error', () => expect(faults).toEqual([]));
+});
