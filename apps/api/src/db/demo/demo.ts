@@ -8,6 +8,7 @@ import { reporterKind } from '../../features/submissions/checks.ts';
 import { saveDraft, startSubmission, step } from '../../features/submissions/submissions.ts';
 import type { Database } from '../connect.ts';
 import { deadlines, submissions, tasks, units, users } from '../schema/index.ts';
+import { loadRecords } from './load-records.ts';
 import { demoSummary, demoValues, random } from './values.ts';
 
 export const DEMO_PASSWORD = 'Nuanxin-2025-demo';
@@ -32,6 +33,7 @@ export async function loadDemo(db: Database): Promise<void> {
     ip: '127.0.0.1',
   });
 
+  await loadRecords(db, actors, office, context);
   const owed = await readObligations(
     context(office, '2025-07-03T08:00:00+08:00'),
     eq(tasks.tracking, 'submission'),
@@ -76,10 +78,14 @@ interface Turn {
   context: (actor: Actor, instant: string) => Context;
 }
 
-async function fill({ row, actor, kind, next, context }: Turn, instant: string) {
+async function fill({ row, index, actor, kind, next, context }: Turn, instant: string) {
   const ctx = context(actor, instant);
   const started = await startSubmission(ctx, row.obligation.id);
-  const draft = { values: demoValues(kind, next), summary: demoSummary(row.unit.name, instant.slice(0, 10), next) };
+  // What the records say, and for the rest what such a unit would state.
+  const values = { ...demoValues(kind, next), ...started.data.values };
+  // Some know of one piece more than they entered.
+  if (index % 5 === 0 && values.F0102 !== undefined) values.F0102 += 1;
+  const draft = { values, summary: demoSummary(row.unit.name, instant.slice(0, 10), next) };
   return saveDraft(ctx, started.data.id, draft, started.version);
 }
 

@@ -24,7 +24,7 @@ export type Next = () => number;
 export const pick = <T>(list: readonly T[], next: Next): T => list[Math.floor(next() * list.length)] as T;
 export const between = (least: number, most: number, next: Next): number =>
   least + Math.floor(next() * (most - least + 1));
-export const day = (month: number, next: Next, from = 3, to = 26): string =>
+export const day = (month: number, next: Next, from = 3, to = month % 3 === 0 ? 17 : 26): string =>
   `2025-${String(month).padStart(2, '0')}-${String(between(from, to, next)).padStart(2, '0')}`;
 /** Some days later, at most to the end of the month. */
 export const later = (date: string, days: number): string =>
