@@ -1,4 +1,4 @@
-import type { FormDefinition, FormField } from '../form.ts';
+import type { FormField } from '../form.ts';
 import { isMeasure, statedMeasure, type StatedMeasure } from './measures.ts';
 import { tidy } from './numbers.ts';
 

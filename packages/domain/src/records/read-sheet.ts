@@ -1,6 +1,7 @@
 import { quoted, type Finding } from '../form.ts';
 import { tidy } from '../import/numbers.ts';
-import { productSheets, refusePersonalInfo } from '../import/read-import.ts';
+import { isResultSheet } from '../import/product-sheets.ts';
+import { refusePersonalInfo } from '../import/read-import.ts';
 import { ImportRefused } from '../import/refused.ts';
 import { spreadText, textAt, type SheetData, type WorkbookData } from '../import/sheet.ts';
 import { note } from '../import/table.ts';
@@ -67,7 +68,7 @@ export function readRecordSheet(workbook: WorkbookData, setting: RecordSheetSett
 
 function sheetOf({ sheets }: WorkbookData, kind: RecordKind): { sheet: SheetData; header: RecordHeader } {
   const found = sheets
-    .filter(({ name, hidden }) => !hidden && !productSheets.has(name))
+    .filter((sheet) => !sheet.hidden && !isResultSheet(sheet))
     .flatMap((sheet) => {
       const header = findRecordHeader(sheet, kind);
       return header ? [{ sheet, header }] : [];

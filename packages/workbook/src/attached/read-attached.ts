@@ -20,6 +20,8 @@ export interface AttachedDocument {
   heading: string | null;
   /** Everything that is written in it, to look for personal data. */
   texts: string[];
+  /** Places beside those texts in which an identity number stands: comments, properties, drawings. */
+  identities: string[];
 }
 
 /** `application/vnd.openxmlformats-officedocument.` and this. */
@@ -42,7 +44,13 @@ export async function readAttached(
       return readOle(bytes, limits);
     case 'text': {
       const lines = decodeText(bytes).split(/\r\n?|\n/);
-      return { type: 'text/plain; charset=utf-8', endings: ['txt'], heading: firstOf(lines), texts: lines };
+      return {
+        type: 'text/plain; charset=utf-8',
+        endings: ['txt'],
+        heading: firstOf(lines),
+        texts: lines,
+        identities: [],
+      };
     }
   }
 }
@@ -51,8 +59,13 @@ async function readOpenXml(bytes: Buffer, limits: Limits): Promise<AttachedDocum
   const names = await scanZip(bytes, limits);
   if (names.includes('OFD.xml')) throw unsupported('OFD 文件不能在此打开，请另存为 PDF 后上传');
   if (names.includes('xl/workbook.xml')) {
-    const { heading, texts } = cellsOf(checkSheets(await readExcel(bytes, 'xlsx'), limits));
-    return { type: `${OPEN_XML}spreadsheetml.sheet`, endings: ['xlsx'], heading, texts };
+    const { sheets, identities } = await readExcel(bytes, 'xlsx');
+    return {
+      type: `${OPEN_XML}spreadsheetml.sheet`,
+      endings: ['xlsx'],
+      identities,
+      ...cellsOf(checkSheets(sheets, limits)),
+    };
   }
   if (names.includes('ppt/presentation.xml'))
     return {
@@ -60,6 +73,7 @@ async function readOpenXml(bytes: Buffer, limits: Limits): Promise<AttachedDocum
       endings: ['pptx'],
       heading: null,
       texts: slideTexts(bytes),
+      identities: [],
     };
   const document = await readDocx(bytes, limits);
   if (!document) throw unsupported(attachedRefusals.archive);
@@ -69,6 +83,7 @@ async function readOpenXml(bytes: Buffer, limits: Limits): Promise<AttachedDocum
     endings: ['docx'],
     heading: firstOf(document.paragraphs),
     texts,
+    identities: document.identities ?? [],
   };
 }
 
@@ -78,10 +93,22 @@ async function readOle(bytes: Buffer, limits: Limits): Promise<AttachedDocument>
   if (streams.has('EncryptedPackage')) throw encrypted();
   if (streams.has('_VBA_PROJECT')) throw macro();
   const word = readDoc(bytes);
-  if (word) return { type: 'application/msword', endings: ['doc', 'wps'], heading: null, texts: word.rest };
+  if (word)
+    return {
+      type: 'application/msword',
+      endings: ['doc', 'wps'],
+      heading: null,
+      texts: word.rest,
+      identities: word.identities ?? [],
+    };
   if (streams.has('Workbook') || streams.has('Book')) {
-    const { heading, texts } = cellsOf(checkSheets(await readExcel(prepareXls(bytes).bytes, 'xls'), limits));
-    return { type: 'application/vnd.ms-excel', endings: ['xls', 'et'], heading, texts };
+    const { sheets, identities } = await readExcel(prepareXls(bytes).bytes, 'xls');
+    return {
+      type: 'application/vnd.ms-excel',
+      endings: ['xls', 'et'],
+      identities,
+      ...cellsOf(checkSheets(sheets, limits)),
+    };
   }
   const slides = streams.get('PowerPoint Document');
   if (!slides) throw unsupported(attachedRefusals.unknown);
@@ -90,6 +117,7 @@ async function readOle(bytes: Buffer, limits: Limits): Promise<AttachedDocument>
     endings: ['ppt', 'dps'],
     heading: null,
     texts: rawTexts(bytes, slides),
+    identities: [],
   };
 }
 

@@ -10,7 +10,11 @@ export interface KnownFacts {
 }
 
 /** What the form's checks need to know of a unit in a period. */
-export function contextFrom({ contexts, registers, yearValues }: KnownFacts): (unit: string, period: string) => FormContext {
+export function contextFrom({
+  contexts,
+  registers,
+  yearValues,
+}: KnownFacts): (unit: string, period: string) => FormContext {
   return (unit, period) => {
     const quarter = Number(period.slice(5)) as 1 | 2 | 3 | 4;
     const { kind, villages } = contexts[unit] ?? { kind: null, villages: null };

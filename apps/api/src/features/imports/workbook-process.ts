@@ -130,7 +130,7 @@ export interface Results {
   /** Null when there is no such sheet. */
   sheet: SheetWindow | null;
   picture: Picture;
-  document: Omit<AttachedDocument, 'texts'> & { personal: boolean };
+  document: Omit<AttachedDocument, 'texts' | 'identities'> & { personal: boolean };
   projects: ProjectList;
   beginning: string;
   records: RecordSheet;
@@ -173,8 +173,11 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
       // Loaded with the first picture: most processes see none.
       return (await import('../attachments/picture.ts')).redraw(job.path, job.as);
     case 'document': {
-      const { texts, ...document } = await readAttached(await readFile(job.path), job.as);
-      return { ...document, personal: texts.some((text) => findPersonalInfo(text).length > 0) };
+      const { texts, identities, ...document } = await readAttached(await readFile(job.path), job.as);
+      return {
+        ...document,
+        personal: identities.length > 0 || texts.some((text) => findPersonalInfo(text).length > 0),
+      };
     }
     case 'table':
       return makeTable(job.name, job.columns, job.rows);
