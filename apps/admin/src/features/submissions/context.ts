@@ -1,5 +1,14 @@
 import type { Submission, SubmissionFigures, Unit } from '@nuanxin/client';
-import { fieldsFor, type FormDefinition, type FormField, type ReporterKind } from '@nuanxin/domain';
+import {
+  fieldsFor,
+  followRecords,
+  parsePeriod,
+  periodBefore,
+  type FormContext,
+  type FormDefinition,
+  type FormField,
+  type ReporterKind,
+} from '@nuanxin/domain';
 import { api } from '../../api.ts';
 
 /** What stands beside a submission while it is filled in or reviewed. */
@@ -52,6 +61,39 @@ export function yearToDate(earlier: Submission[]): Record<string, number> {
 /** The figures that are known, by field. */
 export function knownFigures({ items }: SubmissionFigures): Record<string, number> {
   return Object.fromEntries(items.flatMap(({ field, value }) => (value === null ? [] : [[field, value] as const])));
+}
+
+/** What the form's checks need to know of the unit and of its year. */
+export function formContextOf({ period }: Submission, context: SubmissionContext): FormContext {
+  const { kind, unit, earlier, figures } = context;
+  return {
+    kind,
+    quarter: parsePeriod(period)?.quarter ?? null,
+    villages: kind === 'township' ? (unit?.villages ?? null) : null,
+    yearToDate: yearToDate(earlier),
+    registers: figures.registers,
+    figures: knownFigures(figures),
+    documented: figures.items.filter(({ documented }) => documented).map(({ field }) => field),
+    past: {
+      previous: earlier.find((each) => each.period === periodBefore(period))?.values ?? null,
+      // What others report is not at hand here; the service compares when it is handed in.
+      peers: {},
+    },
+  };
+}
+
+/** Lets values follow the records in place; the same again is no change to be saved. */
+export function follow(
+  values: Record<string, number>,
+  prefilled: Record<string, number>,
+  figures: Record<string, number>,
+) {
+  const followed = followRecords(values, prefilled, figures);
+  for (const code of new Set([...Object.keys(values), ...Object.keys(followed)])) {
+    const next = followed[code];
+    if (next === undefined) delete values[code];
+    else if (next !== values[code]) values[code] = next;
+  }
 }
 
 export interface ShownSection {
