@@ -3,6 +3,7 @@ import { endpoints, roles, type Endpoint, type Role } from '@nuanxin/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { docx } from '../../../packages/workbook/test/docx.ts';
 import { report } from '../../../reports/expected.ts';
+import { fileOf, photo } from './attachment-files.ts';
 import { databases, startService, type Service } from './support.ts';
 
 /** Every endpoint × every role × own and foreign unit, made from the contract: a new endpoint is in it by itself. */
@@ -50,7 +51,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
         problems: problems[UNITS[side]] ?? '',
       };
       const body = { owner: 'submission' as const, ownerId: ids[side].submissions ?? '' };
-      const file = new File(['%PDF-1.7 '], `${UNITS[side]}.pdf`);
+      const file = fileOf(await photo(), `${UNITS[side]}.jpg`);
       ids[side].attachments = (await office.addAttachment({ body: { ...body, file } })).data.id;
     }
   });

@@ -25,13 +25,13 @@ function sendWatched(address: string, init: RequestInit, onProgress: (part: numb
     const request = new XMLHttpRequest();
     request.open(init.method ?? 'GET', address);
     for (const [name, value] of new Headers(init.headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onload = () => {
+    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
+    request.addEventListener('load', () => {
       const headers = { 'content-type': request.getResponseHeader('content-type') ?? '' };
       resolve(new Response(request.responseText, { status: request.status, headers }));
-    };
-    request.onerror = () => reject(new TypeError('no answer'));
-    request.onabort = () => reject(new DOMException('given up', 'AbortError'));
+    });
+    request.addEventListener('error', () => reject(new TypeError('no answer')));
+    request.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError')));
     init.signal?.addEventListener('abort', () => request.abort());
     request.send(init.body as ArrayBuffer);
   });
