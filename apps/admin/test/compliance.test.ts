@@ -48,7 +48,8 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
   const open = async (page: Page, path: string): Promise<void> => {
     await page.goto(pages.address + path);
     await page.locator('h1').waitFor();
-    await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' });
+    // Several parts of a page load beside each other.
+    await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
   };
   const text = (page: Page, testId: string) => page.getByTestId(testId).innerText();
 
@@ -190,7 +191,7 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
     // What was typed is not lost by a slip.
     await office.getByTestId('to-projects').click();
     await office.getByRole('button', { name: '返回', exact: true }).click();
-    await office.keyboard.press('Control+Enter');
+    await office.getByTestId('part-goals').press('Control+Enter');
     await office.getByTestId('card').getByText('goals 第二版').waitFor();
     await office.getByTestId('card-version').click();
     await office.getByRole('option', { name: /^第 1 版/ }).click();

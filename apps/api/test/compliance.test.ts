@@ -89,13 +89,13 @@ describe.each(databases)('compliance, on $name', (database) => {
     const unknown = await put('distributions', XIANYUAN, '2025-05-11', material);
     expect((await check('heading')).check).toMatchObject({ checked: 5, failing: 2, unjudged: 1 });
     expect(await found('heading')).toEqual([
-      ['unjudged', '仙源镇', 12, '没有填写资料开头文字，也没有可读出文字的附件'],
       ['failing', '仙源镇', 12, '附件“bad.docx”：项目数应为30项，写的是31项'],
       ['failing', '甘棠镇', 12, '填写的开头文字：开头不是规定文字，写的是“安心托幼政策问答”'],
+      ['unjudged', '仙源镇', 12, '没有填写资料开头文字，也没有可读出文字的附件'],
     ]);
     const { items } = await check('heading');
     expect(items.map(({ record }) => record)).toEqual(
-      [unknown, bad, wrong].map((id) => ({ kind: 'distributions', id })),
+      [bad, wrong, unknown].map((id) => ({ kind: 'distributions', id })),
     );
     await set(wrong, { heading: RIGHT });
     await service.connection.db.update(attachments).set({ deletedAt: new Date() }).where(eq(attachments.sha256, 'bad'));
@@ -230,8 +230,8 @@ describe.each(databases)('compliance, on $name', (database) => {
     await settings({ columnGapDays: 60, columnItems: 24 });
     expect((await check('column')).check).toMatchObject({ enabled: true, checked: 3, failing: 1, pending: 1 });
     expect(await details()).toEqual([
-      'pending 专栏已采用 2 篇，全年目标 24 篇，还差 22 篇',
       `failing ${facts[0]}，超过 60 天`,
+      'pending 专栏已采用 2 篇，全年目标 24 篇，还差 22 篇',
     ]);
     const stale = office.updateCampaign({
       params,

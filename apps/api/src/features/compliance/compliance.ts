@@ -2,6 +2,7 @@ import type { ComplianceCheck, ComplianceItem, Signage } from '@nuanxin/contract
 import {
   complianceChecks,
   complianceRule,
+  complianceStates,
   type ComplianceCheckCode,
   type ComplianceState,
   type Quarter,
@@ -62,7 +63,10 @@ export async function getComplianceCheck(
   if (!checksFor(ctx).includes(code)) throw new ProblemError('not_found');
   const plan = await readPlan(ctx, query.year);
   const result = await checksOf(ctx, plan, query.quarter)(code);
-  const shown = result.items.slice(0, MOST);
+  // What has to be mended first; otherwise as the check found it.
+  const shown = result.items
+    .toSorted((a, b) => complianceStates.indexOf(a.state) - complianceStates.indexOf(b.state))
+    .slice(0, MOST);
   const codes = [...new Set(shown.flatMap(({ unit }) => unit ?? []))];
   const names = new Map(
     (await ctx.db.select({ code: units.code, name: units.name }).from(units).where(anyOf(units.code, codes))).map(
