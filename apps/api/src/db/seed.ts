@@ -169,7 +169,8 @@ async function insertPlan(tx: Db, plan: Plan, unitIds: Map<string, string>): Pro
       ),
     );
   await tx.insert(schema.projects).values(
-    projectData.projects.map((project) => ({
+    // The notes of the data say where it comes from; they are not the office's.
+    projectData.projects.map(({ note: _note, ...project }) => ({
       ...project,
       kind: project.kind as 'engineering' | 'subsidy' | 'service',
       leadId: need(unitIds, project.lead),
