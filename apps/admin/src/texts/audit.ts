@@ -178,7 +178,6 @@ export const propertyLabel: Record<string, string> = {
   results: '宣传成效',
   problems: '存在问题',
   next_steps: '下一步打算',
-  no: '序号',
   labelName: '标注名称',
   projectField: '领域',
   kind: '类型',
