@@ -180,7 +180,6 @@ export const propertyLabel: Record<string, string> = {
   next_steps: '下一步打算',
   labelName: '标注名称',
   projectField: '领域',
-  kind: '类型',
   lead: '牵头单位',
   sample: '示例数据',
   parts: '五部分',
