@@ -45,6 +45,39 @@ describe('figures and texts of a form sheet', () => {
     ]).rows;
     expect(row?.values).toEqual({ F0102: 3, F0501: 8, F0606: 12_000 });
   });
+  it('D48 two figures beside a label without a header row are asked about, and a blank is not filled from the second', () => {
+    const lines: Given[][] = [
+      ['区级媒体刊播数', '篇', 3, 9],
+      ['联络员人数', '人', '', 20],
+      ['海报张贴数', '张', 5, ''],
+    ];
+    const [row] = read([sheet([...head, ...lines])]).rows;
+    expect(row).toMatchObject({ outcome: 'confirm', values: { F0102: 3, F0606: 5 } });
+    expect(row?.values).not.toHaveProperty('F0501');
+    expect(row?.findings.filter(({ level }) => level === 'confirm')).toMatchObject([
+      { code: 'columns_ambiguous', cell: 'C3', detail: expect.stringMatching(/C、D列.*已取C列为本期数，请确认/) },
+    ]);
+    const named = read([sheet([...head, ['指标', '单位', '本期', '累计'], ...lines])]).rows[0];
+    expect(named).toMatchObject({ outcome: 'accepted', values: { F0102: 3, F0606: 5 } });
+  });
+  it('D48 two figures in other columns from row to row are refused', () => {
+    const [row] = read([
+      sheet([...head, ['区级媒体刊播数', 3, 9], ['联络员人数', '', 20, 30], ['海报张贴数', 5]]),
+    ]).rows;
+    expect(row).toMatchObject({ outcome: 'rejected' });
+    expect(row?.findings.find(({ level }) => level === 'error')).toMatchObject({
+      code: 'columns_ambiguous',
+      cell: 'B3',
+    });
+  });
+  it('two blocks side by side are not two figures of one label, nor is a remark that says 无', () => {
+    const blocks: Given[][] = [
+      ['区级媒体刊播数', 3, '联络员人数', 8],
+      ['市级媒体刊播数', 2, '海报张贴数', 5, '无'],
+      ['培训人次', 40, '', ''],
+    ];
+    expect(read([sheet([...head, ...blocks])]).rows[0]).toMatchObject({ outcome: 'accepted' });
+  });
   it('two blocks side by side keep their own values', () => {
     const [row] = read([
       sheet([

@@ -1,7 +1,8 @@
 import { quoted, type Finding, type FormField, type FormText } from '../form.ts';
 import { readValue } from './cell.ts';
 import { parseDate } from './dates.ts';
-import { labelRows, nextFilled, UNIT, valueColumns, type Labels } from './form-labels.ts';
+import { figureColumns } from './figure-columns.ts';
+import { labelRows, nextFilled, UNIT, type Labels } from './form-labels.ts';
 import { measureIn } from './header.ts';
 import { statedMeasure, type StatedMeasure } from './measures.ts';
 import { mergedInForm, refuseMerged } from './merged-values.ts';
@@ -14,7 +15,7 @@ const seal = /[（(](?:盖章|公章|签章|章)[)）]$/;
 
 /** Reads one unit's sheet: label and value side by side, unit and period in lines of text, the work summary below. */
 export function readFormSheet(sheet: SheetData, labels: Labels, year: number): RawRow {
-  const columns = valueColumns(sheet);
+  const { columns, findings } = figureColumns(sheet, labels);
   const raw: RawRow = {
     sheet: sheet.name,
     row: 1,
@@ -22,7 +23,7 @@ export function readFormSheet(sheet: SheetData, labels: Labels, year: number): R
     unitCell: null,
     values: {},
     cells: {},
-    findings: [],
+    findings: [...findings],
     stood: {},
   };
   const ofAll = sheetMeasure(sheet, labelRows(sheet, labels)[0] ?? 0);
