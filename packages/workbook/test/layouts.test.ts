@@ -59,6 +59,11 @@ describe('headers and rows', () => {
     expect(reading.rows[0]?.values).toEqual({ F0101: 6, F0102: 5 });
     expect(reading.findings).toMatchObject([{ code: 'unknown_column', text: '天气', cell: 'D2', level: 'warning' }]);
   });
+  it('D16 a header broken over two lines is one', async () => {
+    const reading = await readText('2025年二季度\n单位,"入户 走访\n(户)",联络员人数\n甘棠镇,120,8\n');
+    expect(reading.rows[0]?.values).toEqual({ F0506: 120, F0501: 8 });
+    expect(reading.findings).toEqual([]);
+  });
   it('D18 a total that is not the sum of its rows is pointed out', async () => {
     const workbook = await readWorkbook(
       Buffer.from(['2025年第二季度', HEAD, '甘棠镇,1,2', '仙源镇,3,4', '合计,4,7'].join('\n')),
