@@ -52,6 +52,20 @@ describe('rows of a table', () => {
   it('D24 a row split by 1,200 is seen even when its last value was blank', async () => {
     expect(errors(await read(`${HEAD},联络员人数`, '甘棠镇,1,200,3,'))).toEqual([['row_width', 'E3']]);
   });
+  it('D24 a row split by 1,200 that lacks the cells at its end is asked about, though it is as wide as the header', async () => {
+    const head = `${HEAD},联络员人数,备注`;
+    const asked = async (...lines: string[]) =>
+      (await read(head, ...lines)).rows.map(({ outcome, findings }) =>
+        [outcome, ...findings.flatMap(({ code, cell }) => (code === 'row_width' ? `${cell}` : []))].join(' '),
+      );
+    // A figure where a remark belongs; a row of the same file without its last cells.
+    expect(await asked('甘棠镇,1,200,35,4')).toEqual(['confirm B3']);
+    expect(await asked('甘棠镇,1,200,35', '仙源镇,12,20,35')).toEqual(['confirm B3', 'accepted']);
+    expect(await asked('甘棠镇,3,1,200', '仙源镇,2,8,30,无')).toEqual(['confirm C3', 'accepted']);
+    // Rows that have all their cells are what they seem, and 0,200 or 1,20 are no thousands.
+    expect(await asked('甘棠镇,1,200,35,', '仙源镇,2,300,35,已核')).toEqual(['accepted', 'accepted']);
+    expect(await asked('甘棠镇,0,200,35', '仙源镇,1,20,35')).toEqual(['accepted', 'accepted']);
+  });
   it('the header again, at the top of a second page, is no unit', async () => {
     expect((await read(HEAD, '甘棠镇,1,2', HEAD, '仙源镇,3,4')).rows.map(({ outcome }) => outcome)).toEqual([
       'accepted',

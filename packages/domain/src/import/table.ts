@@ -7,6 +7,7 @@ import { mergedInTable, refuseMerged } from './merged-values.ts';
 import { tidy } from './numbers.ts';
 import { PROGRESS_ROWS, type ImportRow, type ImportSetting, type RawRow } from './row.ts';
 import { cellAddress, spreadText, textAt, type SheetData } from './sheet.ts';
+import { splitFigures } from './split-figures.ts';
 import { otherMeasure, sheetMeasure } from './stated-measures.ts';
 import type { TableHeader } from './table-header.ts';
 import { checkTotals, totalWord } from './totals.ts';
@@ -29,6 +30,7 @@ export function readTable(
   const find = fieldFinder(form);
   const { measures, findings: ofMeasures } = measuresOf(sheet, header);
   const merged = mergedInTable(sheet, header);
+  const splitIn = csv ? splitFigures(sheet, header) : () => null;
   const raw: RawRow[] = [];
   const ignored: ImportRow[] = [];
   let sinceTotal = 0;
@@ -58,6 +60,8 @@ export function readTable(
       continue;
     }
     const row = readRow(sheet, header, index, unitText, csv, measures);
+    const split = splitIn(index);
+    if (split) row.findings.push(split);
     for (const each of merged.get(index) ?? []) refuseMerged(row, each);
     raw.push(row);
   }
