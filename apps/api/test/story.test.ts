@@ -60,6 +60,9 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
       body: { file: report(Q2), period: '2025Q2', mode: 'atomic', confirm: true },
     });
     expect(data.replayOf).toBe(data.id);
+    expect(data.findings[0]).toMatchObject({ level: 'warning', code: 'duplicate_file', text: data.fileName });
+    const { data: first } = await office.getImport({ params: { id: data.id } });
+    expect(first.findings.map(({ code }) => code)).not.toContain('duplicate_file');
     const { submissionId } = await obligationOf('341003101');
     const { data: submission } = await office.getSubmission({ params: { id: submissionId ?? '' } });
     expect(submission.revision).toBe(1);

@@ -10,6 +10,7 @@ import { importFiles, importRows, imports, units, users } from '../../db/schema/
 import { ProblemError } from '../../problem.ts';
 import { commitRows, commitStored, type Decision } from './commit.ts';
 import { readFile } from './read-file.ts';
+import { replayed } from './replayed.ts';
 import { countRows, insertRows, selectRows } from './rows.ts';
 
 type Mode = ImportHead['mode'];
@@ -78,7 +79,8 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
     await insertRows(ctx, tx, created.id, judged, unitIds);
     return { id: created.id, replayOf: null };
   });
-  return { ...(await getImport(ctx, outcome.id)).data, replayOf: outcome.replayOf };
+  const { data } = await getImport(ctx, outcome.id);
+  return outcome.replayOf === null ? data : replayed(data);
 }
 
 /** Imports are seen by who made them and by those who see all units: a workbook holds many units' rows. */
@@ -145,7 +147,8 @@ export async function commitImport(
     await commitStored(ctx, tx, id, decision);
     return null;
   });
-  return { ...(await getImport(ctx, replayOf ?? id)).data, replayOf };
+  const { data } = await getImport(ctx, replayOf ?? id);
+  return replayOf === null ? data : replayed(data);
 }
 
 /** How many rows came out how, counted in one pass over the import's rows. */
