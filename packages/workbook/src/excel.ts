@@ -82,7 +82,16 @@ function toSheet(sheet: Sheet): SheetData {
       bottom: endRow,
       right: endCol,
     })),
+    ...unseenIn(sheet),
   };
+}
+
+function unseenIn({ rowDefs, columns = [] }: Sheet): Pick<SheetData, 'unseen'> {
+  const unseen = {
+    rows: [...(rowDefs ?? [])].flatMap(([row, { hidden }]) => (hidden ? [row] : [])).toSorted((a, b) => a - b),
+    columns: columns.flatMap(({ hidden }, column) => (hidden ? [column] : [])),
+  };
+  return unseen.rows.length > 0 || unseen.columns.length > 0 ? { unseen } : {};
 }
 
 function toCell(value: CellValue, cell: Cell | undefined): SheetCell | null {

@@ -61,8 +61,8 @@ async function readXls(bytes: Buffer): Promise<{ sheets: SheetData[]; identities
   const { bytes: copy, sheets: facts } = prepareXls(bytes);
   const { sheets, identities } = await readExcel(copy, 'xls');
   const worksheets = sheets.flatMap((sheet, i) => {
-    const { hidden = false, worksheet = true } = facts[i] ?? {};
-    return worksheet ? [{ ...sheet, hidden }] : [];
+    const { worksheet, ...known } = facts[i] ?? { worksheet: true, hidden: false };
+    return worksheet ? [{ ...sheet, ...known }] : [];
   });
   return { sheets: worksheets, identities };
 }

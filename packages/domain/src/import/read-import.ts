@@ -16,6 +16,7 @@ import { cellAddress, parseAddress, type SheetData, type WorkbookData } from './
 import { readSummary } from './summary.ts';
 import { findTableHeader, type TableHeader } from './table-header.ts';
 import { isHeaderAgain, readTable } from './table.ts';
+import { unseenImported } from './unseen.ts';
 
 export interface ImportReading {
   layout: 'table' | 'form' | 'summary';
@@ -102,7 +103,13 @@ function readTableLayout(workbook: WorkbookData, setting: ImportSetting, sheet: 
     layout: 'table',
     period,
     rows,
-    findings: [...ofPeriod, ...findings, ...decided, ...ignoredSheets(workbook, [sheet])],
+    findings: [
+      ...ofPeriod,
+      ...findings,
+      ...decided,
+      ...unseenImported([sheet], kept),
+      ...ignoredSheets(workbook, [sheet]),
+    ],
     fieldAt: (_, cell) => header.fields.get(parseAddress(cell)?.column ?? -1)?.code ?? null,
   };
 }
@@ -143,7 +150,7 @@ function readFormLayout(workbook: WorkbookData, setting: ImportSetting, visible:
     layout: 'form',
     period,
     rows,
-    findings: [...ofPeriod, ...ignoredSheets(workbook, used)],
+    findings: [...ofPeriod, ...unseenImported(used, kept), ...ignoredSheets(workbook, used)],
     fieldAt: (sheet, cell) => fields.get(`${sheet} ${cell}`) ?? null,
   };
 }

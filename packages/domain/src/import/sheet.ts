@@ -19,6 +19,8 @@ export interface SheetData {
   rows: (SheetCell | null)[][];
   /** 0-based, inclusive. */
   merges: { top: number; left: number; bottom: number; right: number }[];
+  /** Rows and columns (0-based) that are not shown, by hand or by a filter; absent when there are none. */
+  unseen?: { rows: number[]; columns: number[] };
 }
 
 export interface WorkbookData {
