@@ -1,5 +1,5 @@
 import { parseDate } from '../import/dates.ts';
-import { normaliseNumber, tidy } from '../import/numbers.ts';
+import { holdsMark, normaliseNumber, tidy } from '../import/numbers.ts';
 import { quoted, type Finding } from '../form.ts';
 import { isLink } from './check.ts';
 import { wordsOf, type RecordField, type RecordValue } from './kinds.ts';
@@ -57,7 +57,7 @@ export function readRecordText(field: RecordField, text: string, context: Readin
         : refuse('unknown_word', `不在可选范围内，应为：${words.map(([, label]) => label).join('、')}`);
     }
     case 'project': {
-      const no = /^(?:第)?(\d{1,3})(?:项|号)?$/.exec(plain)?.[1];
+      const no = holdsMark(trimmed) ? undefined : /^(?:第)?(\d{1,3})(?:项|号)?$/.exec(plain)?.[1];
       const found = context.projects.find((each) =>
         no === undefined ? [each.name, each.labelName].some((label) => tidy(label) === plain) : each.no === Number(no),
       );
@@ -67,7 +67,9 @@ export function readRecordText(field: RecordField, text: string, context: Readin
     }
     case 'number': {
       const value = Number(plain);
-      return Number.isFinite(value) ? { value, findings: [] } : refuse('not_numeric', '不是数字');
+      return Number.isFinite(value) && !holdsMark(trimmed)
+        ? { value, findings: [] }
+        : refuse('not_numeric', '不是数字');
     }
     case 'integer': {
       const { value, findings } = normaliseNumber(trimmed, field.measure);
