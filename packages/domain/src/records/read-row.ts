@@ -33,6 +33,7 @@ export function rowReader(
     Object.entries(projects).map(([of, each]) => [Number(of), new Set(each.map(({ no }) => no))]),
   );
   const readOnce = cellReader();
+  const unseen = new Set(sheet.unseen?.rows);
   return (index) => {
     const line = index + 1;
     const texts: Record<string, string> = {};
@@ -95,8 +96,15 @@ export function rowReader(
         code: 'other_year',
         detail: `${quoted(kind.dateLabel ?? '')}不在${year}年，计入${own}年`,
       });
+    if (unseen.has(index)) findings.push(hiddenRow(line));
     return { row: line, unit, date, values, texts, findings };
   };
+}
+
+/** Filtered away or hidden by hand: who sent it may not know of it. */
+function hiddenRow(row: number): Finding {
+  const detail = `第${row}行在表中是隐藏的，已一并读取，请核对是否要导入`;
+  return { level: 'warning', code: 'hidden_cells', cell: null, field: null, text: null, readsAs: null, detail };
 }
 
 /** Which unit a row is of; many rows name the same. */

@@ -86,6 +86,8 @@ function sheetOf({ sheets }: WorkbookData, kind: RecordKind): { sheet: SheetData
   return first;
 }
 
+const runningNumber = /^[\d.、()]+$/;
+
 /** Rows that are no record: blank ones, the header again on a printed page, totals, notes, units without anything. */
 function skipper(
   sheet: SheetData,
@@ -106,13 +108,14 @@ function skipper(
       index,
       (sheet.rows[index] ?? []).findIndex((cell) => cell && cell.text.trim() !== ''),
     );
-    if (filled.length === 0) return totalWord(first) === null ? 'blank' : { text: first };
+    // A note may stand under 序号, where a number alone says nothing.
+    if (filled.length === 0) return first === '' || runningNumber.test(tidy(first)) ? 'blank' : { text: first };
     const unit = unitColumn === undefined ? '' : text(index, unitColumn);
     if (totalWord(first) !== null || totalWord(unit) !== null) return { text: first };
     if (header.filter((each) => textAt(sheet, index, each.column) === each.text).length > 1) return 'blank';
     const incomplete = needed.some((column) => textAt(sheet, index, column) === '');
     if (incomplete && note.test(tidy(first))) return { text: first };
-    return own.every((column) => textAt(sheet, index, column) === '') ? { text: first } : null;
+    return own.every((column) => textAt(sheet, index, column) === '') ? { text: filled[0] ?? first } : null;
   };
 }
 
