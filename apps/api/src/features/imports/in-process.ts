@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Progress } from '@nuanxin/contract';
 import { ProblemError } from '../../problem.ts';
-import type { Answer, Job, Message, Results } from './workbook-process.ts';
+import type { Answer, Job, Message, Results } from './workbook-jobs.ts';
 
 const SECONDS = 60;
 /** Of the heap: 20,000 rows in order take the whole process to 300 MB, as many with a fault in every cell to 500. */

@@ -1,26 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { Progress } from '@nuanxin/contract';
 import {
   findPersonalInfo,
   ImportRefused,
+  isDocument,
   readImport,
   readProjects,
   readRecordSheet,
   sheetWindow,
-  type AskedWindow,
-  type FormDefinition,
-  type ImportDecisions,
-  type ImportReading,
-  isDocument,
   type DocumentData,
-  type ProjectList,
-  type SheetWindow,
-  type RecordSheet,
-  type RecordSheetSetting,
-  type UnitEntry,
+  type ImportReading,
   type WorkbookData,
 } from '@nuanxin/domain';
-import type { Progress } from '@nuanxin/contract';
 import {
   annotate,
   beginningOf,
@@ -30,120 +22,9 @@ import {
   readSent,
   readWorkbook,
   WorkbookRefused,
-  type AttachedDocument,
-  type Remark,
-  type TableColumn,
 } from '@nuanxin/workbook';
-import type { Picture, PictureKind } from '../attachments/picture.ts';
-import { contextFrom, type KnownFacts } from './form-context.ts';
-
-export interface ReadJob extends KnownFacts {
-  kind: 'read';
-  bytes: Uint8Array;
-  fileName: string;
-  form: FormDefinition;
-  units: UnitEntry[];
-  period?: string;
-  /** Codes of the units that the caller may hand in for; absent for all. */
-  scope?: string[];
-  decisions: ImportDecisions;
-}
-
-export interface AnnotateJob {
-  kind: 'annotate';
-  bytes: Uint8Array;
-  fileName: string;
-  lines: string[];
-  remarks: Remark[];
-}
-
-export interface UnpackJob {
-  kind: 'unpack';
-  bytes: Uint8Array;
-}
-
-export interface SheetJob {
-  kind: 'sheet';
-  bytes: Uint8Array;
-  fileName: string;
-  asked: AskedWindow;
-}
-
-/** A photo that is attached: drawn anew beside its file. */
-export interface PictureJob {
-  kind: 'picture';
-  path: string;
-  as: PictureKind;
-}
-
-/** A document that is attached: what it is, and what is written in it. */
-export interface DocumentJob {
-  kind: 'document';
-  path: string;
-  as: 'zip' | 'ole' | 'text';
-}
-
-export interface ProjectsJob {
-  kind: 'projects';
-  bytes: Uint8Array;
-  fileName: string;
-  units: UnitEntry[];
-}
-
-export interface BeginningJob {
-  kind: 'beginning';
-  bytes: Uint8Array;
-  fileName: string;
-}
-
-export type Job =
-  | ReadJob
-  | AnnotateJob
-  | UnpackJob
-  | SheetJob
-  | PictureJob
-  | DocumentJob
-  | ProjectsJob
-  | BeginningJob
-  | RecordsJob
-  | TableJob;
-
-/** Reads a workbook of records. */
-export interface RecordsJob {
-  kind: 'records';
-  bytes: Uint8Array;
-  setting: RecordSheetSetting;
-}
-
-/** Writes a list as a workbook. */
-export interface TableJob {
-  kind: 'table';
-  name: string;
-  columns: TableColumn[];
-  rows: (string | number | null)[][];
-}
-
-export interface Results {
-  read: ImportReading;
-  annotate: Uint8Array;
-  unpack: Awaited<ReturnType<typeof readArchive>>;
-  /** Null when there is no such sheet. */
-  sheet: SheetWindow | null;
-  picture: Picture;
-  document: Omit<AttachedDocument, 'texts' | 'identities'> & { personal: boolean };
-  projects: ProjectList;
-  beginning: string;
-  records: RecordSheet;
-  table: Uint8Array;
-}
-
-export type Answer =
-  | { result: Results[Job['kind']] }
-  | { refused: { code: string; detail: string; sheets?: string[] } }
-  | { failed: string };
-
-/** What the process says: how far it is, as often as it likes, and at last its answer. */
-export type Message = { progress: Progress } | Answer;
+import { contextFrom } from './form-context.ts';
+import type { Answer, Job, ReadJob, Results } from './workbook-jobs.ts';
 
 // One job at a time, for the service that started it; without it there is nothing to do.
 process.on('message', (job: Job) => void answer(job).then((each) => process.send?.(each)));

@@ -1,0 +1,130 @@
+import type { Progress } from '@nuanxin/contract';
+import type {
+  AskedWindow,
+  FormDefinition,
+  ImportDecisions,
+  ImportReading,
+  ProjectList,
+  RecordSheet,
+  RecordSheetSetting,
+  SheetWindow,
+  UnitEntry,
+} from '@nuanxin/domain';
+import type { AttachedDocument, readArchive, Remark, TableColumn } from '@nuanxin/workbook';
+import type { Picture, PictureKind } from '../attachments/picture.ts';
+import type { KnownFacts } from './form-context.ts';
+
+/** Reads a workbook or a work summary, and judges its rows. */
+export interface ReadJob extends KnownFacts {
+  kind: 'read';
+  bytes: Uint8Array;
+  fileName: string;
+  form: FormDefinition;
+  units: UnitEntry[];
+  period?: string;
+  /** Codes of the units that the caller may hand in for; absent for all. */
+  scope?: string[];
+  decisions: ImportDecisions;
+}
+
+/** Gives a workbook back with what was found. */
+export interface AnnotateJob {
+  kind: 'annotate';
+  bytes: Uint8Array;
+  fileName: string;
+  lines: string[];
+  remarks: Remark[];
+}
+
+/** Takes the files out of a .zip. */
+export interface UnpackJob {
+  kind: 'unpack';
+  bytes: Uint8Array;
+}
+
+/** Shows a stretch of a sheet. */
+export interface SheetJob {
+  kind: 'sheet';
+  bytes: Uint8Array;
+  fileName: string;
+  asked: AskedWindow;
+}
+
+/** A photo that is attached: drawn anew beside its file. */
+export interface PictureJob {
+  kind: 'picture';
+  path: string;
+  as: PictureKind;
+}
+
+/** A document that is attached: what it is, and what is written in it. */
+export interface DocumentJob {
+  kind: 'document';
+  path: string;
+  as: 'zip' | 'ole' | 'text';
+}
+
+/** Reads the list of projects. */
+export interface ProjectsJob {
+  kind: 'projects';
+  bytes: Uint8Array;
+  fileName: string;
+  units: UnitEntry[];
+}
+
+/** How a material begins. */
+export interface BeginningJob {
+  kind: 'beginning';
+  bytes: Uint8Array;
+  fileName: string;
+}
+
+/** Reads a workbook of records. */
+export interface RecordsJob {
+  kind: 'records';
+  bytes: Uint8Array;
+  setting: RecordSheetSetting;
+}
+
+/** Writes a list as a workbook. */
+export interface TableJob {
+  kind: 'table';
+  name: string;
+  columns: TableColumn[];
+  rows: (string | number | null)[][];
+}
+
+export type Job =
+  | ReadJob
+  | AnnotateJob
+  | UnpackJob
+  | SheetJob
+  | PictureJob
+  | DocumentJob
+  | ProjectsJob
+  | BeginningJob
+  | RecordsJob
+  | TableJob;
+
+/** What comes of a job, by its kind. */
+export interface Results {
+  read: ImportReading;
+  annotate: Uint8Array;
+  unpack: Awaited<ReturnType<typeof readArchive>>;
+  /** Null when there is no such sheet. */
+  sheet: SheetWindow | null;
+  picture: Picture;
+  document: Omit<AttachedDocument, 'texts' | 'identities'> & { personal: boolean };
+  projects: ProjectList;
+  beginning: string;
+  records: RecordSheet;
+  table: Uint8Array;
+}
+
+export type Answer =
+  | { result: Results[Job['kind']] }
+  | { refused: { code: string; detail: string; sheets?: string[] } }
+  | { failed: string };
+
+/** What the process says: how far it is, as often as it likes, and at last its answer. */
+export type Message = { progress: Progress } | Answer;
