@@ -4,6 +4,7 @@ import { checkSheets } from '../check-sheet.ts';
 import { decodeText } from '../csv.ts';
 import { readDoc, readDocx } from '../document/read-document.ts';
 import { readExcel } from '../excel.ts';
+import { firstCell, firstText } from '../first-text.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { contentOf, oleStreams, type OleStream } from '../ole.ts';
 import { encrypted, macro } from '../refused.ts';
@@ -26,7 +27,6 @@ export interface AttachedDocument {
 
 /** `application/vnd.openxmlformats-officedocument.` and this. */
 const OPEN_XML = 'application/vnd.openxmlformats-officedocument.';
-const HEADING_LENGTH = 200;
 
 /**
  * The text of a document that is attached, with the same limits and refusals as an import: macros, passwords, bombs.
@@ -47,7 +47,7 @@ export async function readAttached(
       return {
         type: 'text/plain; charset=utf-8',
         endings: ['txt'],
-        heading: firstOf(lines),
+        heading: firstText(lines) || null,
         texts: lines,
         identities: [],
       };
@@ -81,7 +81,7 @@ async function readOpenXml(bytes: Buffer, limits: Limits): Promise<AttachedDocum
   return {
     type: `${OPEN_XML}wordprocessingml.document`,
     endings: ['docx'],
-    heading: firstOf(document.paragraphs),
+    heading: firstText(document.paragraphs) || null,
     texts,
     identities: document.identities ?? [],
   };
@@ -141,12 +141,6 @@ function slideTexts(bytes: Buffer): string[] {
 }
 
 function cellsOf(sheets: SheetData[]): { heading: string | null; texts: string[] } {
-  const cells = (some: SheetData[]): string[] =>
-    some.flatMap(({ rows }) => rows.flatMap((row) => row.flatMap((cell) => (cell ? [cell.text] : []))));
-  return { heading: firstOf(cells(sheets.filter(({ hidden }) => !hidden))), texts: cells(sheets) };
-}
-
-function firstOf(texts: string[]): string | null {
-  const first = texts.map((text) => text.trim()).find((text) => text !== '');
-  return first === undefined ? null : [...first].slice(0, HEADING_LENGTH).join('');
+  const texts = sheets.flatMap(({ rows }) => rows.flatMap((row) => row.flatMap((cell) => (cell ? [cell.text] : []))));
+  return { heading: firstCell(sheets) || null, texts };
 }
