@@ -1,4 +1,5 @@
-import { writeXlsx, type Cell, type CellStyle, type CellValue } from 'hucre';
+import { writeXlsx, type Cell, type CellStyle, type CellValue, type DataValidation } from 'hucre';
+import { border, headFill } from './look.ts';
 
 export interface ListColumn {
   label: string;
@@ -13,16 +14,21 @@ export interface ListInput {
   columns: ListColumn[];
   /** One value a column; blank for null. */
   rows: (string | number | null)[][];
+  /** Columns that stay in sight beside the head. */
+  keptColumns?: number;
+  /** For a list that is filled in further. */
+  validations?: DataValidation[];
 }
 
-const line = { style: 'thin', color: { rgb: 'BFC8D1' } } as const;
-const border = { top: line, bottom: line, left: line, right: line };
+/** Above the rows: the title and the head. */
+export const ROWS_ABOVE = 2;
+
 const styles = {
   title: { font: { bold: true, size: 15 }, alignment: { horizontal: 'center', vertical: 'center' } },
   head: {
     font: { bold: true },
     border,
-    fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'EDF1F5' } },
+    fill: headFill,
     alignment: { horizontal: 'center', vertical: 'center', wrapText: true },
   },
   // As text in Excel's own sense: `=1+1` stays what somebody wrote, even after the cell was opened and left again.
@@ -31,13 +37,20 @@ const styles = {
 } as const satisfies Record<string, CellStyle>;
 
 /** A list to print and to hand on: title, head that stays in sight and on each page, one row each, set up for A4 across. */
-export async function makeList({ name, title, columns, rows }: ListInput): Promise<Uint8Array> {
+export async function makeList({
+  name,
+  title,
+  columns,
+  rows,
+  keptColumns = 0,
+  validations = [],
+}: ListInput): Promise<Uint8Array> {
   const cells = new Map<string, Partial<Cell>>();
   columns.forEach((_, column) => cells.set(`1,${column}`, { style: styles.head }));
   cells.set('0,0', { style: styles.title });
   rows.forEach((row, index) =>
     row.forEach((value, column) =>
-      cells.set(`${index + 2},${column}`, { style: typeof value === 'number' ? styles.number : styles.text }),
+      cells.set(`${index + ROWS_ABOVE},${column}`, { style: typeof value === 'number' ? styles.number : styles.text }),
     ),
   );
   const values: CellValue[][] = [
@@ -54,7 +67,8 @@ export async function makeList({ name, title, columns, rows }: ListInput): Promi
         cells,
         merges: [{ startRow: 0, startCol: 0, endRow: 0, endCol: columns.length - 1 }],
         rowDefs: new Map([[0, { height: 30 }]]),
-        freezePane: { rows: 2 },
+        freezePane: { rows: ROWS_ABOVE, columns: keptColumns },
+        dataValidations: validations,
         pageSetup: {
           paperSize: 'a4',
           orientation: 'landscape',

@@ -1,5 +1,6 @@
 import { columnName } from '@nuanxin/domain';
 import { writeXlsx, type CellStyle, type CellValue } from 'hucre';
+import { headFill } from './look.ts';
 
 export interface TableColumn {
   label: string;
@@ -9,7 +10,7 @@ export interface TableColumn {
 
 const head: CellStyle = {
   font: { bold: true },
-  fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'EDF1F5' } },
+  fill: headFill,
   alignment: { horizontal: 'center' },
 };
 const formats = { text: '@', number: 'General', day: 'yyyy-mm-dd' } as const;

@@ -1,5 +1,6 @@
 import { columnName, OPTIONS_SHEET, wordsOf, type RecordField, type RecordKind } from '@nuanxin/domain';
 import { writeXlsx, type CellStyle, type CellValue, type DataValidation, type WriteSheet } from 'hucre';
+import { border, headFill } from './look.ts';
 
 export interface RecordTemplateInput {
   kind: RecordKind;
@@ -26,23 +27,17 @@ interface Column {
 const ROWS = 500;
 const HEADER_ROW = 2;
 const LONGEST_TEXT = 200;
-const line = { style: 'thin', color: { rgb: 'BFC8D1' } } as const;
-const box = { top: line, bottom: line, left: line, right: line };
 const styles = {
   title: { font: { bold: true, size: 15 }, alignment: { vertical: 'center' } },
   hint: { font: { color: { rgb: '52606D' }, size: 9 } },
-  head: { border: box, fill: fill('EDF1F5'), alignment: { horizontal: 'center', vertical: 'center', wrapText: true } },
+  head: { border, fill: headFill, alignment: { horizontal: 'center', vertical: 'center', wrapText: true } },
   needed: {
-    border: box,
+    border,
     font: { bold: true, color: { rgb: '1F4E8C' } },
-    fill: fill('EDF1F5'),
+    fill: headFill,
     alignment: { horizontal: 'center', vertical: 'center', wrapText: true },
   },
 } as const satisfies Record<string, CellStyle>;
-
-function fill(rgb: string) {
-  return { type: 'pattern', pattern: 'solid', fgColor: { rgb } } as const;
-}
 
 /** The workbook to fill in: one row a record, with drop-downs and limits; its header is what the importer looks for. */
 export async function makeRecordTemplate(input: RecordTemplateInput): Promise<Uint8Array> {

@@ -8,6 +8,7 @@ import {
   type FormField,
 } from '@nuanxin/domain';
 import { writeXlsx, type Cell, type CellStyle, type CellValue, type DataValidation, type WriteSheet } from 'hucre';
+import { border, fill, headFill } from './look.ts';
 
 export interface TemplateInput {
   form: FormDefinition;
@@ -34,29 +35,27 @@ const lines = (text: string, width: number): number => Math.max(1, Math.ceil((te
 const COLUMNS = 'ABCDEF';
 const VALUE = 'D';
 const FIRST_FIELD_ROW = 5;
-const line = { style: 'thin', color: { rgb: 'BFC8D1' } } as const;
-const box = { top: line, bottom: line, left: line, right: line };
 const styles = {
   title: { font: { bold: true, size: 15 }, alignment: { horizontal: 'center', vertical: 'center' } },
   label: { font: { bold: true }, alignment: { vertical: 'center' } },
   head: {
     font: { bold: true },
-    border: box,
-    fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'EDF1F5' } },
+    border,
+    fill: headFill,
     alignment: { horizontal: 'center' },
   },
-  cell: { border: box, alignment: { vertical: 'center', wrapText: true } },
-  soft: { border: box, font: { color: { rgb: '52606D' }, size: 9 }, alignment: { vertical: 'center', wrapText: true } },
+  cell: { border, alignment: { vertical: 'center', wrapText: true } },
+  soft: { border, font: { color: { rgb: '52606D' }, size: 9 }, alignment: { vertical: 'center', wrapText: true } },
   input: {
-    border: box,
-    fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'FFFDF2' } },
+    border,
+    fill: fill('FFFDF2'),
     protection: { locked: false },
     alignment: { vertical: 'center' },
     numFmt: '0',
   },
   text: {
-    border: box,
-    fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'FFFDF2' } },
+    border,
+    fill: fill('FFFDF2'),
     protection: { locked: false },
     alignment: { vertical: 'top', wrapText: true },
     numFmt: '@',
