@@ -49,6 +49,10 @@ describe.each(databases)('who may call what, on $name', (database) => {
         documents: documents[UNITS[side]] ?? '',
         records: await recordOf(office, UNITS[side]),
         problems: problems[UNITS[side]] ?? '',
+        'record-imports': await recordImportOf(
+          side === 'own' ? await service.as('only-reporter') : office,
+          UNITS[side],
+        ),
       };
       const body = { owner: 'submission' as const, ownerId: ids[side].submissions ?? '' };
       const file = fileOf(await photo(), `${UNITS[side]}.jpg`);
@@ -61,6 +65,16 @@ describe.each(databases)('who may call what, on $name', (database) => {
     const values = { title: `${unit}的稿件`, carrier: 'tv', level: 'district' };
     const body = { unit, date: '2025-05-08', values };
     return (await office.createRecord({ params: { kind: 'publications' }, body })).data.id;
+  }
+
+  async function recordImportOf(client: Client, unit: string): Promise<string> {
+    const names: Record<string, string> = { [UNITS.own]: '仙源镇', [UNITS.foreign]: '汤口镇' };
+    const file = new File(
+      [`报送单位,报送日期,标题,载体,级别\n${names[unit]},2025-05-08,导入的稿件,电视,区级\n`],
+      '稿件.csv',
+    );
+    const { data } = await client.importRecords({ params: { kind: 'publications' }, body: { file } });
+    return data.importId ?? '';
   }
 
   /** Calls an endpoint as a user, with a body that is valid enough to get past access and, as a rule, validation. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Client } from '@nuanxin/client';
 import { readWorkbook } from '@nuanxin/workbook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -98,28 +99,90 @@ describe.each(databases)('workbooks of records, on $name', (database) => {
     const { data } = await office.importRecords({ params: visits, body: { file: good(), confirm: true } });
     expect(data).toMatchObject({ written: 2, repeated: false });
     const { data: list } = await office.listRecords({ params: visits });
+    const { importId } = data;
     expect(list.items.map(({ date, unit, values, source }) => [date, unit.name, values, source])).toEqual([
-      ['2025-03-29', '汤口镇', { kind: 'return', households: 12 }, { fileName: '好.csv', row: 3 }],
+      ['2025-03-29', '汤口镇', { kind: 'return', households: 12 }, { importId, fileName: '好.csv', row: 3 }],
       [
         '2025-03-28',
         '仙源镇',
         { kind: 'household', village: '越村', households: 30, opinions: 5 },
-        { fileName: '好.csv', row: 2 },
+        { importId, fileName: '好.csv', row: 2 },
       ],
     ]);
     const again = await office.importRecords({ params: visits, body: { file: good(), confirm: true } });
-    expect(again.data).toMatchObject({ importId: data.importId, written: 2, repeated: true });
+    expect(again.data).toMatchObject({ importId, written: 2, repeated: true });
     expect(await count()).toBe(2);
-    const auditor = await service.addUser('shenji', ['auditor']);
-    const { data: trail } = await auditor.listAudit({ query: { entityId: list.items[0]?.id ?? '' } });
-    expect(trail.items).toMatchObject([
-      { action: 'record.create', before: null, after: { values: { households: 12 } } },
-    ]);
     // What was imported by mistake and taken out may be imported again.
     await office.deleteRecords({ params: visits, body: { ids: list.items.map(({ id }) => id) } });
     const anew = await office.importRecords({ params: visits, body: { file: good(), confirm: true } });
     expect(anew.data).toMatchObject({ written: 2, repeated: false });
     expect(await count()).toBe(2);
+  });
+
+  it('an import is one entry of the audit, and what happens to its records afterwards is theirs', async () => {
+    const bytes = `${header}\n仙源镇,2025-06-02,入户走访,越村,31,5\n仙源镇,2025-06-03,入户走访,越村,32,5\n`;
+    const { data } = await office.importRecords({ params: visits, body: { file: new File([bytes], '六月.csv') } });
+    const auditor = await service.addUser('shenji', ['auditor']);
+    const trail = async (entityId: string) => (await auditor.listAudit({ query: { entityId } })).data.items;
+    expect(await trail(data.importId ?? '')).toMatchObject([
+      {
+        action: 'record.import',
+        label: '六月.csv',
+        after: {
+          kind: 'visits',
+          year: 2025,
+          fileName: '六月.csv',
+          sha256: createHash('sha256').update(bytes).digest('hex'),
+          rows: 2,
+        },
+      },
+    ]);
+    const { data: list } = await office.listRecords({
+      params: visits,
+      query: { from: '2025-06-02', to: '2025-06-02' },
+    });
+    const [{ id = '' } = {}] = list.items;
+    expect(await trail(id)).toEqual([]);
+    await office.updateRecord({ params: { ...visits, id }, body: { values: { households: 33 } }, ifMatch: '"1"' });
+    expect(await trail(id)).toMatchObject([
+      { action: 'record.update', before: { values: { households: 31 } }, after: { values: { households: 33 } } },
+    ]);
+  });
+
+  it('the workbook is kept as it was sent, for the office and for the unit that sent it', async () => {
+    const bytes = `${header}\n仙源镇,2025-06-10,入户走访,越村,31,5\n填报人：王晓明 13855901234,,,,,\n`;
+    const send = (client: Client, name: string, text: string) =>
+      client.importRecords({ params: visits, body: { file: new File([text], name) } });
+    const { data: mine } = await send(township, '六月上旬.csv', bytes);
+    const params = { id: mine.importId ?? '' };
+    for (const client of [office, township]) {
+      const { data } = await client.getRecordImportFile({ params });
+      expect([data.fileName, Buffer.from(data.content).toString()]).toEqual(['六月上旬.csv', bytes]);
+    }
+    expect((await problemOf(other.getRecordImportFile({ params }))).code).toBe('not_found');
+    expect((await problemOf(observer.getRecordImportFile({ params }))).code).toBe('forbidden');
+    // What the office sent may hold other units' rows: its records say where they came from, and no more.
+    await send(office, '全区.csv', bytes.replace('06-10', '06-11'));
+    const sources = async (client: Client) => {
+      const query = { from: '2025-06-10', to: '2025-06-11' };
+      return (await client.listRecords({ params: visits, query })).data.items.map(({ source }) => [
+        source?.fileName,
+        source?.row,
+        source?.importId === null,
+      ]);
+    };
+    expect(await sources(office)).toEqual([
+      ['全区.csv', 2, false],
+      ['六月上旬.csv', 2, false],
+    ]);
+    expect(await sources(township)).toEqual([
+      ['全区.csv', 2, true],
+      ['六月上旬.csv', 2, false],
+    ]);
+    expect(await sources(observer)).toEqual([
+      ['全区.csv', 2, true],
+      ['六月上旬.csv', 2, true],
+    ]);
   });
 
   it('a unit need not name itself, writes for no other, and the same words of another unit are its own', async () => {

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Day, FindingSchema, Id, Nullable, UnitRef, XLSX, Year } from './common.ts';
+import { ByIdParams, Closed, Day, FindingSchema, Id, Nullable, UnitRef, XLSX, Year } from './common.ts';
 import { endpoint } from './endpoint.ts';
 import { ByRecordKind, recordFilters, recordKeepers, recordReaders, RecordValuesSchema } from './records.ts';
 
@@ -95,5 +95,17 @@ export const recordFileEndpoints = {
     status: 200,
     reply: RecordImport,
     problems: ['file_missing', 'file_refused', 'import_timeout', 'record_not_yours', 'record_once', 'not_found'],
+  }),
+  getRecordImportFile: endpoint({
+    method: 'GET',
+    path: '/record-imports/{id}/file',
+    tag: 'records',
+    summary: 'The workbook of an import as it was sent, for the office and for the unit of whoever sent it',
+    // Mobile numbers included: for those who keep records.
+    access: recordKeepers,
+    params: ByIdParams,
+    status: 200,
+    download: 'application/octet-stream',
+    problems: ['not_found'],
   }),
 } as const;

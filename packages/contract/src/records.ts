@@ -25,7 +25,14 @@ export const RecordRow = Type.Object(
     values: RecordValuesSchema,
     duplicates: Type.Integer({ description: '看来相同的其他记录数：同链接，或同标题同日' }),
     attachments: Type.Integer({ description: '附件数' }),
-    source: Nullable(Type.Object({ fileName: Type.String(), row: Type.Integer() }), { description: '由表格导入的' }),
+    source: Nullable(
+      Type.Object({
+        importId: Nullable(Id, { description: 'GET /record-imports/{id}/file 下载原表格；null：您不能下载' }),
+        fileName: Type.String(),
+        row: Type.Integer({ description: '表格中的行号' }),
+      }),
+      { description: '由表格导入的' },
+    ),
     mayEdit: Type.Boolean({ description: '您可以修改、删除' }),
     mayEditFields: Nullable(Type.Array(Type.String()), { description: '只能改这些项；null 为全部' }),
     createdBy: Type.String(),

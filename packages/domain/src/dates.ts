@@ -10,7 +10,16 @@ const fromUtc = (time: number): IsoDate => new Date(time).toISOString().slice(0,
 
 /** True for the text of a day that exists. */
 export function isIsoDate(text: string): text is IsoDate {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utc(text)) && fromUtc(utc(text)) === text;
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  if (year === undefined) return false;
+  const days = Number(month) === 2 && isLeap(Number(year)) ? 29 : (monthDays[Number(month)] ?? 0);
+  return Number(day) >= 1 && Number(day) <= days;
+}
+
+const monthDays = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function isLeap(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 /** The day `days` later, or earlier when negative. @throws RangeError when `date` is not a day */

@@ -66,10 +66,11 @@ function identitiesIn({ name, cells, headerFooter, dataValidations, conditionalR
 }
 
 function toSheet(sheet: Sheet): SheetData {
+  const { cells } = sheet;
   // Rows of an .xls file that hold nothing are holes, which `map` would leave.
   const rows = Array.from(sheet.rows, (row: CellValue[] | undefined, index) =>
     Array.from(row ?? [], (value: CellValue | undefined, column) =>
-      toCell(value ?? null, sheet.cells?.get(`${index},${column}`)),
+      toCell(value ?? null, cells && cells.size > 0 ? cells.get(`${index},${column}`) : undefined),
     ),
   );
   return {
@@ -102,7 +103,7 @@ function toCell(value: CellValue, cell: Cell | undefined): SheetCell | null {
   if (value === null || value === '') return null;
   if (typeof value === 'number') {
     // Like Excel, which shows 15 digits: 0.1 + 0.2 is 0.3.
-    const number = Number(value.toPrecision(15));
+    const number = Number.isInteger(value) && Math.abs(value) < 1e15 ? value || 0 : Number(value.toPrecision(15));
     return { text: String(number), number, date: null, formula, error: false };
   }
   if (typeof value === 'boolean') return { ...textCell(value ? 'TRUE' : 'FALSE'), formula };

@@ -18,8 +18,12 @@ export interface NormalisedNumber {
 /** What is invisible but not white space. */
 const invisible = /[\u200b-\u200d\u2060\ufeff\u00ad]/g;
 
+/** What most texts are made of, and folding leaves as it is. */
+const folded = /^[\x21-\x7e\u4e00-\u9fff]*$/;
+
 /** Full-width to half-width, and every kind of space removed (D16, D23, D38). For comparing texts. */
 export function tidy(text: string): string {
+  if (folded.test(text)) return text;
   return text.normalize('NFKC').replace(invisible, '').replace(/\s+/gu, '');
 }
 

@@ -181,13 +181,13 @@ export function refusePersonalInfo(
 ): void {
   if ([fileName, ...sheets.map(({ name }) => name)].some((name) => findPersonalInfo(name).length > 0))
     throw new ImportRefused('personal_info', '文件名或工作表名含有身份证号码，请改名后重新导入');
-  const places = sheets.flatMap(({ name, rows }) =>
-    rows.flatMap((cells, row) =>
-      cells.flatMap((cell, column) =>
-        cell && findPersonalInfo(cell.text).length > 0 ? [`“${name}”${cellAddress(row, column)}`] : [],
-      ),
-    ),
-  );
+  const places: string[] = [];
+  for (const { name, rows } of sheets) {
+    for (const [row, cells] of rows.entries()) {
+      for (const [column, cell] of cells.entries())
+        if (cell && findPersonalInfo(cell.text).length > 0) places.push(`“${name}”${cellAddress(row, column)}`);
+    }
+  }
   if (places.length === 0) return refuseBeside(identities, '文件');
   const more = places.length > NAMED ? ` 等 ${places.length} 处` : '';
   throw new ImportRefused(

@@ -68,6 +68,7 @@ export function spreadText(sheet: SheetData): (row: number, column: number) => s
       for (let column = left; column <= right; column++) origins.set(`${row} ${column}`, [top, left]);
     }
   }
+  if (origins.size === 0) return (row, column) => textAt(sheet, row, column);
   return (row, column) => {
     const [top, left] = origins.get(`${row} ${column}`) ?? [row, column];
     return textAt(sheet, top, left);

@@ -8,7 +8,8 @@ const total = /^(?:其中:)?(?:全区|全市|各?乡镇|各?单位|区直(?:单�
 
 /** The word of a total row: 小计 sums the rows since the last one, the others all rows; null for any other text. */
 export function totalWord(text: string): string | null {
-  return total.exec(tidy(text))?.[1] ?? null;
+  // All of its words end so, and few other texts hold the character.
+  return text.includes('计') ? (total.exec(tidy(text))?.[1] ?? null) : null;
 }
 
 /**

@@ -29,9 +29,8 @@ export function checkRecord(
     faults.push({ field: 'date', code: 'unknown_field', detail: `${kind.label}没有日期` });
   if (kind.dateLabel !== null && date !== null && !isIsoDate(date))
     faults.push({ field: 'date', code: 'bad_date', detail: `${quoted(kind.dateLabel)}应为日期，如 2025-06-30` });
-  const known = new Set(kind.fields.map(({ code }) => code));
   for (const code of Object.keys(values)) {
-    if (!known.has(code))
+    if (!kind.fields.some((field) => field.code === code))
       faults.push({ field: code, code: 'unknown_field', detail: `${kind.label}没有“${code}”这一项` });
   }
   for (const field of kind.fields) {

@@ -1,7 +1,7 @@
 import { quoted, type Finding } from '../form.ts';
 import { matcher, matchUnit } from '../import/row.ts';
 import { parseDate } from '../import/dates.ts';
-import { cellAddress, spreadText, type SheetCell, type SheetData } from '../import/sheet.ts';
+import { columnName, spreadText, type SheetCell, type SheetData } from '../import/sheet.ts';
 import { checkRecord } from './check.ts';
 import type { RecordField, RecordValue, RecordValues } from './kinds.ts';
 import type { RecordSheetSetting } from './read-sheet.ts';
@@ -34,13 +34,16 @@ export function rowReader(
   );
   const readOnce = cellReader();
   const unseen = new Set(sheet.unseen?.rows);
+  const dayOnce = dayReader(kind.dateLabel ?? '', year);
+  const letters = new Map([...columns].map(([code, column]) => [code, columnName(column)]));
+  const none = new Set<number>();
   return (index) => {
     const line = index + 1;
     const texts: Record<string, string> = {};
     const findings: Finding[] = [];
     const at = (code: string): string | null => {
-      const column = columns.get(code);
-      return column === undefined ? null : cellAddress(index, column);
+      const column = letters.get(code);
+      return column === undefined ? null : `${column}${line}`;
     };
     const say = (
       code: string,
@@ -70,7 +73,7 @@ export function rowReader(
     let date: string | null = null;
     if (dateColumn !== undefined) {
       const text = stood('date', spread(index, dateColumn));
-      const reading = readDay(sheet.rows[index]?.[dateColumn] ?? null, text, kind.dateLabel ?? '', year);
+      const reading = dayOnce(sheet.rows[index]?.[dateColumn] ?? null, text);
       if (typeof reading.value === 'string') date = reading.value;
       for (const each of reading.findings) say('date', each);
     }
@@ -86,7 +89,7 @@ export function rowReader(
       for (const each of found) say(field.code, each, value);
     }
     const faulty = new Set(findings.flatMap(({ level, field }) => (level === 'error' ? (field ?? []) : [])));
-    for (const { field, code, detail } of checkRecord(kind, date, values, numbers.get(own) ?? new Set())) {
+    for (const { field, code, detail } of checkRecord(kind, date, values, numbers.get(own) ?? none)) {
       if (faulty.has(field)) continue;
       say(field, { level: 'error', code, detail: `：${detail}` });
     }
@@ -116,13 +119,19 @@ function unitReader({ units, scope, ownUnit }: RecordSheetSetting) {
     known.set(text, found);
     return found;
   };
+  const clean = new Map<string, { unit: { code: string; name: string } | null; findings: Finding[] }>();
   return (place: { row: number; unitText: string; unitCell: string | null }) => {
+    const seen = clean.get(place.unitText);
+    if (seen) return seen;
     const decisions =
       place.unitText === '' && ownUnit !== undefined
         ? { decisions: { cells: [], units: [], headers: [], confirmed: [], unit: ownUnit } }
         : {};
     const { unit, findings } = matchUnit(place, match, { units, ...(scope ? { scope } : {}), ...decisions });
-    return { unit: unit && { code: unit.code, name: unit.name }, findings };
+    const reading = { unit: unit && { code: unit.code, name: unit.name }, findings };
+    // What is said of a unit names its row.
+    if (findings.length === 0) clean.set(place.unitText, reading);
+    return reading;
   };
 }
 
@@ -150,6 +159,17 @@ function readDay(cell: SheetCell | null, text: string, label: string, year: numb
   return { value: day, findings: [] };
 }
 
+/** Thousands of rows have a few hundred days. */
+function dayReader(label: string, year: number): (cell: SheetCell | null, text: string) => RecordReading {
+  const known = new Map<string, RecordReading>();
+  return (cell, text) => {
+    if (cell && (faultOf(cell) || cell.date !== null)) return readDay(cell, text, label, year);
+    const reading = known.get(text) ?? readDay(cell, text, label, year);
+    known.set(text, reading);
+    return reading;
+  };
+}
+
 function readCell(cell: SheetCell, field: RecordField, context: Parameters<typeof readRecordText>[2]): RecordReading {
   const text = cell.text.trim();
   const fault = faultOf(cell);
@@ -163,11 +183,13 @@ function readCell(cell: SheetCell, field: RecordField, context: Parameters<typeo
   return readRecordText(field, text, context);
 }
 
-/** Words and projects repeat all through a sheet: each is looked up once. */
+const repeating = new Set(['word', 'yes', 'project', 'day']);
+
+/** Words, projects and days repeat all through a sheet: each is looked up once. */
 function cellReader(): typeof readCell {
   const known = new Map<string, RecordReading>();
   return (cell, field, context) => {
-    if (!['word', 'yes', 'project'].includes(field.type) || faultOf(cell)) return readCell(cell, field, context);
+    if (!repeating.has(field.type) || cell.date !== null || faultOf(cell)) return readCell(cell, field, context);
     const key = `${context.year} ${field.code} ${cell.text}`;
     const reading = known.get(key) ?? readCell(cell, field, context);
     known.set(key, reading);

@@ -100,22 +100,22 @@ function skipper(
   const own = [...columns].flatMap(([code, column]) => (code === 'unit' ? [] : column));
   const unitColumn = columns.get('unit');
   return (index) => {
-    const filled = (sheet.rows[index] ?? []).flatMap((cell, column) =>
-      cell && cell.text.trim() !== '' && !plain.has(column) ? [cell.text.trim()] : [],
-    );
+    const cells = sheet.rows[index] ?? [];
     const first = textAt(
       sheet,
       index,
-      (sheet.rows[index] ?? []).findIndex((cell) => cell && cell.text.trim() !== ''),
+      cells.findIndex((cell) => cell && cell.text.trim() !== ''),
     );
     // A note may stand under 序号, where a number alone says nothing.
-    if (filled.length === 0) return first === '' || runningNumber.test(tidy(first)) ? 'blank' : { text: first };
+    if (!cells.some((cell, column) => cell && cell.text.trim() !== '' && !plain.has(column)))
+      return first === '' || runningNumber.test(tidy(first)) ? 'blank' : { text: first };
     const unit = unitColumn === undefined ? '' : text(index, unitColumn);
     if (totalWord(first) !== null || totalWord(unit) !== null) return { text: first };
     if (header.filter((each) => textAt(sheet, index, each.column) === each.text).length > 1) return 'blank';
     const incomplete = needed.some((column) => textAt(sheet, index, column) === '');
     if (incomplete && note.test(tidy(first))) return { text: first };
-    return own.every((column) => textAt(sheet, index, column) === '') ? { text: filled[0] ?? first } : null;
+    if (own.some((column) => textAt(sheet, index, column) !== '')) return null;
+    return { text: cells.find((cell, column) => cell && cell.text.trim() !== '' && !plain.has(column))?.text.trim() ?? first };
   };
 }
 

@@ -83,9 +83,11 @@ CREATE TABLE "record_imports" (
 	"year" integer NOT NULL,
 	"file_name" text NOT NULL,
 	"sha256" text NOT NULL,
+	"unit_id" uuid,
 	"rows" integer NOT NULL,
 	"created_by" uuid NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "record_imports_once" UNIQUE NULLS NOT DISTINCT("kind","year","sha256","unit_id"),
 	CONSTRAINT "record_imports_kind" CHECK ("record_imports"."kind" in ('publications', 'activities', 'distributions', 'visits', 'disclosures', 'cases', 'surveys', 'sites', 'liaisons', 'venues', 'households'))
 );
 --> statement-breakpoint
@@ -130,6 +132,8 @@ ALTER TABLE "problems" ADD CONSTRAINT "problems_record_id_records_id_fk" FOREIGN
 ALTER TABLE "problems" ADD CONSTRAINT "problems_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "problems" ADD CONSTRAINT "problems_assignee_id_units_id_fk" FOREIGN KEY ("assignee_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "problems" ADD CONSTRAINT "problems_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "record_imports" ADD CONSTRAINT "record_imports_sha256_import_files_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."import_files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "record_imports" ADD CONSTRAINT "record_imports_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "record_imports" ADD CONSTRAINT "record_imports_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "records" ADD CONSTRAINT "records_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "records" ADD CONSTRAINT "records_import_id_record_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."record_imports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -149,7 +153,6 @@ CREATE INDEX "problems_by_assignee" ON "problems" USING btree ("assignee_id","ye
 CREATE INDEX "problems_by_project" ON "problems" USING btree ("project","year");--> statement-breakpoint
 CREATE INDEX "problems_by_record" ON "problems" USING btree ("record_id");--> statement-breakpoint
 CREATE INDEX "problems_by_site" ON "problems" USING btree ("site_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "record_imports_once" ON "record_imports" USING btree ("kind","year","sha256");--> statement-breakpoint
 CREATE INDEX "records_by_day" ON "records" USING btree ("kind","year","occurred_on" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "records"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "records_by_unit" ON "records" USING btree ("unit_id","kind","year","occurred_on" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "records"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "records_data" ON "records" USING gin ("data" jsonb_path_ops) WHERE "records"."deleted_at" is null;--> statement-breakpoint

@@ -1,7 +1,8 @@
 import { recordKindCodes, type RecordKindCode, type RecordValues } from '@nuanxin/domain';
 import { isNotNull, isNull, sql } from 'drizzle-orm';
-import { check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { check, date, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, instant, oneOf, version } from './columns.ts';
+import { importFiles } from './imports.ts';
 import { units } from './units.ts';
 import { users } from './users.ts';
 
@@ -13,7 +14,11 @@ export const recordImports = pgTable(
     kind: text().$type<RecordKindCode>().notNull(),
     year: integer().notNull(),
     fileName: text().notNull(),
-    sha256: text().notNull(),
+    sha256: text()
+      .notNull()
+      .references(() => importFiles.sha256),
+    /** Of whose rows it is, where they name no unit; null when each names its own. */
+    unitId: uuid().references(() => units.id),
     rows: integer().notNull(),
     createdBy: uuid()
       .notNull()
@@ -22,7 +27,7 @@ export const recordImports = pgTable(
   },
   (table) => [
     check('record_imports_kind', oneOf(table.kind, recordKindCodes)),
-    uniqueIndex('record_imports_once').on(table.kind, table.year, table.sha256),
+    unique('record_imports_once').on(table.kind, table.year, table.sha256, table.unitId).nullsNotDistinct(),
   ],
 );
 

@@ -6,12 +6,13 @@ import { forReader, seesAll, type Actor, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
-import { importFiles, importRows, imports, units, users } from '../../db/schema/index.ts';
+import { importRows, imports, units, users } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { commitRows, commitStored, type Decision } from './commit.ts';
 import { readFile } from './read-file.ts';
 import { replayed } from './replayed.ts';
 import { countRows, insertRows, selectRows } from './rows.ts';
+import { storeFile } from './stored-file.ts';
 
 type Mode = ImportHead['mode'];
 
@@ -45,10 +46,7 @@ export async function createImport(ctx: Context, upload: Upload): Promise<Import
     const first = await lockAndFindCommitted(ctx, tx, { sha256, form: upload.form, period });
     if (first && upload.unit !== undefined) await checkSameUnit(tx, first, upload.unit);
     if (first) return { id: first, replayOf: first };
-    await tx
-      .insert(importFiles)
-      .values({ sha256, content: upload.content, size: upload.content.length })
-      .onConflictDoNothing();
+    await storeFile(tx, sha256, upload.content);
     const [created] = await tx
       .insert(imports)
       .values({

@@ -2,6 +2,11 @@ import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
 import { importFiles } from '../../db/schema/index.ts';
 
+/** Keeps a file; the same one once. */
+export async function storeFile(tx: Db, sha256: string, content: Buffer): Promise<void> {
+  await tx.insert(importFiles).values({ sha256, content, size: content.length }).onConflictDoNothing();
+}
+
 /** The sender's own file, as it came in. */
 export async function storedFile(db: Db, sha256: string): Promise<Buffer> {
   const [file] = await db

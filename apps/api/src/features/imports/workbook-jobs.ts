@@ -12,6 +12,7 @@ import type {
 } from '@nuanxin/domain';
 import type { AttachedDocument, readArchive, Remark, TableColumn } from '@nuanxin/workbook';
 import type { Picture, PictureKind } from '../attachments/picture.ts';
+import type { PartSetting, RecordParts } from '../records/parts.ts';
 import type { KnownFacts } from './form-context.ts';
 
 /** Reads a workbook or a work summary, and judges its rows. */
@@ -86,6 +87,15 @@ export interface RecordsJob {
   setting: RecordSheetSetting;
 }
 
+/** The same for an import. */
+export interface RecordPartsJob {
+  kind: 'recordParts';
+  bytes: Uint8Array;
+  setting: RecordSheetSetting;
+  ids: PartSetting['ids'];
+  confirmed: boolean;
+}
+
 /** Writes a list as a workbook. */
 export interface TableJob {
   kind: 'table';
@@ -104,6 +114,7 @@ export type Job =
   | ProjectsJob
   | BeginningJob
   | RecordsJob
+  | RecordPartsJob
   | TableJob;
 
 /** What comes of a job, by its kind. */
@@ -118,6 +129,7 @@ export interface Results {
   projects: ProjectList;
   beginning: string;
   records: RecordSheet;
+  recordParts: RecordParts;
   table: Uint8Array;
 }
 

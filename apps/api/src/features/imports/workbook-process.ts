@@ -23,6 +23,7 @@ import {
   readWorkbook,
   WorkbookRefused,
 } from '@nuanxin/workbook';
+import { toParts } from '../records/parts.ts';
 import { contextFrom } from './form-context.ts';
 import type { Answer, Job, ReadJob, Results } from './workbook-jobs.ts';
 
@@ -63,7 +64,11 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
     case 'table':
       return makeTable(job.name, job.columns, job.rows);
     case 'records':
-      return readRecordSheet(await readWorkbook(Buffer.from(job.bytes), job.setting.fileName), job.setting);
+      return records(job);
+    case 'recordParts': {
+      const { ids, confirmed, setting } = job;
+      return toParts(await records(job), { kind: setting.kind, year: setting.year, ids, confirmed });
+    }
     case 'sheet': {
       const sent = await sentOf(Buffer.from(job.bytes), job.fileName);
       return isDocument(sent) ? null : sheetWindow(sent, job.asked);
@@ -73,6 +78,10 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
     case 'beginning':
       return beginningOf(Buffer.from(job.bytes), job.fileName);
   }
+}
+
+async function records({ bytes, setting }: Pick<RecordsJob, 'bytes' | 'setting'>): Promise<RecordSheet> {
+  return readRecordSheet(await readWorkbook(Buffer.from(bytes), setting.fileName), setting);
 }
 
 const KEPT_SECONDS = 120;

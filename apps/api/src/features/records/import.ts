@@ -1,15 +1,16 @@
 import type { RecordImport } from '@nuanxin/contract';
-import type { RecordKind, RecordSheetRow } from '@nuanxin/domain';
+import type { RecordKind } from '@nuanxin/domain';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { recordImports, records } from '../../db/schema/index.ts';
+import { storeFile } from '../imports/stored-file.ts';
 import type { UploadedFile } from '../imports/uploaded-file.ts';
 import { checkOnce, onceProblem } from './once.ts';
-import { readRecordFile, toRecordFile, type RecordReading } from './read-file.ts';
-import { insertRecords } from './write.ts';
+import { readToWrite, type RecordFileToWrite } from './read-file.ts';
+import { insertParts } from './write.ts';
 
 interface Asked {
   year?: number;
@@ -18,29 +19,29 @@ interface Asked {
 }
 
 /**
- * Writes the rows of a workbook as records, all or none. The same file for the same year again writes nothing and says
- * what it wrote, as long as any of that is there.
+ * Writes the rows of a workbook as records, all or none, and keeps the workbook. The same file for the same year again
+ * writes nothing and says what it wrote, as long as any of that is there.
  * @throws ProblemError as `readRecordFile`, record_once
  */
 export async function importRecords(
   ctx: Context,
   kind: RecordKind,
-  file: UploadedFile,
+  upload: UploadedFile,
   { year, confirm = false }: Asked,
 ): Promise<RecordImport> {
-  const reading = await readRecordFile(ctx, kind, file, year);
-  const answer = toRecordFile(reading, 'found');
-  if (answer.errors > 0 || (answer.confirms > 0 && !confirm))
-    return { importId: null, written: 0, repeated: false, file: answer };
+  const reading = await readToWrite(ctx, kind, upload, { year, confirmed: confirm });
+  const { file } = reading;
+  if (file.errors > 0 || (file.confirms > 0 && !confirm)) return { importId: null, written: 0, repeated: false, file };
   try {
     const outcome = await ctx.db.transaction(async (tx) => {
       const before = await lockAndFind(tx, kind, reading);
       if (before && before.left > 0) return { importId: before.id, written: before.rows, repeated: true };
       const importId = before?.id ?? uuidv7();
+      await storeFile(tx, reading.sha256, upload.content);
       await writeRows(ctx, tx, kind, reading, importId);
-      return { importId, written: reading.rows.length, repeated: false };
+      return { importId, written: file.count, repeated: false };
     });
-    return { ...outcome, file: answer };
+    return { ...outcome, file };
   } catch (error) {
     throw onceProblem(kind, error) ?? error;
   }
@@ -53,13 +54,21 @@ export async function importRecords(
 async function lockAndFind(
   tx: Db,
   kind: RecordKind,
-  { year, hash }: RecordReading,
+  { year, sha256, unitId }: RecordFileToWrite,
 ): Promise<{ id: string; rows: number; left: number } | undefined> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`records ${hash} ${kind.code} ${year}`}, 0))`);
+  const key = `records ${sha256} ${kind.code} ${year} ${unitId ?? ''}`;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
   const [found] = await tx
     .select({ id: recordImports.id, rows: recordImports.rows })
     .from(recordImports)
-    .where(and(eq(recordImports.kind, kind.code), eq(recordImports.year, year), eq(recordImports.sha256, hash)));
+    .where(
+      and(
+        eq(recordImports.kind, kind.code),
+        eq(recordImports.year, year),
+        eq(recordImports.sha256, sha256),
+        unitId === null ? isNull(recordImports.unitId) : eq(recordImports.unitId, unitId),
+      ),
+    );
   if (!found) return undefined;
   const left = await tx.$count(records, and(eq(records.importId, found.id), isNull(records.deletedAt)));
   return { ...found, left };
@@ -69,35 +78,26 @@ async function writeRows(
   ctx: Context,
   tx: Db,
   kind: RecordKind,
-  { rows, fileName, hash, year, unitIds }: RecordReading,
+  { file: { fileName, count }, sha256, year, unitId, units, parts }: RecordFileToWrite,
   importId: string,
 ): Promise<void> {
-  const head = { fileName, rows: rows.length, createdBy: ctx.actor.id, createdAt: ctx.clock() };
+  const head = { fileName, rows: count, createdBy: ctx.actor.id, createdAt: ctx.clock() };
   await tx
     .insert(recordImports)
-    .values({ id: importId, kind: kind.code, year, sha256: hash, ...head })
+    .values({ id: importId, kind: kind.code, year, sha256, unitId, ...head })
     .onConflictDoUpdate({ target: recordImports.id, set: head });
-  const contents = rows.map((row) => ({
-    id: uuidv7(),
-    unit: unitOf(row, unitIds),
-    own: true,
-    year: kind.dateLabel === null || row.date === null ? year : Number(row.date.slice(0, 4)),
-    date: row.date,
-    values: row.values,
-    source: { importId, row: row.row },
-  }));
-  await checkOnce(tx, kind, contents);
+  // Within the file a unit stands once, or it would have been refused.
+  await checkOnce(
+    tx,
+    kind,
+    units.map((unit) => ({ id: uuidv7(), unit, year, date: null, values: {} })),
+  );
+  // One entry for all: each record leads to its import and its row, and there to the workbook.
   await audit(tx, ctx, {
     action: 'record.import',
     entity: 'record_import',
     entityId: importId,
-    after: { kind: kind.code, year, fileName, sha256: hash, rows: rows.length },
+    after: { kind: kind.code, year, fileName, sha256, rows: count },
   });
-  await insertRecords(ctx, tx, kind, contents);
-}
-
-function unitOf({ unit }: RecordSheetRow, ids: Map<string, string>): { id: string; code: string; name: string } {
-  const id = ids.get(unit?.code ?? '');
-  if (!unit || id === undefined) throw new Error('row without a unit');
-  return { ...unit, id };
+  await insertParts(ctx, tx, kind, importId, parts);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RecordFile } from '@nuanxin/contract';
-import { countFindings, kindsWithRecords, type RecordKind, type RecordSheet } from '@nuanxin/domain';
+import { countFindings, kindsWithRecords, type RecordKind, type RecordSheetSetting } from '@nuanxin/domain';
 import { eq } from 'drizzle-orm';
 import { isOffice, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
@@ -9,16 +9,8 @@ import { planYear } from '../campaigns/campaigns.ts';
 import { importUnits, scopeCodes } from '../imports/facts.ts';
 import { inProcess } from '../imports/in-process.ts';
 import type { UploadedFile } from '../imports/uploaded-file.ts';
+import type { RecordParts } from './parts.ts';
 import { notYours } from './rights.ts';
-
-export interface RecordReading extends RecordSheet {
-  fileName: string;
-  year: number;
-  /** The same for the same file read for the same unit: rows without a unit are another's when another sends them. */
-  hash: string;
-  /** Id of each unit by its code. */
-  unitIds: Map<string, string>;
-}
 
 /**
  * Reads a workbook into rows with their findings. Writes nothing.
@@ -29,28 +21,77 @@ export async function readRecordFile(
   kind: RecordKind,
   { fileName, content }: UploadedFile,
   asked: number | undefined,
-): Promise<RecordReading> {
+): Promise<RecordFile> {
+  const { setting } = await settingOf(ctx, kind, fileName, asked);
+  const { unitFromCaller: _, ...sheet } = await inProcess({ kind: 'records', bytes: content, setting });
+  const [errors, confirms] = [countFindings(sheet.rows, 'error'), countFindings(sheet.rows, 'confirm')];
+  return { fileName, ...sheet, count: sheet.rows.length, errors, confirms };
+}
+
+/** What an import needs of a workbook: its rows ready for the database, and of them only those of which something is said. */
+export interface RecordFileToWrite {
+  file: RecordFile;
+  year: number;
+  sha256: string;
+  /** Id of the caller's unit when rows are of it for want of another: the same file is another's when another sends it. */
+  unitId: string | null;
+  /** Units of which there are rows. */
+  units: { id: string; code: string; name: string }[];
+  parts: RecordParts['parts'];
+}
+
+/**
+ * The same for who writes the rows.
+ * @param confirmed a person has looked at what asked for it
+ * @throws ProblemError as `readRecordFile`
+ */
+export async function readToWrite(
+  ctx: Context,
+  kind: RecordKind,
+  { fileName, content }: UploadedFile,
+  { year: asked, confirmed }: { year: number | undefined; confirmed: boolean },
+): Promise<RecordFileToWrite> {
+  const { setting, ids } = await settingOf(ctx, kind, fileName, asked);
+  const read = await inProcess({
+    kind: 'recordParts',
+    bytes: content,
+    setting,
+    ids: Object.fromEntries(ids),
+    confirmed,
+  });
+  const { unitFromCaller, parts, unitCodes, ...sheet } = read;
+  const wanted = new Set(unitCodes);
+  return {
+    file: { fileName, ...sheet },
+    parts,
+    year: setting.year,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    unitId: unitFromCaller ? (ids.get(setting.ownUnit ?? '') ?? null) : null,
+    units: setting.units.flatMap(({ code, name }) => (wanted.has(code) ? { id: ids.get(code) ?? '', code, name } : [])),
+  };
+}
+
+async function settingOf(
+  ctx: Context,
+  kind: RecordKind,
+  fileName: string,
+  asked: number | undefined,
+): Promise<{ setting: RecordSheetSetting; ids: Map<string, string> }> {
   if (kind.keeper === 'office' && !isOffice(ctx.actor)) throw notYours(kind, '区民生办');
   const year = await planYear(ctx, asked);
-  const known = await importUnits(ctx.db, kindsWithRecords(kind));
+  const { entries, ids } = await importUnits(ctx.db, kindsWithRecords(kind));
   const scope = await scopeCodes(ctx);
   const own = isOffice(ctx.actor) ? undefined : ctx.actor.unit?.code;
-  const sheet = await inProcess({
-    kind: 'records',
-    bytes: content,
-    setting: {
-      kind,
-      fileName,
-      units: known.entries,
-      year,
-      projects: await projectsByYear(ctx.db),
-      ...(scope === undefined ? {} : { scope }),
-      ...(own === undefined ? {} : { ownUnit: own }),
-    },
-  });
-  const hash = createHash('sha256').update(content);
-  if (sheet.unitFromCaller) hash.update(own ?? '');
-  return { ...sheet, fileName, year, hash: hash.digest('hex'), unitIds: known.ids };
+  const setting = {
+    kind,
+    fileName,
+    units: entries,
+    year,
+    projects: await projectsByYear(ctx.db),
+    ...(scope === undefined ? {} : { scope }),
+    ...(own === undefined ? {} : { ownUnit: own }),
+  };
+  return { setting, ids };
 }
 
 async function projectsByYear(db: Db) {
@@ -60,22 +101,4 @@ async function projectsByYear(db: Db) {
     .innerJoin(campaigns, eq(campaigns.id, projects.campaignId))
     .orderBy(campaigns.year, projects.no);
   return Object.fromEntries(Map.groupBy(rows, ({ year }) => year));
-}
-
-/** Rows of an answer to an import: what has to be looked at. */
-const MOST_ROWS = 500;
-
-/** @param which all rows, or the ones that something is to be said of */
-export function toRecordFile(reading: RecordReading, which: 'all' | 'found'): RecordFile {
-  const { rows } = reading;
-  return {
-    fileName: reading.fileName,
-    sheet: reading.sheet,
-    count: rows.length,
-    rows: which === 'all' ? rows : rows.filter(({ findings }) => findings.length > 0).slice(0, MOST_ROWS),
-    ignored: reading.ignored,
-    unknownHeaders: reading.unknownHeaders,
-    errors: countFindings(rows, 'error'),
-    confirms: countFindings(rows, 'confirm'),
-  };
 }

@@ -8,10 +8,11 @@ import { recordImports, records, units, users } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { duplicatesOf } from './duplicates.ts';
-import { mayRead, ofOwnUnit } from './scope.ts';
+import { mayOpen, mayRead, ofOwnUnit } from './scope.ts';
 
 const creators = alias(users, 'creators');
 const changers = alias(users, 'changers');
+const senders = alias(users, 'senders');
 
 /** Records with what a list shows of them, in one statement. */
 function select(db: Db, actor: Actor, kind: RecordKind) {
@@ -22,6 +23,7 @@ function select(db: Db, actor: Actor, kind: RecordKind) {
       createdBy: creators.displayName,
       updatedBy: changers.displayName,
       fileName: recordImports.fileName,
+      sentByOwn: mayOpen(actor, senders.unitId),
       attachments: sql<number>`(select count(*)::int from attachments a
         where a.owner = 'record' and a.owner_id = ${records.id} and a.deleted_at is null)`,
       duplicates: duplicatesOf(kind),
@@ -31,7 +33,8 @@ function select(db: Db, actor: Actor, kind: RecordKind) {
     .innerJoin(units, eq(units.id, records.unitId))
     .innerJoin(creators, eq(creators.id, records.createdBy))
     .innerJoin(changers, eq(changers.id, records.updatedBy))
-    .leftJoin(recordImports, eq(recordImports.id, records.importId));
+    .leftJoin(recordImports, eq(recordImports.id, records.importId))
+    .leftJoin(senders, eq(senders.id, recordImports.createdBy));
 }
 
 type Row = Awaited<ReturnType<typeof select>>[number];
@@ -49,7 +52,10 @@ function toRow(actor: Actor, kind: RecordKind, { record, ...row }: Row): RecordR
     values: record.data,
     duplicates: row.duplicates,
     attachments: row.attachments,
-    source: fileName !== null && record.importRow !== null ? { fileName, row: record.importRow } : null,
+    source:
+      fileName !== null && record.importRow !== null
+        ? { importId: row.sentByOwn ? record.importId : null, fileName, row: record.importRow }
+        : null,
     mayEdit: all || some,
     mayEditFields: some ? (kind.unitMay ?? null) : null,
     createdBy: row.createdBy,

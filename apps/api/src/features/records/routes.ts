@@ -3,10 +3,11 @@ import type { Route } from '../../routes.ts';
 import { uploadedFile } from '../imports/uploaded-file.ts';
 import { changeRecords, createRecord, saveGrid, updateRecord } from './change.ts';
 import { exportRecords } from './export.ts';
+import { recordImportFile } from './import-file.ts';
 import { importRecords } from './import.ts';
 import { listRecordKinds } from './kinds.ts';
 import { listRecords } from './list.ts';
-import { readRecordFile, toRecordFile } from './read-file.ts';
+import { readRecordFile } from './read-file.ts';
 import { getRecord } from './read.ts';
 import { deleteRecords, restoreRecords } from './remove.ts';
 import { recordTemplate } from './template.ts';
@@ -30,9 +31,10 @@ export function recordRoutes(route: Route): void {
   );
   route('exportRecords', async ({ params, query, ctx }) => exportRecords(ctx, recordKind(params.kind), query));
   route('readRecordFile', async ({ params, body: { file, year }, ctx }) =>
-    toRecordFile(await readRecordFile(ctx, recordKind(params.kind), uploadedFile(file), year), 'all'),
+    readRecordFile(ctx, recordKind(params.kind), uploadedFile(file), year),
   );
   route('importRecords', async ({ params, body: { file, ...asked }, ctx }) =>
     importRecords(ctx, recordKind(params.kind), uploadedFile(file), asked),
   );
+  route('getRecordImportFile', async ({ params, ctx }) => recordImportFile(ctx, params.id));
 }

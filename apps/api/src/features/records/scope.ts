@@ -1,4 +1,5 @@
 import { or, sql, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { RecordKind } from '@nuanxin/domain';
 import { isOffice, type Actor } from '../../context.ts';
 import { records } from '../../db/schema/index.ts';
@@ -16,6 +17,16 @@ export function mayRead(actor: Actor, kind: RecordKind): SQL | undefined {
     sql`exists (select 1 from projects p join campaigns c on c.id = p.campaign_id
       where c.year = ${records.year} and p.no = (${records.data} ->> 'project')::int and p.lead_id = ${actor.unit.id})`,
   );
+}
+
+/**
+ * Whether the actor may have a workbook that was imported: it holds many units' rows, and mobile numbers as they stand, so it
+ * is for the office and for the unit of who sent it; as a column.
+ */
+export function mayOpen(actor: Actor, senderUnit: PgColumn): SQL<boolean> {
+  if (isOffice(actor)) return sql<boolean>`true`;
+  if (!actor.roles.includes('reporter')) return sql<boolean>`false`;
+  return sql<boolean>`coalesce((${inWriteScope(actor, senderUnit)}), false)`;
 }
 
 /** Whether a record is of a unit that the actor keeps records for; as a column. */

@@ -6,13 +6,12 @@ import type { Db } from '../../db/connect.ts';
 import { records } from '../../db/schema/index.ts';
 import { eachPart, insertMany } from '../../db/sql.ts';
 import { audited, type RecordContent } from './content.ts';
+import { partShape } from './parts.ts';
 import type { Stored } from './stored.ts';
 
 export interface NewContent extends RecordContent {
   id: string;
   own: boolean;
-  /** Of a row that came in a workbook. */
-  source?: { importId: string; row: number };
 }
 
 /** Writes new records with their audit entries, a thousand with each statement. */
@@ -21,14 +20,13 @@ export async function insertRecords(ctx: Context, tx: Db, kind: RecordKind, rows
   await insertMany(
     tx,
     records,
-    rows.map(({ id, unit, year, date, values, source }) => ({
+    rows.map(({ id, unit, year, date, values }) => ({
       id,
       kind: kind.code,
       year,
       unitId: unit.id,
       occurredOn: date,
       data: values,
-      ...(source ? { importId: source.importId, importRow: source.row } : {}),
       createdBy: ctx.actor.id,
       createdAt: now,
       updatedBy: ctx.actor.id,
@@ -45,6 +43,28 @@ export async function insertRecords(ctx: Context, tx: Db, kind: RecordKind, rows
       after: audited(kind, row),
     })),
   );
+}
+
+/**
+ * Writes the rows of a workbook as new records. Their audit entry is the import's.
+ * @param parts as `toParts` makes them
+ */
+export async function insertParts(
+  ctx: Context,
+  tx: Db,
+  kind: RecordKind,
+  importId: string,
+  parts: string[],
+): Promise<void> {
+  const by = sql`${ctx.actor.id}::uuid`;
+  const at = sql`${ctx.clock().toISOString()}::timestamptz`;
+  for (const part of parts) {
+    await tx.execute(sql`
+      insert into records (id, kind, year, unit_id, occurred_on, data, import_id, import_row,
+        created_by, created_at, updated_by, updated_at)
+      select n.id, ${kind.code}, n.year, n.unit, n.day, n.data, ${importId}::uuid, n.line, ${by}, ${at}, ${by}, ${at}
+      from json_to_recordset(${part}::json) as n(${sql.raw(partShape)})`);
+  }
 }
 
 /** Writes changed records with their audit entries, a thousand with each statement. */
