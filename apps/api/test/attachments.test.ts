@@ -265,6 +265,27 @@ describe.each(databases)('attachments, on $name', (database) => {
       expect((await problemOf(own.getAttachmentContent({ params: { id } }))).code).toBe('not_found');
     });
 
+    it('a site: who leads its project sees the photos, as it sees the site', async () => {
+      const projectsOfYear = (await office.listProjects({ query: { year: 2025 } })).data.items;
+      const [project, other] = projectsOfYear.filter(({ lead }) => lead !== null);
+      if (!project?.lead || !other?.lead) throw new Error('no lead');
+      expect(project.lead.code).not.toBe(other.lead.code);
+      const lead = await service.addUser('lead', ['reporter'], project.lead.code);
+      const otherLead = await service.addUser('other-lead', ['reporter'], other.lead.code);
+      const values = { title: '仙源村养老服务站', project: project.no, works: 'under_construction' };
+      const body = { year: 2025, unit: '341003101', values };
+      const { data } = await office.createRecord({ params: { kind: 'sites' }, body });
+      const to = { owner: 'record', ownerId: data.id } as const;
+      const { id } = await add(await photo(30, 20), '公示牌.jpg', own, to);
+      expect((await lead.getRecord({ params: { kind: 'sites', id: data.id } })).data.mayEdit).toBe(false);
+      expect((await lead.listAttachments({ query: to })).data.items).toHaveLength(1);
+      expect((await lead.getAttachmentContent({ params: { id } })).data.fileName).toBe('公示牌.jpg');
+      expect((await refusal(pdf(), 'a.pdf', lead, to)).code).toBe('forbidden');
+      expect((await problemOf(otherLead.listAttachments({ query: to }))).code).toBe('not_found');
+      const elsewhere = { ...to, ownerId: await record('341003101') };
+      expect((await problemOf(lead.listAttachments({ query: elsewhere }))).code).toBe('not_found');
+    });
+
     it('a problem: where it was found and who rectifies it', async () => {
       const ownerId = await problem('341003101', '341003102');
       const to = { owner: 'problem', ownerId } as const;

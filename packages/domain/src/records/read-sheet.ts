@@ -115,7 +115,9 @@ function skipper(
     const incomplete = needed.some((column) => textAt(sheet, index, column) === '');
     if (incomplete && note.test(tidy(first))) return { text: first };
     if (own.some((column) => textAt(sheet, index, column) !== '')) return null;
-    return { text: cells.find((cell, column) => cell && cell.text.trim() !== '' && !plain.has(column))?.text.trim() ?? first };
+    return {
+      text: cells.find((cell, column) => cell && cell.text.trim() !== '' && !plain.has(column))?.text.trim() ?? first,
+    };
   };
 }
 

@@ -7,6 +7,7 @@ import type { Db } from '../../db/connect.ts';
 import { exemptions, obligations, problems, projects, records, submissions } from '../../db/schema/index.ts';
 import { inScope, inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
+import { mayReadAnyKind } from '../records/scope.ts';
 
 /** What attachments belong to, as far as it decides about them. */
 export interface Owner {
@@ -19,8 +20,8 @@ export interface Owner {
 }
 
 /**
- * What attachments belong to, within the actor's rows: of a problem those of the unit where it was found and of the one
- * that rectifies it; projects are for everybody.
+ * What attachments belong to, within the actor's rows: of a record as its kind is read; of a problem those of the unit
+ * where it was found and of the one that rectifies it; projects are for everybody.
  * @throws ProblemError not_found
  */
 export async function findOwner(ctx: Context, db: Db, owner: AttachmentOwner, id: string): Promise<Owner> {
@@ -51,7 +52,7 @@ const finders: Record<AttachmentOwner, Find> = {
     const [row] = await db
       .select({ unitId: records.unitId, mayWrite: writes(ctx, records.unitId) })
       .from(records)
-      .where(and(eq(records.id, id), isNull(records.deletedAt), inScope(ctx.actor, records.unitId)));
+      .where(and(eq(records.id, id), isNull(records.deletedAt), mayReadAnyKind(ctx.actor)));
     return row && { ...row, closed: null };
   },
 

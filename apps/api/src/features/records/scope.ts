@@ -1,4 +1,4 @@
-import { or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, or, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { RecordKind } from '@nuanxin/domain';
 import { isOffice, type Actor } from '../../context.ts';
@@ -11,12 +11,19 @@ import { inScope, inWriteScope } from '../../db/scope.ts';
  */
 export function mayRead(actor: Actor, kind: RecordKind): SQL | undefined {
   const own = inScope(actor, records.unitId);
-  if (own === undefined || kind.code !== 'sites' || !actor.unit) return own;
-  return or(
-    own,
-    sql`exists (select 1 from projects p join campaigns c on c.id = p.campaign_id
-      where c.year = ${records.year} and p.no = (${records.data} ->> 'project')::int and p.lead_id = ${actor.unit.id})`,
-  );
+  return own && kind.code === 'sites' ? or(own, ofLedProject(actor)) : own;
+}
+
+/** The same for records of any kind. */
+export function mayReadAnyKind(actor: Actor): SQL | undefined {
+  const own = inScope(actor, records.unitId);
+  return own && or(own, and(eq(records.kind, 'sites'), ofLedProject(actor)));
+}
+
+function ofLedProject({ unit }: Actor): SQL | undefined {
+  if (!unit) return undefined;
+  return sql`exists (select 1 from projects p join campaigns c on c.id = p.campaign_id
+    where c.year = ${records.year} and p.no = (${records.data} ->> 'project')::int and p.lead_id = ${unit.id})`;
 }
 
 /**
