@@ -21,7 +21,6 @@ import {
   type Row,
 } from '../src/features/records/rows.ts';
 import { signsOf } from '../src/features/records/signs.ts';
-import { percent, surveyRates } from '../src/features/records/survey-rates.ts';
 
 const contextOf = (kind: RecordKindCode, own: Context['own'] = null): Context => ({
   kind: recordKind(kind),
@@ -315,14 +314,6 @@ describe('what is pointed out and computed', () => {
         ['c', ['a']],
       ]),
     );
-  });
-
-  it('awareness and satisfaction of a survey (R18, R23)', () => {
-    const values = { valid: 300, knows: 180, heard: 60, satisfied: 150, ratherSatisfied: 90, unclear: 20 };
-    const rates = surveyRates(values);
-    expect([percent(rates.awareness), percent(rates.satisfaction)]).toEqual(['80.0%', '85.7%']);
-    expect(surveyRates({ ...values, unclear: 300 }).satisfaction).toBeNull();
-    expect(surveyRates({ knows: 3, heard: 1 })).toEqual({ awareness: null, satisfaction: null });
   });
 
   it('signs of a site: the logo everywhere, boards where something is built (R60, R61)', () => {

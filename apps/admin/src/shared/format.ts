@@ -72,6 +72,11 @@ export function periodOfYear(code: string): string {
   return common.quarterOfYear(code.slice(0, 4), period(code));
 }
 
+/** `83.2%`; a blank where there is none. */
+export function percent(rate: number | null): string {
+  return rate === null ? '' : `${(rate * 100).toFixed(1)}%`;
+}
+
 /** `35 KB`, `1.2 MB` */
 export function fileSize(bytes: number): string {
   const kilobytes = Math.max(1, Math.round(bytes / 1024));

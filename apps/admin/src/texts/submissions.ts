@@ -130,7 +130,6 @@ export const myTexts = {
 /** Computed from a report, never typed. */
 export const rateTexts = {
   title: '比率（自动计算，不填报）',
-  percent: (rate: number) => `${(rate * 100).toFixed(1)}%`,
   parts: (numerator: string, denominator: string) => `${numerator} ÷ ${denominator}`,
 };
 

@@ -11,3 +11,4 @@ export * from './rates.ts';
 export * from './read.ts';
 export type { RecordSheetRow } from './read-row.ts';
 export * from './read-sheet.ts';
+export * from './survey-rates.ts';
