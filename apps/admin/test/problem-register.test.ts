@@ -13,6 +13,7 @@ import {
   type Pages,
   type Service,
 } from './service.ts';
+import { photo } from '../../api/test/attachment-files.ts';
 import { docx } from '../../../packages/workbook/test/docx.ts';
 
 /** The whole life of a problem, with the office at one desk and a township at another. */
@@ -101,13 +102,20 @@ describe.skipIf(!existsSync(executablePath))('a problem in the browser', () => {
     await open(township, '/problems');
     await township.getByTestId('to-rectify').getByRole('button').first().click();
     await township.getByText('退回意见：文字已褪色，请更换公示牌').waitFor();
+    const picture = { name: '新公示牌.jpg', mimeType: 'image/jpeg', buffer: await photo(30, 20) };
+    await township.getByTestId('attachment-input').setInputFiles(picture);
+    await township.getByTestId('attachment-新公示牌.jpg').waitFor();
     await take(township, 'submit', '已更换公示牌');
     await lamp(township).getByText('待核验').waitFor();
+    // What it handed in stays as it is, until it is sent back.
+    await township.getByTestId('add-attachment').waitFor({ state: 'detached' });
+    await township.getByTestId('attachment-新公示牌.jpg').waitFor();
   });
 
   it('is verified and struck off, and its history tells it all', async () => {
     await office.reload();
     // The address knew which problem was open.
+    await office.getByTestId('attachment-新公示牌.jpg').waitFor();
     await take(office, 'verify', '');
     await lamp(office).getByText('待销号').waitFor();
     await take(office, 'close', '');

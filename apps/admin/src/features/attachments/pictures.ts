@@ -49,6 +49,9 @@ export async function save({ id }: Attachment): Promise<void> {
   }
 }
 
+/** Those have a thumbnail. */
+export const isPicture = ({ thumbnail }: Attachment): boolean => thumbnail !== null;
+
 /** A PDF in a window of its own, which has to be opened at the click itself. */
 export async function openPdf(attachment: Attachment): Promise<void> {
   const tab = open('', '_blank');
