@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService, type Service } from '../../api/test/support.ts';
+import { photo } from '../../api/test/attachment-files.ts';
 import { docx } from '../../../packages/workbook/test/docx.ts';
 import { xlsxOf } from '../../../packages/workbook/test/xlsx.ts';
 import { fillRecords, GANTANG } from './compliance-records.ts';
@@ -35,6 +36,7 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
     service = await startService({ url: null }, '2025-07-10T09:00:00+08:00');
     await fillRecords(service.connection.db);
     await service.addUser('gantang', ['reporter'], GANTANG);
+    await service.addUser('ducha', ['observer']);
     pages = await startPages({ address: service.baseUrl, folder, stop: async () => {} });
     browser = await startBrowser();
     office = await signIn(browser, pages.address, 'admin', faults);
@@ -95,6 +97,36 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
     );
     await office.keyboard.press('Escape');
     await drawer.waitFor({ state: 'hidden' });
+    expect(await text(office, `sign-total-${GANTANG}`)).toBe('✕ 1/2');
+    // Those of Xianyuan and Gengcheng, one of Tangkou's two as well.
+    expect(await text(office, 'sign-total-total')).toBe('✕ 4/7');
+  });
+
+  it('a township adds the photo of its board where it is missed; the office sees it counted', async () => {
+    const township = await signIn(browser, pages.address, 'gantang', faults);
+    await open(township, '/records/sites?view=signage');
+    await township.getByTestId(`sign-24-${GANTANG}`).click();
+    const drawer = township.getByTestId('signage-drawer');
+    const line = drawer.locator('tr', { hasText: '玉屏小区' });
+    await line.getByRole('button', { name: '没有照片' }).click();
+    await drawer.getByTestId('attachment-input').setInputFiles(file('公示牌.jpg', await photo(30, 20)));
+    await line.getByRole('button', { name: '1 张' }).waitFor();
+    await township.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
+    await township.getByTestId(`sign-24-${GANTANG}`).click();
+    await line.getByRole('button', { name: '1 张' }).waitFor();
+    await drawer.getByTestId('to-sites').click();
+    await township.waitForURL(/\/records\/sites\?year=2025&unit=341003100&project=24$/);
+    await township.getByTestId('cell-1-title').waitFor();
+    await township.context().close();
+
+    const reader = await signIn(browser, pages.address, 'ducha', faults);
+    await open(reader, '/compliance?year=2025&check=boards');
+    await reader.getByTestId(`sign-24-${GANTANG}`).click();
+    await reader.locator('tr', { hasText: '玉屏小区' }).getByRole('button', { name: '1 张' }).click();
+    await reader.getByTestId('attachments').getByRole('button', { name: '查看' }).waitFor();
+    expect(await reader.getByTestId('add-attachment').count()).toBe(0);
+    await reader.context().close();
   });
 
   it('tells before printing whether a material begins as it must, and gives the right heading', async () => {

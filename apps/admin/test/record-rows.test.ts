@@ -20,7 +20,6 @@ import {
   withDefaults,
   type Row,
 } from '../src/features/records/rows.ts';
-import { signsOf } from '../src/features/records/signs.ts';
 
 const contextOf = (kind: RecordKindCode, own: Context['own'] = null): Context => ({
   kind: recordKind(kind),
@@ -314,12 +313,5 @@ describe('what is pointed out and computed', () => {
         ['c', ['a']],
       ]),
     );
-  });
-
-  it('signs of a site: the logo everywhere, boards where something is built (R60, R61)', () => {
-    const states = (values: RecordRow['values']) => signsOf(values).map(({ state }) => state);
-    expect(states({ works: 'under_construction' })).toEqual(['missing', 'missing', 'not_needed']);
-    expect(states({ works: 'finished', logoOn: '2025-03-01' })).toEqual(['set', 'not_needed', 'missing']);
-    expect(states({ works: 'not_engineering' })).toEqual(['missing', 'not_needed', 'not_needed']);
   });
 });

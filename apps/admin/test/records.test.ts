@@ -299,7 +299,7 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     });
   });
 
-  it('rates of a survey stand beside it with their formulas; sites by township with their signs in words', async () => {
+  it('rates of a survey stand beside it with their formulas; sites by project and township with their signs in words', async () => {
     const values = { valid: 300, knows: 180, heard: 60, unaware: 60, satisfied: 150, ratherSatisfied: 90, fair: 20 };
     const rest = { title: '二季度调查', method: 'phone', ratherUnsatisfied: 10, unsatisfied: 10, unclear: 20 };
     const survey = { unit: '341003101', date: '2025-06-25', values: { ...values, ...rest } };
@@ -310,12 +310,11 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     expect(await office.locator('thead').innerText()).toContain('(满意+比较满意)÷(有效样本−不清楚)');
     const site = { title: '仙源中心小学', project: 3, works: 'under_construction', logoOn: '2025-03-12' };
     await admin.createRecord({ params: { kind: 'sites' }, body: { year: 2025, unit: '341003101', values: site } });
-    await office.goto(`${pages.address}/records/sites?view=overview`);
-    const line = office.getByTestId('township-341003101');
-    await line.getByRole('button').click();
-    const signs = office.locator('.sites tbody tr').first();
-    expect(await signs.innerText()).toMatch(/在建[^]*✓ 已设 2025-03-12[^]*✕ 未设[^]*— 不需设/);
-    await office.getByTestId('cell-341003101-3').click();
+    await office.goto(`${pages.address}/records/sites?view=signage`);
+    await office.getByTestId('sign-3-341003101').click();
+    const signs = office.getByTestId('signage-drawer').locator('tbody tr').first();
+    expect(await signs.innerText()).toMatch(/在建[^]*✓ 2025-03-12 设[^]*✕ 未设[^]*— 不需要/);
+    await office.getByTestId('to-sites').click();
     await office.waitForURL(/unit=341003101&project=3/);
     await cell(office, 2, 'title').getByText('仙源中心小学').waitFor();
   });

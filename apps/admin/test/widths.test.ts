@@ -102,7 +102,7 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
 
   it('never makes the office scroll sideways', async () => {
     const views = ['tasks', 'obligations', 'deadlines', 'phases'].map((view) => `/tasks?view=${view}`);
-    const records = ['publications', 'distributions', 'surveys', 'sites', 'sites?view=overview'];
+    const records = ['publications', 'distributions', 'surveys', 'sites', 'sites?view=signage'];
     const others = [
       ...records.map((kind) => `/records/${kind}`),
       '/overview',

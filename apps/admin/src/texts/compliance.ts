@@ -108,4 +108,6 @@ export const signageTexts = {
   } satisfies Record<SignState, { sign: string; word: string; tone: string }>,
   since: (day: string) => `${day} 设`,
   photos: ({ photos }: Signage['sites'][number]) => (photos > 0 ? `${photos} 张` : '没有照片'),
+  where: (unit: string, project: number) => `${unit} · 项目 ${project}`,
+  toGrid: '在台账表格中打开',
 };

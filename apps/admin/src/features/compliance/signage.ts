@@ -10,24 +10,30 @@ export interface Cell {
 }
 
 export interface Line {
-  project: Signage['projects'][number];
+  /** Null for all projects together. */
+  project: Signage['projects'][number] | null;
+  /** By code of the township. */
   cells: Map<string, Cell>;
   total: Cell;
+}
+
+/** Projects that have sites, by township; all of them together after the last. */
+export function linesOf({ projects, sites, asOf }: Signage): Line[] {
+  const byProject = Map.groupBy(sites, ({ project }) => project);
+  const lines = projects.flatMap((project) => {
+    const own = byProject.get(project.no);
+    return own ? [lineOf(project, own, asOf)] : [];
+  });
+  return lines.length > 1 ? [...lines, lineOf(null, sites, asOf)] : lines;
+}
+
+function lineOf(project: Line['project'], sites: Site[], asOf: string): Line {
+  const byUnit = Map.groupBy(sites, ({ unit }) => unit.code);
+  const cells = new Map([...byUnit].map(([unit, here]) => [unit, cellOf(here, asOf)]));
+  return { project, cells, total: cellOf(sites, asOf) };
 }
 
 function cellOf(sites: Site[], asOf: string): Cell {
   const lacks = (site: Site): boolean => Object.values(signsOf(site, asOf)).includes('missing');
   return { sites, lacking: sites.filter(lacks).length };
-}
-
-/** Projects that have sites, by township. */
-export function linesOf({ projects, sites, asOf }: Signage): Line[] {
-  const byProject = Map.groupBy(sites, ({ project }) => project);
-  return projects.flatMap((project) => {
-    const own = byProject.get(project.no);
-    if (!own) return [];
-    const byUnit = Map.groupBy(own, ({ unit }) => unit.code);
-    const cells = new Map([...byUnit].map(([unit, here]) => [unit, cellOf(here, asOf)]));
-    return [{ project, cells, total: cellOf(own, asOf) }];
-  });
 }
