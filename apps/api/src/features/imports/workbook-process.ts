@@ -11,6 +11,7 @@ import {
   sheetWindow,
   type DocumentData,
   type ImportReading,
+  type RecordSheet,
   type WorkbookData,
 } from '@nuanxin/domain';
 import {
@@ -25,7 +26,7 @@ import {
 } from '@nuanxin/workbook';
 import { toParts } from '../records/parts.ts';
 import { contextFrom } from './form-context.ts';
-import type { Answer, Job, ReadJob, Results } from './workbook-jobs.ts';
+import type { Answer, Job, ReadJob, RecordsJob, Results } from './workbook-jobs.ts';
 
 // One job at a time, for the service that started it; without it there is nothing to do.
 process.on('message', (job: Job) => void answer(job).then((each) => process.send?.(each)));
