@@ -4,6 +4,7 @@ import { trimRows } from './check-sheet.ts';
 import { textCell } from './csv.ts';
 import { identitiesInParts, identitiesInStreams } from './identities.ts';
 import { encrypted, SAVE_AS, WorkbookRefused } from './refused.ts';
+import { mayShowOtherwise, showsOtherwise } from './shown-otherwise.ts';
 import { small } from './text.ts';
 
 const errorText = /^#(?:DIV\/0!|REF!|N\/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/;
@@ -27,7 +28,8 @@ export async function readExcel(
   bytes: Buffer,
   format: 'xlsx' | 'xls',
 ): Promise<{ sheets: SheetData[]; identities: string[] }> {
-  const workbook = await read(bytes).catch((error: unknown) => {
+  const readStyles = format === 'xlsx' && mayShowOtherwise(bytes);
+  const workbook = await read(bytes, { readStyles }).catch((error: unknown) => {
     if (format === 'xlsx' && error instanceof EncryptedFileError) throw encrypted();
     // One cell far outside makes a sheet of milliards of cells, which the library refuses to build.
     if (error instanceof Error && /over the \d+ limit|outside the supported sheet bounds/.test(error.message))
@@ -104,7 +106,15 @@ function toCell(value: CellValue, cell: Cell | undefined): SheetCell | null {
   if (typeof value === 'number') {
     // Like Excel, which shows 15 digits: 0.1 + 0.2 is 0.3.
     const number = Number.isInteger(value) && Math.abs(value) < 1e15 ? value || 0 : Number(value.toPrecision(15));
-    return { text: String(number), number, date: null, formula, error: false };
+    const shownAs = cell?.style?.numFmt;
+    return {
+      text: String(number),
+      number,
+      date: null,
+      formula,
+      error: false,
+      ...(shownAs !== undefined && showsOtherwise(shownAs) ? { shownAs } : {}),
+    };
   }
   if (typeof value === 'boolean') return { ...textCell(value ? 'TRUE' : 'FALSE'), formula };
   // A day in a cell has no time zone: the library gives it as UTC.

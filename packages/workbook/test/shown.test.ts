@@ -42,3 +42,40 @@ describe('footnote marks', () => {
     expect(told(reading)).toEqual([[undefined, expect.stringMatching(/^error not_numeric B3 35[¹₁]$/)]]);
   });
 });
+
+describe('formats by which a cell shows another number than it holds', () => {
+  const withFormat = async (value: number, numFmt: string) => {
+    const rows = [['2025年第二季度'], labels, ['甘棠镇', value, 3, 4]];
+    const cells = new Map([['2,1', { style: { numFmt } }]]);
+    return told(await read(Buffer.from(await writeXlsx({ sheets: [{ name: '表', rows, cells }] }))));
+  };
+
+  it.each([
+    [1, '0%'],
+    [1, '0.00%'],
+    [2, '0"万"'],
+    [8000, '0!.0,"万"'],
+    [2000, '#,##0,'],
+  ])('D33 %d as %s has to be confirmed', async (value, format) => {
+    expect(await withFormat(value, format)).toEqual([[value, `confirm shown_otherwise B3 ${value}`]]);
+  });
+
+  it.each([
+    [1200, '#,##0'],
+    [1200, '#,##0.00'],
+    [35, '0"篇"'],
+    [35, '@'],
+    [0, '0%'],
+  ])('%d as %s is what it shows', async (value, format) => {
+    expect(await withFormat(value, format)).toEqual([[value]]);
+  });
+
+  it('says how it is shown and how it is read', async () => {
+    const rows = [['2025年第二季度'], labels, ['甘棠镇', 2, 3, 4]];
+    const cells = new Map([['2,1', { style: { numFmt: '0"万"' } }]]);
+    const reading = await read(Buffer.from(await writeXlsx({ sheets: [{ name: '表', rows, cells }] })));
+    expect(reading.rows[0]?.findings[0]?.detail).toMatch(
+      /：“2”的单元格格式是“0"万"”，表中显示的与所存的数不同，已按2计，请确认$/,
+    );
+  });
+});

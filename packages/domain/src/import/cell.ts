@@ -42,12 +42,18 @@ export function readValue(
   const { measure } = where;
   const scaled = measure !== undefined && measure.times > 1;
   const sentence = (code: string, readsAs: number | null): string =>
+    code === 'shown_otherwise'
+      ? `的单元格格式是“${cell.shownAs}”，表中显示的与所存的数不同，已按${readsAs}计，请确认`
+      : saidOf(code, readsAs);
+  const saidOf = (code: string, readsAs: number | null): string =>
     scaled && code === 'unit'
       ? readsAs === null
         ? `，而表中写明的计量单位是“${measure.word}”，不知按哪个计，请改为以“${field.measure}”计的数`
         : `，表中写明的计量单位是“${measure.word}”，已按${readsAs}${field.measure}计，请确认`
       : (sentences[code]?.(field, readsAs) ?? '有误，请核对');
   const { value, findings } = readCell(cell, field, measure?.times ?? 1);
+  if (cell.shownAs !== undefined && value !== null && value !== 0)
+    findings.push({ level: 'confirm', code: 'shown_otherwise', readsAs: value });
   const reported = findings.map(({ level, code, readsAs }) => report(level, code, readsAs));
   if (value === null) return { value: null, findings: reported };
   const faults = checkValue(field, value);

@@ -10,6 +10,8 @@ export interface SheetCell {
   formula: 'none' | 'value' | 'no_value' | 'unsafe';
   /** `#DIV/0!` and the like stand in `text`. */
   error: boolean;
+  /** The format of a number cell by which it shows another number: `0%`, `0"万"`; absent for every other cell. */
+  shownAs?: string;
 }
 
 export interface SheetData {

@@ -179,8 +179,15 @@ function readCell(cell: SheetCell, field: RecordField, context: Parameters<typeo
   if (cell.date !== null && (field.type === 'integer' || field.type === 'number'))
     return refuse(field.label, text, 'not_numeric', '不是数字，请改为数字');
   if (cell.number !== null && (field.type === 'integer' || field.type === 'number'))
-    return { value: cell.number, findings: [] };
+    return { value: cell.number, findings: asShown(cell, cell.number, field.label) };
   return readRecordText(field, text, context);
+}
+
+/** 1 that is shown as 100%, or 2 as 2万 (D33). */
+function asShown({ text, shownAs }: SheetCell, value: number, label: string): RecordReading['findings'] {
+  if (shownAs === undefined || value === 0) return [];
+  const detail = `${quoted(label)}：“${text}”的单元格格式是“${shownAs}”，表中显示的与所存的数不同，已按${value}计，请确认`;
+  return [{ level: 'confirm', code: 'shown_otherwise', detail }];
 }
 
 const repeating = new Set(['word', 'yes', 'project', 'day']);

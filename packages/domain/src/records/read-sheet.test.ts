@@ -115,6 +115,16 @@ describe('a sheet of records', () => {
     expect(row?.findings).toMatchObject([{ level: 'error', code: 'formula_unsafe', cell: 'E2', field: 'households' }]);
   });
 
+  it('asks about a number that the sheet shows as another', () => {
+    const data = sheet([HEAD, [1, '甘棠镇', '2025-03-28', '入户走访', 2]]);
+    const count = data.rows[1]?.[4];
+    if (count) count.shownAs = '0"万"';
+    expect(read([data]).rows[0]).toMatchObject({
+      values: { households: 2 },
+      findings: [{ level: 'confirm', code: 'shown_otherwise', cell: 'E2', readsAs: 2 }],
+    });
+  });
+
   it('takes a unit and a day that are merged over several rows for each of them, but no figure', () => {
     const merges = [1, 2, 4].map((column) => ({ top: 1, bottom: 2, left: column, right: column }));
     const data = sheet([HEAD, [1, '甘棠镇', '2025-03-28', '入户走访', 35], [2, null, null, '走访调研', null]], {
