@@ -308,6 +308,17 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     expect(await office.getByTestId('awareness-2').innerText()).toBe('80.0%');
     expect(await office.getByTestId('satisfaction-2').innerText()).toBe('85.7%');
     expect(await office.locator('thead').innerText()).toContain('(满意+比较满意)÷(有效样本−不清楚)');
+    // However far the sheet is scrolled, each rate stands in sight under its head.
+    await office.setViewportSize({ width: 1024, height: 800 });
+    const inSight = await office.locator('.rate').evaluateAll((rates) =>
+      rates.map((rate) => {
+        const { left, width, top, height } = rate.getBoundingClientRect();
+        return { left, seen: rate.contains(document.elementFromPoint(left + width / 2, top + height / 2)) };
+      }),
+    );
+    expect(inSight.map(({ seen }) => seen)).toEqual(inSight.map(() => true));
+    expect(new Set(inSight.map(({ left }) => left)).size).toBe(2);
+    await office.setViewportSize({ width: 1440, height: 900 });
     const site = { title: '仙源中心小学', project: 3, works: 'under_construction', logoOn: '2025-03-12' };
     await admin.createRecord({ params: { kind: 'sites' }, body: { year: 2025, unit: '341003101', values: site } });
     await office.goto(`${pages.address}/records/sites?view=signage`);
