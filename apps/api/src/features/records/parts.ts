@@ -29,7 +29,7 @@ const MOST_FOUND = 500;
 /** Rows of one statement. */
 const PART = 4000;
 
-export const partShape = 'id uuid, year integer, unit uuid, day date, line integer, data jsonb';
+export const partShape = 'id uuid, year integer, unit uuid, day date, line integer, data json';
 
 /** Makes them of the rows that were read. */
 export function toParts({ rows, ...sheet }: RecordSheet, setting: PartSetting): RecordParts {

@@ -62,7 +62,7 @@ export async function insertParts(
     await tx.execute(sql`
       insert into records (id, kind, year, unit_id, occurred_on, data, import_id, import_row,
         created_by, created_at, updated_by, updated_at)
-      select n.id, ${kind.code}, n.year, n.unit, n.day, n.data, ${importId}::uuid, n.line, ${by}, ${at}, ${by}, ${at}
+      select n.id, ${kind.code}, n.year, n.unit, n.day, n.data::jsonb, ${importId}::uuid, n.line, ${by}, ${at}, ${by}, ${at}
       from json_to_recordset(${part}::json) as n(${sql.raw(partShape)})`);
   }
 }
@@ -83,10 +83,10 @@ export async function updateRecords(
       data: after.values,
     }));
     await tx.execute(sql`
-      update records set year = n.year, unit_id = n.unit, occurred_on = n.day, data = n.data,
+      update records set year = n.year, unit_id = n.unit, occurred_on = n.day, data = n.data::jsonb,
         version = version + 1, updated_by = ${ctx.actor.id}, updated_at = ${ctx.clock().toISOString()}::timestamptz
       from json_to_recordset(${JSON.stringify(changes)}::json)
-        as n(id uuid, year integer, unit uuid, day date, data jsonb)
+        as n(id uuid, year integer, unit uuid, day date, data json)
       where records.id = n.id`);
   }
   await audit(
