@@ -47,7 +47,7 @@ function valueOf(
     case 'project':
       return 1 + Math.floor(next() * 30);
     case 'integer':
-      return Math.floor(next() ** 2 * Math.min(field.max ?? 100, 400));
+      return Math.max(field.min ?? 0, Math.floor(next() ** 2 * Math.min(field.max ?? 100, 400)));
     case 'number':
       return (field.min ?? 0) + next();
     case 'day':
