@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const parts = [
   {
@@ -13,12 +15,18 @@ const parts = [
   },
 ];
 
-/** Says loudly which parts of the tests do not run on this machine; a required part that is missing ends the run. */
-export default function setup(): void {
+/**
+ * Makes the folder of the run, where files share what is made once, and says loudly which parts of the tests do not run on this
+ * machine; a required part that is missing ends the run.
+ */
+export default function setup(): () => void {
   const required = new Set((process.env.NUANXIN_TEST_REQUIRE ?? '').split(','));
   for (const { name, there, hint } of parts) {
     if (there) continue;
     if (required.has(name)) throw new Error(`the ${name} tests are required here: ${hint}`);
     process.stderr.write(`\n*** ${name.toUpperCase()} TESTS DO NOT RUN: ${hint} ***\n`);
   }
+  const folder = mkdtempSync(join(tmpdir(), 'nuanxin-run-'));
+  process.env.NUANXIN_TEST_RUN = folder;
+  return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createClient, type Client } from '@nuanxin/client';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { preview } from 'vite';
@@ -71,16 +73,49 @@ export interface Pages {
   stop(): Promise<void>;
 }
 
-/** The SPA before a service, in a build of its own: another test may be making the service's at this moment. */
-export async function startPages({ address, folder }: Service): Promise<Pages> {
-  const outDir = join(folder, 'dist');
-  buildAdmin(outDir);
+/** The SPA before a service. It is built once for all files of a test run: who comes first builds, the others wait. */
+export async function startPages({ address }: Service): Promise<Pages> {
+  const outDir = await builtPages();
   const web = await preview({
     root: join(root, 'apps/admin'),
     build: { outDir },
     preview: { port: 0, proxy: { '/api': address } },
   });
   return { address: web.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '', stop: () => web.close() };
+}
+
+async function builtPages(): Promise<string> {
+  const run = process.env.NUANXIN_TEST_RUN;
+  if (run === undefined) throw new Error('the folder of the test run is made by scripts/test-setup.ts');
+  const [pages, making, failed] = ['pages', 'making', 'failed'].map((name) => join(run, name)) as [
+    string,
+    string,
+    string,
+  ];
+  if (isFirst(making)) {
+    try {
+      buildAdmin(join(making, 'dist'));
+      renameSync(join(making, 'dist'), pages);
+    } catch (error) {
+      writeFileSync(failed, String(error));
+      throw error;
+    }
+  }
+  while (!existsSync(pages)) {
+    if (existsSync(failed)) throw new Error(readFileSync(failed, 'utf8'));
+    await setTimeout(200);
+  }
+  return pages;
+}
+
+/** Making a folder succeeds for one only. */
+function isFirst(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export async function clientOf(address: string, username: string): Promise<Client> {

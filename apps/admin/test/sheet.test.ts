@@ -211,6 +211,7 @@ describe.skipIf(!existsSync(executablePath))('an import that is mended in its sh
       cells: [],
       units: [],
       headers: [],
+      skipped: [],
       confirmed: [],
     });
   });
