@@ -93,7 +93,7 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   async function fits(page: Page, path: string): Promise<void> {
     await page.goto(pages.address + path);
     await page.locator('h1').waitFor();
-    await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
       expect([path, width, await page.evaluate(tooWide)]).toEqual([path, width, []]);
