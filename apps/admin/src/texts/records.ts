@@ -63,7 +63,6 @@ export const recordsTexts = {
   pasted: (rows: number) => `粘贴了 ${rows} 行`,
   readFrom: (file: string, rows: number) =>
     `从“${file}”读取了 ${rows} 行，尚未保存：请核对标红、标黄的单元格，再点“保存”。`,
-  readNone: (file: string) => `“${file}”中没有读到可导入的行。`,
   leftColumns: (names: string[]) => `未识别、没有带入的列：${names.join('、')}`,
   leftCells: (count: number) => `右边多出的 ${count} 个单元格没有粘贴`,
   ignored: (rows: number[]) => `合计、说明行没有带入：第 ${rows.join('、')} 行`,

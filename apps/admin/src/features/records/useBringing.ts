@@ -21,10 +21,11 @@ export function useBringing(rows: Rows, all: Column[], shown: () => Column[]) {
     ];
   }
 
-  function addFile({ fileName, rows: read, unknownHeaders, ignored, ...rest }: RecordFile): void {
-    if (read.length > 0) rows.addFile({ fileName, rows: read, unknownHeaders, ignored, ...rest });
+  function addFile(file: RecordFile): void {
+    const { fileName, rows: read, unknownHeaders, ignored } = file;
+    rows.addFile(file);
     note.value = [
-      read.length > 0 ? t.readFrom(fileName, read.length) : t.readNone(fileName),
+      t.readFrom(fileName, read.length),
       ...(unknownHeaders.length > 0 ? [t.leftColumns(unknownHeaders)] : []),
       ...(ignored.length > 0 ? [t.ignored(ignored.map(({ row }) => row))] : []),
     ];

@@ -1,0 +1,226 @@
+import { existsSync } from 'node:fs';
+import type { Client } from '@nuanxin/client';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  addReporter,
+  clientOf,
+  executablePath,
+  signIn,
+  startBrowser,
+  startPages,
+  startService,
+  type Pages,
+  type Service,
+} from './service.ts';
+import { photo } from '../../api/test/attachment-files.ts';
+import { docx } from '../../../packages/workbook/test/docx.ts';
+
+/** The whole life of a problem, with the office at one desk and a township at another. */
+describe.skipIf(!existsSync(executablePath))('a problem in the browser', () => {
+  let service: Service;
+  let pages: Pages;
+  let browser: Browser;
+  let admin: Client;
+  let office: Page;
+  let township: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    service = await startService('2025-07-01T09:00:00+08:00');
+    pages = await startPages(service);
+    admin = await clientOf(service.address, 'admin');
+    await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
+    browser = await startBrowser();
+    office = await signIn(browser, pages.address, 'admin', faults);
+    township = await signIn(browser, pages.address, 'xianyuan', faults);
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await pages?.stop();
+    await service?.stop();
+  });
+
+  const open = async (page: Page, path: string): Promise<void> => void (await page.goto(pages.address + path));
+  const lamp = (page: Page) => page.getByTestId('problem-lamp');
+  /** One step with its comment, by the keys. */
+  async function take(page: Page, step: string, comment: string): Promise<void> {
+    await page.getByTestId(`step-${step}`).click();
+    await page.getByTestId('step-comment').fill(comment);
+    await page.keyboard.press('Control+Enter');
+    await page.getByTestId('step-form').waitFor({ state: 'detached' });
+  }
+
+  it('is registered by the office from the first page on', async () => {
+    await open(office, '/overview');
+    await office.getByTestId('problems-open').click();
+    await office.getByTestId('empty').getByText('没有符合条件的问题').waitFor();
+    await office.getByTestId('register').click();
+    await office.getByTestId('register-save').click();
+    expect(await office.getByTestId('fault-description').innerText()).toBe('请写明是什么问题');
+    expect(await office.getByTestId('fault-unit').innerText()).toBe('请选择发现单位');
+    await office.getByTestId('register-description').fill('仙源村村口在建公示牌被树遮挡，看不清资金来源');
+    await office.getByTestId('register-unit').click();
+    await office.keyboard.type('仙源');
+    await office.getByRole('option', { name: '仙源镇' }).waitFor();
+    await office.keyboard.press('Enter');
+    await office.getByTestId('register-save').click();
+    await office.getByText('已登记为第 1 号问题').waitFor();
+    await office.getByTestId('problem-1').getByText('未交办').waitFor();
+  });
+
+  it('is assigned with a due day ten working days later', async () => {
+    await office.getByTestId('act-1').click();
+    await office.getByTestId('step-comment').fill('请移栽或重设公示牌');
+    await office.keyboard.press('Control+Enter');
+    const row = office.getByTestId('problem-1');
+    await row.getByText('2025-07-15').waitFor();
+    await row.getByText('整改中').waitFor();
+  });
+
+  it('stands on top of the unit’s page, with the one thing to do', async () => {
+    await township.getByRole('link', { name: '问题整改' }).click();
+    await township.getByTestId('submit-1').click();
+    await township.getByTestId('step-save').click();
+    expect(await township.getByTestId('fault-comment').innerText()).toBe('请填写整改结果');
+    await township.getByTestId('step-comment').fill('已修剪树枝，公示牌可见');
+    await township.keyboard.press('Control+Enter');
+    await township.getByTestId('problem-1').getByText('待核验').waitFor();
+    await township.getByTestId('to-rectify').waitFor({ state: 'detached' });
+    // What the office decides is not offered to it.
+    await township.getByTestId('problem-1').getByRole('button').first().click();
+    await lamp(township).waitFor();
+    expect(await township.locator('[data-testid^=step-]').count()).toBe(0);
+  });
+
+  it('is sent back with a reason, which the unit sees, and handed in again', async () => {
+    await office.reload();
+    await office.getByTestId('problem-1').getByRole('button').first().click();
+    await take(office, 'send_back', '文字已褪色，请更换公示牌');
+    await lamp(office).getByText('退回整改').waitFor();
+    await open(township, '/problems');
+    await township.getByTestId('to-rectify').getByRole('button').first().click();
+    await township.getByText('退回意见：文字已褪色，请更换公示牌').waitFor();
+    const picture = { name: '新公示牌.jpg', mimeType: 'image/jpeg', buffer: await photo(30, 20) };
+    await township.getByTestId('attachment-input').setInputFiles(picture);
+    await township.getByTestId('attachment-新公示牌.jpg').waitFor();
+    await take(township, 'submit', '已更换公示牌');
+    await lamp(township).getByText('待核验').waitFor();
+    // What it handed in stays as it is, until it is sent back.
+    await township.getByTestId('add-attachment').waitFor({ state: 'detached' });
+    await township.getByTestId('attachment-新公示牌.jpg').waitFor();
+  });
+
+  it('is verified and struck off, and its history tells it all', async () => {
+    await office.reload();
+    // The address knew which problem was open.
+    await office.getByTestId('attachment-新公示牌.jpg').waitFor();
+    await take(office, 'verify', '');
+    await lamp(office).getByText('待销号').waitFor();
+    await take(office, 'close', '');
+    await lamp(office).getByText('已销号').waitFor();
+    const verbs = office.getByTestId('history').locator('strong');
+    expect(await verbs.allInnerTexts()).toEqual([
+      '销号',
+      '核验通过',
+      '报整改结果',
+      '退回整改',
+      '报整改结果',
+      '交办',
+      '登记',
+    ]);
+    await office.keyboard.press('Escape');
+    await office.getByTestId('problem-drawer').waitFor({ state: 'detached' });
+    expect(new URL(office.url()).searchParams.has('look')).toBe(false);
+  });
+
+  it('who acts on what somebody else has changed is told, and keeps what was typed', async () => {
+    await admin.registerProblem({
+      body: { source: 'inspection', description: '公开栏内容未更新', unit: '341003101', foundOn: '2025-06-30' },
+    });
+    await open(office, '/problems');
+    await office.getByTestId('act-2').click();
+    await office.getByTestId('step-comment').fill('请一周内更新');
+    const { data } = await admin.listProblems({ query: { q: '#2' } });
+    const [row] = data.items;
+    const body = { description: '公开栏内容半年未更新' };
+    await admin.updateProblem({ params: { id: row?.id ?? '' }, body, ifMatch: `"${row?.version}"` });
+    await office.keyboard.press('Control+Enter');
+    await office.getByTestId('step-fault').getByText('刚被他人办理').waitFor();
+    expect(await office.getByTestId('step-comment').inputValue()).toBe('请一周内更新');
+    await office.getByTestId('step-form').getByText('公开栏内容半年未更新').waitFor();
+    await office.keyboard.press('Escape');
+  });
+
+  it('many are chosen and assigned at once, each to its own unit', async () => {
+    await admin.registerProblem({ body: { source: 'visit', description: '群众不知晓资助政策', unit: '341003102' } });
+    await open(office, '/problems?state=registered');
+    await office.getByTestId('problem-3').waitFor();
+    await office.getByTestId('select-all').check();
+    await office.getByTestId('bulk-assign').click();
+    await office.getByTestId('step-save').click();
+    await office.getByText('2 个问题已交办').waitFor();
+    await office.getByTestId('empty').waitFor();
+    const { data } = await admin.listProblems({ query: { state: ['rectifying'] } });
+    expect(data.items.map(({ assignee }) => assignee?.name)).toEqual(['汤口镇', '仙源镇']);
+    await open(township, '/problems');
+    await township.getByTestId('problem-2').waitFor();
+    expect(await township.getByText('群众不知晓资助政策').count()).toBe(0);
+  });
+
+  it('what a unit reports as a problem is registered from its report, with text and unit', async () => {
+    const summary = docx(
+      '仙源镇2025年第二季度工作小结',
+      '一、主要做法',
+      '走村入户。',
+      '三、存在问题',
+      '偏远村民组宣传不够。',
+    );
+    const file = new File([new Uint8Array(summary)], '仙源镇二季度工作小结.docx');
+    const { data } = await admin.createImport({ body: { file, mode: 'atomic', confirm: true } });
+    await open(office, `/submissions/${data.rows[0]?.submissionId}`);
+    await office.getByTestId('register-problem').click();
+    expect(await office.getByTestId('register-description').inputValue()).toBe('偏远村民组宣传不够。');
+    await office.getByTestId('register-save').click();
+    await office.getByText('已登记为第 4 号问题').waitFor();
+    const { data: found } = await admin.listProblems({ query: { q: '偏远村民组' } });
+    expect(found.items).toMatchObject([{ source: 'office', unit: { name: '仙源镇' }, foundOn: '2025-07-01' }]);
+  });
+
+  it('goes out as a workbook', async () => {
+    await open(office, '/problems');
+    await office.getByTestId('problem-1').waitFor();
+    const [file] = await Promise.all([office.waitForEvent('download'), office.getByTestId('export').click()]);
+    expect(file.suggestedFilename()).toBe('2025年问题清单.xlsx');
+  });
+
+  it('never makes a page scroll sideways', async () => {
+    await admin.registerProblem({
+      body: {
+        source: 'office',
+        description: `详见 https://www.example.org/${'minsheng'.repeat(30)}`,
+        unit: '341003101',
+      },
+    });
+    const { data } = await admin.listProblems({ query: { q: 'minsheng' } });
+    for (const page of [office, township]) {
+      for (const path of ['/problems', `/problems?look=${data.items[0]?.id}`]) {
+        await open(page, path);
+        await page.getByTestId('problem-5').waitFor();
+        if (path.includes('look')) await lamp(page).waitFor();
+        for (const width of [1440, 1024, 720]) {
+          await page.setViewportSize({ width, height: 800 });
+          const wide = await page.evaluate(() =>
+            [document.documentElement, ...document.querySelectorAll('main, .panel, .el-drawer__body')]
+              .filter((each) => each.scrollWidth > each.clientWidth)
+              .map((each) => `${each.tagName} ${each.className}`),
+          );
+          expect([path, width, wide]).toEqual([path, width, []]);
+        }
+      }
+    }
+  });
+
+  it('met no error in any page', () => expect(faults).toEqual([]));
+});
