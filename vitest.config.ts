@@ -4,8 +4,6 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/{src,test}/**/*.test.ts'],
     globalSetup: ['scripts/test-setup.ts'],
-    // Half of the time is waiting for browsers, processes and databases.
-    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },

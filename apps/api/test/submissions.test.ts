@@ -109,18 +109,17 @@ describe.each(databases)('submissions, on $name', (database) => {
     expect(data.rows[0]?.findings[0]?.detail).toContain('2025-10-01');
   });
 
-  it('an import takes the place of a draft once that is confirmed, and the audit keeps what it replaced', async () => {
+  it('an import goes over a draft once that is confirmed, leaves what it has no column for, and the audit keeps what it replaced', async () => {
     service.setNow('2025-07-01T09:00:00+08:00');
     const { id, etag } = await start(office, TANGKOU);
     await office.saveDraft({ params: { id }, body: { values: { F0101: 9, F0302: 6 } }, ifMatch: etag });
     const body = { file: table('汤口镇', [1, 2]), period: '2025Q2', mode: 'atomic' as const };
     const { data: asked } = await office.createImport({ body });
     expect(asked.rows[0]).toMatchObject({ outcome: 'confirm', findings: [{ code: 'draft_exists' }] });
-    expect(asked.rows[0]?.findings[0]?.detail).toContain('本表没有的指标将清空');
+    expect(asked.rows[0]?.findings[0]?.detail).toContain('将改动 2 项、清空 0 项；本表没有的 1 项指标不变');
     await office.commitImport({ params: { id: asked.id }, body: { mode: 'atomic', confirm: true } });
     const { data } = await office.getSubmission({ params: { id } });
-    expect(data).toMatchObject({ state: 'submitted', values: { F0101: 1, F0102: 2 } });
-    expect(data.values).not.toHaveProperty('F0302');
+    expect(data).toMatchObject({ state: 'submitted', values: { F0101: 1, F0102: 2, F0302: 6 } });
     const auditor = await service.addUser('shenji', ['auditor']);
     const { data: trail } = await auditor.listAudit({ query: { entity: 'submission', entityId: id } });
     const handedIn = trail.items.find(({ action }) => action === 'submission.submit');

@@ -1,5 +1,5 @@
 import { MOST_ATTACHMENTS, type Attachment, type AttachmentOwner } from '@nuanxin/contract';
-import { findPersonalInfo, instantText } from '@nuanxin/domain';
+import { instantText } from '@nuanxin/domain';
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { forReader, type Context } from '../../context.ts';
@@ -7,7 +7,8 @@ import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { attachments, blobs, users } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
-import { problemAt, ProblemError } from '../../problem.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
+import { ProblemError } from '../../problem.ts';
 import type { IncomingFile } from '../../storage/incoming.ts';
 import type { Store } from '../../storage/store.ts';
 import { judge } from './judge.ts';
@@ -30,7 +31,7 @@ export const thumbnailKey = (sha256: string): string => `${sha256}.webp`;
  */
 export async function addAttachment(ctx: Context, store: Store, file: IncomingFile, added: Added): Promise<Attachment> {
   const { owner, ownerId, field = null } = added;
-  if (findPersonalInfo(file.fileName).length > 0) throw problemAt('/file', 'personal_info', { place: '文件名' });
+  refusePersonalInfo('文件名', { '/file': file.fileName });
   await findOwnerToWrite(ctx, ctx.db, owner, ownerId);
   const used = await ctx.db.$count(attachments, of(owner, ownerId));
   if (used >= MOST_ATTACHMENTS) throw new ProblemError('attachments_full', { most: MOST_ATTACHMENTS });

@@ -1,11 +1,12 @@
 import type { Obligation } from '@nuanxin/contract';
-import { dateOf, findPersonalInfo, isOpen } from '@nuanxin/domain';
+import { dateOf, isOpen } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { obligations } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { getObligation, selectObligations, type ObligationRow } from './obligations.ts';
@@ -36,7 +37,7 @@ export async function stateNothing(ctx: Context, id: string, reason: string, ifM
     if (obligation.settledOn !== null && !obligation.nothing) throw new ProblemError('obligation_settled');
     if (!isOpen(deadline.opensAt, ctx.clock()))
       throw new ProblemError('not_open_yet', { opensOn: dateOf(deadline.opensAt) });
-    if (findPersonalInfo(reason).length > 0) throw new ProblemError('personal_info', { place: '原因' });
+    refusePersonalInfo('原因', { '/reason': reason });
     const statedOn = dateOf(ctx.clock());
     await tx
       .update(obligations)

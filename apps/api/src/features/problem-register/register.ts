@@ -1,4 +1,4 @@
-import { dateOf, findPersonalInfo, problemStateLabel, type ProblemSource } from '@nuanxin/domain';
+import { dateOf, problemStateLabel, type ProblemSource } from '@nuanxin/domain';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { isOffice, type Context } from '../../context.ts';
@@ -6,6 +6,7 @@ import { audit } from '../../db/audit.ts';
 import type { Db, Tx } from '../../db/connect.ts';
 import { campaigns, problemHistory, problems, projects, records, units } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { getProblem, type ProblemAnswer } from './read.ts';
@@ -31,7 +32,8 @@ export async function registerProblem(
   input: Found & Required<Pick<Found, 'source' | 'description'>>,
 ): ProblemAnswer {
   const id = uuidv7();
-  refusePersonalInfo(input);
+  refusePersonalInfo('问题描述', { '/description': input.description });
+  refusePersonalInfo('地点', { '/place': input.place });
   const { source, description, place = null, project = null, siteId = null, recordId = null } = input;
   const foundOn = input.foundOn ?? dateOf(ctx.clock());
   checkSource(ctx, source);
@@ -67,7 +69,8 @@ export async function registerProblem(
 
 /** Changes what was found, until it is assigned. @throws ProblemError as the endpoint declares */
 export async function updateProblem(ctx: Context, id: string, input: Found, ifMatch: number): ProblemAnswer {
-  refusePersonalInfo(input);
+  refusePersonalInfo('问题描述', { '/description': input.description });
+  refusePersonalInfo('地点', { '/place': input.place });
   await ctx.db.transaction(async (tx) => {
     await tx.select({ id: problems.id }).from(problems).where(eq(problems.id, id)).for('update');
     const [row] = await selectProblems(tx, ctx.actor).where(and(eq(problems.id, id), problemScope(ctx.actor)));
@@ -143,15 +146,5 @@ async function checkReferences(ctx: Context, tx: Tx, year: number, input: Found)
   if (recordId) {
     const scope = inWriteScope(ctx.actor, records.unitId);
     if ((await tx.$count(records, and(kept('visits', recordId), scope))) === 0) throw missing('/recordId', '走访记录');
-  }
-}
-
-/** What is found is told without names and numbers of persons (DESIGN §3, privacy). */
-function refusePersonalInfo({ description, place }: Found): void {
-  for (const [pointer, text, where] of [
-    ['/description', description, '问题描述'],
-    ['/place', place, '地点'],
-  ] as const) {
-    if (text && findPersonalInfo(text).length > 0) throw problemAt(pointer, 'personal_info', { place: where });
   }
 }

@@ -2,7 +2,6 @@ import type { ProblemRow } from '@nuanxin/contract';
 import {
   addDays,
   dateOf,
-  findPersonalInfo,
   nextProblemState,
   problemActionLabel,
   problemStateLabel,
@@ -18,6 +17,7 @@ import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { problemHistory, problems, units } from '../../db/schema/index.ts';
 import { anyOf, insertMany } from '../../db/sql.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { loadCalendar } from '../calendar/load.ts';
@@ -131,7 +131,7 @@ function commentOf({ action, comment }: ProblemStep): string | null {
   const text = comment?.trim() || null;
   if (!text && problemTransitionOf(action).comment === 'required')
     throw problemAt('/comment', 'comment_required', { action: problemActionLabel[action] });
-  if (text && findPersonalInfo(text).length > 0) throw problemAt('/comment', 'personal_info', { place: '意见' });
+  refusePersonalInfo('意见', { '/comment': text });
   return text;
 }
 

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PolicyCard } from '@nuanxin/contract';
-import { findPersonalInfo, instantText, isLink, policyCardGaps, policyParts, type PolicyPart } from '@nuanxin/domain';
+import { instantText, isLink, policyCardGaps, policyParts, type PolicyPart } from '@nuanxin/domain';
 import { desc, eq } from 'drizzle-orm';
 import { forReader, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { policyCards, projects, users } from '../../db/schema/index.ts';
-import { ProblemError, problemAt } from '../../problem.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
+import { ProblemError } from '../../problem.ts';
 
 export interface CardTexts {
   parts: Partial<Record<PolicyPart, string>>;
@@ -107,15 +108,12 @@ function tidied({ parts, plain, questions, phone, link }: CardTexts): CardTexts 
 }
 
 function checkTexts({ parts, plain, questions, phone, link }: CardTexts): void {
-  const texts: [string, string][] = [
-    ...Object.entries(parts).map(([part, text]): [string, string] => [`/parts/${part}`, text]),
-    ['/plain', plain],
-    ...questions.map((each, at): [string, string] => [`/questions/${at}`, `${each.question}\n${each.answer}`]),
-    ['/phone', phone],
-  ];
-  for (const [pointer, text] of texts) {
-    if (findPersonalInfo(text).length > 0) throw problemAt(pointer, 'personal_info', { place: '政策卡片' });
-  }
+  refusePersonalInfo('政策卡片', {
+    ...Object.fromEntries(Object.entries(parts).map(([part, text]) => [`/parts/${part}`, text])),
+    '/plain': plain,
+    ...Object.fromEntries(questions.map((each, at) => [`/questions/${at}`, `${each.question}\n${each.answer}`])),
+    '/phone': phone,
+  });
   const errors = [
     ...questions.flatMap(({ question, answer }, at) =>
       question === '' || answer === ''

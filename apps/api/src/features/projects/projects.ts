@@ -1,11 +1,12 @@
 import type { Project } from '@nuanxin/contract';
-import { findPersonalInfo, materialHeading, policyCardGaps, type ProjectKind } from '@nuanxin/domain';
+import { materialHeading, policyCardGaps, type ProjectKind } from '@nuanxin/domain';
 import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { forReader, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { campaigns, policyCards, projects, units } from '../../db/schema/index.ts';
-import { ProblemError, problemAt } from '../../problem.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
+import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 
@@ -90,7 +91,7 @@ export async function updateProject(ctx: Context, id: string, input: ProjectChan
   for (const text of texts) {
     const value = change[text]?.trim();
     if (value === undefined) continue;
-    if (findPersonalInfo(value).length > 0) throw problemAt(`/${text}`, 'personal_info', { place: '填写的内容' });
+    refusePersonalInfo('填写的内容', { [`/${text}`]: value });
     // Blanks around it count for nobody: what is left has to be long enough.
     if (value.length < { name: 1, labelName: 2, field: 1, note: 0 }[text]) {
       const errors = [{ pointer: `/${text}`, code: 'too_short', detail: '不能只有空格' }];

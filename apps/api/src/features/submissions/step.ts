@@ -1,6 +1,5 @@
 import {
   dateOf,
-  findPersonalInfo,
   isOpen,
   nextState,
   submissionActionLabel,
@@ -11,6 +10,7 @@ import {
 } from '@nuanxin/domain';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkSubmissions } from './checks.ts';
 import type { SubmissionRowData } from './read.ts';
@@ -87,7 +87,7 @@ function allow(row: SubmissionRowData, step: Step, now: Date) {
   if (transition.comment === 'required' && !comment) {
     throw new ProblemError('comment_required', { action: submissionActionLabel[action] });
   }
-  if (comment && findPersonalInfo(comment).length > 0) throw new ProblemError('personal_info', { place: '意见' });
+  refusePersonalInfo('意见', { '/comment': comment });
   if (transition.newRevision) {
     if (exemption) throw new ProblemError('obligation_exempt');
     checkOpen(row, now);

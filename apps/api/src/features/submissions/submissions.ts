@@ -1,4 +1,4 @@
-import { findPersonalInfo, isEditable, submissionStateLabel, takenOver, type SubmissionAction } from '@nuanxin/domain';
+import { isEditable, submissionStateLabel, takenOver, type SubmissionAction } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { isOffice, type Context } from '../../context.ts';
@@ -6,6 +6,7 @@ import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { forms, obligations, submissions } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { findForm } from '../forms/forms.ts';
@@ -106,7 +107,12 @@ interface Draft {
 }
 
 export async function saveDraft(ctx: Context, id: string, draft: Draft, ifMatch: number) {
-  refusePersonalInfo(draft);
+  refusePersonalInfo('填报内容', {
+    ...Object.fromEntries(Object.entries(draft.summary ?? {}).map(([code, text]) => [`/summary/${code}`, text])),
+    ...Object.fromEntries(
+      Object.entries(draft.evidence ?? {}).map(([code, links]) => [`/evidence/${code}`, links.join(' ')]),
+    ),
+  });
   await ctx.db.transaction(async (tx) => {
     const row = await lockSubmission(ctx, tx, id);
     const { submission, exemption } = row;
@@ -137,19 +143,6 @@ export async function saveDraft(ctx: Context, id: string, draft: Draft, ifMatch:
     });
   });
   return getSubmission(ctx, id);
-}
-
-/** Counts only, never people (DESIGN §3, privacy). */
-function refusePersonalInfo({ summary = {}, evidence = {} }: Draft): void {
-  const texts = [
-    ...Object.entries(summary),
-    ...Object.entries(evidence).map(([code, links]) => [code, links.join(' ')] as const),
-  ];
-  for (const [code, text] of texts) {
-    if (findPersonalInfo(text).length === 0) continue;
-    const errors = [{ pointer: `/summary/${code}`, code: 'personal_info', detail: '含有身份证号码，请删除' }];
-    throw new ProblemError('personal_info', { place: '填报内容' }, { errors });
-  }
 }
 
 /** A button of the page: one step, for the version that the caller saw. */
