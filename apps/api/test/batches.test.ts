@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reportsFolder } from '../../../reports/expected.ts';
+import { xlsxOf } from '../../../packages/workbook/test/xlsx.ts';
 import { startGate } from './command.ts';
 import { databases, PASSWORD, problemOf, startService, type Service } from './support.ts';
 
@@ -227,6 +228,22 @@ describe.each(databases)('many files from the command line, on $name', (database
     const many = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`${i}.csv`, strToU8('a')]));
     const tooMany = reporter.createImportBatch({ body: { file: new File([new Uint8Array(zipSync(many))], '多.zip') } });
     expect((await problemOf(tooMany)).code).toBe('batch_too_large');
+  });
+
+  it('D12 of two tables in one workbook the one that is named counts', async () => {
+    const rows = (published: number) => [
+      ['2025年第三季度'],
+      ['填报单位', '区级媒体刊播数', '联络员人数'],
+      ['新华乡', published, 8],
+    ];
+    await writeFile(join(folder, '两张.xlsx'), xlsxOf({ 初稿: rows(1), 定稿: rows(2) }));
+    const asked = await nuanxin('import', '两张.xlsx');
+    expect(asked.code).toBe(1);
+    expect(asked.stdout).toContain('--sheet');
+    const chosen = await nuanxin('import', '两张.xlsx', '--sheet', '定稿', '--json');
+    expect(chosen.code).toBe(0);
+    const { import: outcome } = JSON.parse(chosen.stdout) as { import: { rows: { sheet: string; values: object }[] } };
+    expect(outcome.rows).toMatchObject([{ sheet: '定稿', values: { F0102: 2 } }]);
   });
 
   it('says what is wrong when nothing can be done', async () => {

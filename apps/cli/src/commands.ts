@@ -46,6 +46,7 @@ function importing(name: string, description: string): Command {
         .choices(['dry_run', 'atomic', 'valid_rows'])
         .default('atomic'),
     )
+    .option('--sheet <工作表>', '要导入的工作表；有几张都像汇总表时须指明')
     .option('--confirm', '待确认的读数均已核对', false)
     .option('--warnings', '也列出提示', false)
     .option('--wait <秒>', '服务器没有应答或繁忙时，一个文件重试多久', number('--wait', 0), 30)

@@ -9,8 +9,11 @@ export const levelWords = { error: '错误', confirm: '待确认', warning: '提
 export function describe(outcome: Outcome, warnings = false): string {
   if (outcome.sameAs !== undefined) return `${headOf(outcome)}\n  与 ${outcome.sameAs} 内容相同，没有重复发送`;
   if ('problem' in outcome) {
+    const { detail, errors = [] } = outcome.problem;
+    const choice = errors.find(({ code }) => code === 'sheet_choice');
+    const sheets = choice ? `\n  用 --sheet 指明工作表，如 --sheet "${choice.detail}"` : '';
     const more = outcome.passing ? '\n  这是暂时的，再次运行会重新发送' : '';
-    return `${headOf(outcome)}\n  ${outcome.problem.detail}${more}`;
+    return `${headOf(outcome)}\n  ${detail}${sheets}${more}`;
   }
   const { accepted, rejected, confirm, ignored } = outcome.import.counts;
   const { shown, hidden } = findings(outcome.import, warnings);

@@ -13,8 +13,14 @@ import { sourcesOf } from './sources.ts';
 
 export type ImportFlags = AccountFlags & ImportOptions & { json: boolean; warnings: boolean; wait: number };
 
-export function optionsOf({ form, mode, confirm, period }: ImportFlags): ImportOptions {
-  return { form, mode, confirm, ...(period === undefined ? {} : { period }) };
+export function optionsOf({ form, mode, confirm, period, sheet }: ImportFlags): ImportOptions {
+  return {
+    form,
+    mode,
+    confirm,
+    ...(period === undefined ? {} : { period }),
+    ...(sheet === undefined ? {} : { sheet }),
+  };
 }
 
 export function print(outcome: Outcome, { json, warnings }: ImportFlags): void {

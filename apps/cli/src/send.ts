@@ -6,6 +6,8 @@ import { isClean, type Outcome } from './outcome.ts';
 
 export interface ImportOptions {
   period?: string;
+  /** Name of the sheet that counts, where several could. */
+  sheet?: string;
   form: string;
   mode: 'dry_run' | 'atomic' | 'valid_rows';
   confirm: boolean;

@@ -28,7 +28,8 @@ export function keyOf(file: string, bytes: Buffer, options: ImportOptions): stri
   const name = baseName(file);
   // A document's unit may stand in its name alone: under two names the same words are two units'.
   const said = isDocumentName(name) ? [name] : [periodIn(name), findPersonalInfo(name).length > 0];
-  const asked = JSON.stringify([options.form, options.period ?? null, options.mode, options.confirm, ...said]);
+  const { form, period = null, mode, confirm, sheet } = options;
+  const asked = JSON.stringify([form, period, mode, confirm, ...said, ...(sheet === undefined ? [] : [{ sheet }])]);
   return createHash('sha256').update(bytes).update(asked).digest('hex');
 }
 

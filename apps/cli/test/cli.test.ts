@@ -137,6 +137,7 @@ describe('what is kept of a run', () => {
     expect(key('甲.csv')).not.toBe(key('甲.csv', '不一样'));
     expect(key('甲.csv')).not.toBe(key('甲.csv', '一样', { mode: 'valid_rows' }));
     expect(key('甲.csv')).not.toBe(key('甲.csv', '一样', { confirm: true }));
+    expect(key('甲.csv')).not.toBe(key('甲.csv', '一样', { sheet: '定稿' }));
     expect(key('甲.csv')).not.toBe(key('甲2025年二季度.csv'));
     // Refused for its name: renamed it is another question.
     expect(key('甲.csv')).not.toBe(key('甲34100319800101123X.csv'));

@@ -1,9 +1,8 @@
 import { holdsIdentity } from '@nuanxin/domain';
-import { unzipSync } from 'fflate';
 import { Parser } from 'htmlparser2';
 import { localName } from './document/names.ts';
 import { contentOf, oleStreams } from './ole.ts';
-import { SAVE_AS, WorkbookRefused } from './refused.ts';
+import { partsOf, textOfPart } from './parts.ts';
 
 /** What a part of a package is to people; the first that fits. */
 const places: [RegExp, string][] = [
@@ -26,24 +25,13 @@ const digits = /[\d０-９]{6}[ -]?[\d０-９]{8}/;
  * @throws WorkbookRefused file_damaged
  */
 export function identitiesInParts(bytes: Uint8Array, read: (path: string) => boolean): string[] {
-  let parts: Record<string, Uint8Array>;
-  try {
-    parts = unzipSync(bytes, { filter: ({ name }) => /\.(?:xml|vml|rels)$/i.test(name) && !read(name) });
-  } catch {
-    throw new WorkbookRefused('file_damaged', `文件已损坏，不能读取；${SAVE_AS}`);
-  }
+  const parts = partsOf(bytes, (path) => /\.(?:xml|vml|rels)$/i.test(path) && !read(path));
   return Object.entries(parts).flatMap(([path, content]) => {
-    const xml = decoded(content);
+    const xml = textOfPart(content);
     // Strings of the cells, and those that no cell shows any more: they are many.
     if (path === SHARED_STRINGS && !digits.test(xml)) return [];
     return holdsIdentity(textsOf(xml)) ? [placeOf(path)] : [];
   });
-}
-
-function decoded(content: Uint8Array): string {
-  const utf16 =
-    content[0] === 0xff && content[1] === 0xfe ? 'le' : content[0] === 0xfe && content[1] === 0xff ? 'be' : '';
-  return new TextDecoder(utf16 === '' ? 'utf-8' : `utf-16${utf16}`).decode(content);
 }
 
 const decimal = /^-?\d*\.\d+(?:E[+-]?\d+)?$/i;

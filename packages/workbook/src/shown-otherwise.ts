@@ -1,4 +1,4 @@
-import { strFromU8, unzipSync } from 'fflate';
+import { partsOf, textOfPart } from './parts.ts';
 
 const STYLES = 'xl/styles.xml';
 const builtInPercents = new Set(['9', '10']);
@@ -11,11 +11,12 @@ export function showsOtherwise(format: string): boolean {
 /**
  * Whether cells of a workbook (.xlsx) may have such a format. Only then are the styles of its cells read, which costs memory
  * for each of them.
+ * @throws WorkbookRefused file_damaged
  */
 export function mayShowOtherwise(bytes: Buffer): boolean {
-  const part = unzipSync(bytes, { filter: ({ name }) => name === STYLES })[STYLES];
+  const part = partsOf(bytes, (path) => path === STYLES)[STYLES];
   if (!part) return false;
-  const xml = strFromU8(part);
+  const xml = textOfPart(part);
   const own = [...xml.matchAll(/\bformatCode="([^"]*)"/g)].some(([, format = '']) => showsOtherwise(plain(format)));
   // Those of named styles, which nearly every workbook has, stand elsewhere.
   const used = /<(?:\w+:)?cellXfs\b[^]*?<\/(?:\w+:)?cellXfs>/.exec(xml)?.[0] ?? '';

@@ -2,7 +2,8 @@ import { annex7, readImport, type FormContext, type ImportReading } from '@nuanx
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { writeXlsx } from 'hucre';
 import { describe, expect, it } from 'vitest';
-import { readWorkbook } from '../src/index.ts';
+import { readWorkbook, WorkbookRefused } from '../src/index.ts';
+import { mayShowOtherwise } from '../src/shown-otherwise.ts';
 import { units } from './units.ts';
 
 // What a person sees in the cells and what the importer makes of it must be the same, or be asked about.
@@ -78,4 +79,12 @@ describe('formats by which a cell shows another number than it holds', () => {
       /：“2”的单元格格式是“0"万"”，表中显示的与所存的数不同，已按2计，请确认$/,
     );
   });
+});
+
+it('a workbook whose styles cannot be inflated is refused as damaged, not as a fault of ours', async () => {
+  const bytes = Buffer.from(await writeXlsx({ sheets: [{ name: '表', rows: [labels, ['汤口镇', 1, 2, 3]] }] }));
+  expect(mayShowOtherwise(bytes)).toBe(false);
+  const styles = bytes.indexOf('xl/styles.xml') + 'xl/styles.xml'.length;
+  bytes.fill(0xff, styles, styles + 60);
+  expect(() => mayShowOtherwise(bytes)).toThrow(WorkbookRefused);
 });

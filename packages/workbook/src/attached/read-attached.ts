@@ -1,5 +1,4 @@
 import type { SheetData } from '@nuanxin/domain';
-import { strFromU8, unzipSync } from 'fflate';
 import { checkSheets } from '../check-sheet.ts';
 import { decodeText } from '../csv.ts';
 import { readDoc, readDocx } from '../document/read-document.ts';
@@ -7,6 +6,7 @@ import { readExcel } from '../excel.ts';
 import { firstCell, firstText } from '../first-text.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { contentOf, oleStreams, type OleStream } from '../ole.ts';
+import { partsOf, textOfPart } from '../parts.ts';
 import { encrypted, macro } from '../refused.ts';
 import { prepareXls } from '../xls-facts.ts';
 import { scanZip } from '../zip-scan.ts';
@@ -131,9 +131,9 @@ function rawTexts(bytes: Buffer, stream: OleStream): string[] {
 /** Paragraphs of slides, their notes and comments. */
 function slideTexts(bytes: Buffer): string[] {
   const wanted = /^ppt\/(?:slides|notesSlides|comments|charts|diagrams)\/[^/]+\.xml$/i;
-  const parts = Object.values(unzipSync(bytes, { filter: ({ name }) => wanted.test(name) }));
+  const parts = Object.values(partsOf(bytes, (path) => wanted.test(path)));
   return parts.flatMap((part) =>
-    strFromU8(part)
+    textOfPart(part)
       .split(/<\/(?:\w+:)?p>/)
       .map((paragraph) => paragraph.replace(/<[^>]*>/g, '').trim())
       .filter((text) => text !== ''),

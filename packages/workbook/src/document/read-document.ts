@@ -1,7 +1,7 @@
 import type { DocumentData } from '@nuanxin/domain';
-import { strFromU8, unzipSync } from 'fflate';
 import type { Limits } from '../limits.ts';
 import { contentOf, oleStreams } from '../ole.ts';
+import { partsOf, textOfPart } from '../parts.ts';
 import { encrypted, SAVE_AS_DOCX, WorkbookRefused } from '../refused.ts';
 import { scanZip } from '../zip-scan.ts';
 import { identitiesInParts, identitiesInStreams } from '../identities.ts';
@@ -24,7 +24,7 @@ export async function readDocx(bytes: Buffer, limits: Limits): Promise<DocumentD
   const names = await scanZip(bytes, limits);
   const main = names.find((name) => MAIN.test(name));
   if (main === undefined || names.includes('xl/workbook.xml')) return null;
-  const parts = partsOf(bytes, (name) => name === main || OTHERS.test(name) || name === NUMBERING || name === STYLES);
+  const parts = xmlOf(bytes, (name) => name === main || OTHERS.test(name) || name === NUMBERING || name === STYLES);
   const text = parts.get(main) ?? '';
   if (!/<\/(?:\w+:)?document>\s*$/.test(text)) throw damaged();
   const numbers = numbersOf(parts.get(NUMBERING) ?? '', parts.get(STYLES) ?? '');
@@ -43,21 +43,14 @@ export async function readDocx(bytes: Buffer, limits: Limits): Promise<DocumentD
   return { format: 'docx', paragraphs, rest, notes, identities: identitiesInParts(bytes, isReadAbove) };
 }
 
-function partsOf(bytes: Buffer, wanted: (name: string) => boolean): Map<string, string> {
-  let files: Record<string, Uint8Array>;
-  try {
-    files = unzipSync(bytes, { filter: ({ name }) => wanted(name) });
-  } catch {
-    throw damaged();
-  }
-  return new Map(Object.entries(files).map(([name, content]) => [name, plainXml(content)]));
+function xmlOf(bytes: Buffer, wanted: (name: string) => boolean): Map<string, string> {
+  const parts = partsOf(bytes, wanted, SAVE_AS_DOCX);
+  return new Map(Object.entries(parts).map(([name, content]) => [name, plainXml(content)]));
 }
 
 /** No program that writes documents declares entities of its own; who does wants to harm the reader. */
 function plainXml(content: Uint8Array): string {
-  const utf16 =
-    content[0] === 0xff && content[1] === 0xfe ? 'le' : content[0] === 0xfe && content[1] === 0xff ? 'be' : '';
-  const xml = utf16 ? new TextDecoder(`utf-16${utf16}`).decode(content) : strFromU8(content);
+  const xml = textOfPart(content);
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) throw damaged();
   // What XML cannot hold no database can.
   return xml.replace(/(?![\t\n\r])\p{Cc}/gu, '');
