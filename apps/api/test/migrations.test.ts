@@ -69,13 +69,13 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
 
   test('tasks of the plan that came with the product learn what of the records fulfils them, others stay as they were', async () => {
     const { rows } = await connection.pool.query(
-      "select code, tracking, criterion ->> 'kind' as kind, criterion ->> 'least' as least from tasks order by sort",
+      "select code, tracking, criterion ->> 'kind' as kind from tasks order by sort",
     );
     expect(rows).toEqual([
-      { code: 'T0.1', tracking: 'submission', kind: null, least: null },
-      { code: 'T6.3', tracking: 'records', kind: 'at_least', least: 'letters' },
-      { code: 'X1', tracking: 'records', kind: null, least: null },
-      { code: 'T0.3', tracking: 'office', kind: null, least: null },
+      { code: 'T0.1', tracking: 'submission', kind: null },
+      { code: 'T6.3', tracking: 'records', kind: 'materials' },
+      { code: 'X1', tracking: 'records', kind: null },
+      { code: 'T0.3', tracking: 'office', kind: null },
     ]);
   });
 

@@ -87,17 +87,24 @@ describe.each(databases)('obligations by records, on $name', (database) => {
     expect((await owed('T3.4', undefined, '2025Q4')).status).toBe('open');
   });
 
-  it('handing out is done on the day on which the target of the register was reached, and late after October', async () => {
-    expect(tellOf(await owed('T6.3', XIANYUAN))).toMatchObject({ status: 'overdue', missing: '还差 1' });
+  it('handing out is done on the day on which the last material was out, letters as the register says, and late after October', async () => {
+    expect(tellOf(await owed('T6.3', XIANYUAN))).toMatchObject({
+      status: 'overdue',
+      missing: '一封信还差 1 份；宣传单（册）还差 1 份；海报还差 1 份',
+    });
     await keep('households', XIANYUAN, null, { households: 900, letters: 800 });
     await keep('distributions', XIANYUAN, '2025-09-10', { channel: 'print', material: 'open_letter', count: 500 });
+    await keep('distributions', XIANYUAN, '2025-09-11', { channel: 'print', material: 'leaflet', count: 5000 });
     await keep('distributions', XIANYUAN, '2025-10-20', { channel: 'banner', count: 5000 });
     expect(tellOf(await owed('T6.3', XIANYUAN))).toMatchObject({
       on: null,
-      progress: '已有 500，需 800',
-      missing: '还差 300',
+      progress: '1 / 3 种资料到位',
+      missing: '一封信还差 300 份；海报还差 1 份',
     });
-    await keep('distributions', XIANYUAN, '2025-11-04', { channel: 'print', material: 'poster', count: 300 });
+    await keep('distributions', XIANYUAN, '2025-10-28', { channel: 'print', material: 'poster', count: 300 });
+    // Posters stand for no letters.
+    expect(tellOf(await owed('T6.3', XIANYUAN))).toMatchObject({ on: null, missing: '一封信还差 300 份' });
+    await keep('distributions', XIANYUAN, '2025-11-04', { channel: 'print', material: 'open_letter', count: 300 });
     expect(tellOf(await owed('T6.3', XIANYUAN))).toMatchObject({
       status: 'accepted',
       timeliness: 'late',
@@ -105,9 +112,14 @@ describe.each(databases)('obligations by records, on $name', (database) => {
       on: '2025-11-04',
       missing: null,
     });
-    // Without a target one hand-out is enough.
-    await keep('distributions', TANGKOU, '2025-10-31', { channel: 'print', material: 'leaflet', count: 10 });
+    // Without a target one hand-out of each is enough; a target of none asks for no letters, nor does a department.
+    await keep('distributions', TANGKOU, '2025-10-30', { channel: 'print', material: 'leaflet', count: 10 });
+    await keep('distributions', TANGKOU, '2025-10-31', { channel: 'print', material: 'poster', count: 1 });
+    expect(tellOf(await owed('T6.3', TANGKOU))).toMatchObject({ on: null, missing: '一封信还差 1 份' });
+    await keep('households', TANGKOU, null, { households: 900, letters: 0 });
     expect(tellOf(await owed('T6.3', TANGKOU))).toMatchObject({ on: '2025-10-31', timeliness: 'on_time' });
+    const department = await owed('T6.3', 'B07');
+    expect(department.records).toMatchObject({ progress: '0 / 2 种资料到位' });
   });
 
   it('a register in every township is done with the last of them, and names those that lack one', async () => {

@@ -10,7 +10,10 @@ export interface CriterionFacts {
   need: number;
   /** The day on which the last that was needed came; null while `have` is short of `need`. */
   day: IsoDate | null;
-  /** `each`: names of the units that lack a row. `every`: number of sites that lack each field, by its code. */
+  /**
+   * `each`: names of the units that lack a row. `every`: number of sites that lack each field, by its code. `materials`:
+   * copies that are still to hand out, by the word of the material.
+   */
   lacking?: string[] | Record<string, number>;
 }
 
@@ -24,10 +27,10 @@ export function criterionWords(criterion: RecordsCriterion, groupName = ''): str
   switch (criterion.kind) {
     case 'at_least': {
       const { figure, of, least } = criterion;
-      const what = filterWords(figure);
-      if (least === 'letters') return `${what}，达到本单位一封信应发数；没有登记应发数的，有发放记录即可`;
-      return `${what}，${of === 'all' ? '全区' : '每个单位'}至少 ${least} ${countMeasure(figure)}`;
+      return `${filterWords(figure)}，${of === 'all' ? '全区' : '每个单位'}至少 ${least} ${countMeasure(figure)}`;
     }
+    case 'materials':
+      return `${filterWords(criterion.figure)}，每种都已发放；乡镇的一封信达到应发数，没有登记应发数的有发放记录即可`;
     case 'each':
       return `${filterWords(criterion.figure)}，${groupName}每个单位至少 1 ${recordKind(criterion.figure.kind).measure}`;
     case 'every':
@@ -47,6 +50,8 @@ export function progressWords(criterion: RecordsCriterion, { have, need }: Crite
         ? `已有 ${number(have)} ${measure}`.trim()
         : `已有 ${number(have)} ${measure}，需 ${number(need)} ${measure}`.replace(/ (?=，|$)/g, '');
     }
+    case 'materials':
+      return `${have} / ${need} 种资料到位`;
     case 'each':
       return `${have} / ${need} 个单位已有`;
     case 'every':
@@ -65,18 +70,32 @@ export function missingWords(criterion: RecordsCriterion, facts: CriterionFacts)
       const { figure } = criterion;
       return `还差 ${(need - have).toLocaleString('zh-CN')} ${countMeasure(figure)}`.trim();
     }
+    case 'materials':
+      return counts(lacking)
+        .map(([word, left]) => `${materialOf(word)}还差 ${left.toLocaleString('zh-CN')} 份`)
+        .join('；');
     case 'each': {
       const names = Array.isArray(lacking) ? lacking : [];
       return `还有 ${names.length} 个单位没有：${names.join('、')}`;
     }
     case 'every': {
       if (need === 0) return '还没有登记项目点位';
-      const each = Object.entries(Array.isArray(lacking) ? {} : (lacking ?? {})).filter(([, count]) => count > 0);
-      return each.map(([field, count]) => `还有 ${count} 个点位没有登记${siteField(field)}`).join('；');
+      return counts(lacking)
+        .map(([field, count]) => `还有 ${count} 个点位没有登记${siteField(field)}`)
+        .join('；');
     }
     case 'closed':
       return need === 0 ? '还没有登记问题' : `还有 ${need - have} 个问题没有销号`;
   }
+}
+
+function counts(lacking: CriterionFacts['lacking']): [string, number][] {
+  return Object.entries(Array.isArray(lacking) ? {} : (lacking ?? {})).filter(([, count]) => count > 0);
+}
+
+function materialOf(word: string): string {
+  const field = recordKind('distributions').fields.find(({ code }) => code === 'material');
+  return (field && wordsOf(field)[word]) ?? word;
 }
 
 /** `在建的`: a board that only sites in that state need. */

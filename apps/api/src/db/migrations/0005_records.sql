@@ -184,5 +184,5 @@ UPDATE "tasks" SET "criterion" = c.criterion::jsonb FROM (VALUES
   ('T5.5', '{"kind": "each", "group": "@townships", "figure": {"kind": "visits", "where": {"kind": ["return"]}, "span": "period"}}'),
   ('T6.1', '{"kind": "at_least", "of": "unit", "least": 1, "figure": {"kind": "activities", "where": {"kind": ["quiz", "performance", "policy_talk", "theme_other"]}, "span": "period", "months": [5]}}'),
   ('T6.2', '{"kind": "at_least", "of": "unit", "least": 1, "figure": {"kind": "activities", "where": {"kind": ["quiz", "performance", "policy_talk", "theme_other"]}, "span": "period", "months": [11]}}'),
-  ('T6.3', '{"kind": "at_least", "of": "unit", "least": "letters", "figure": {"kind": "distributions", "where": {"material": ["open_letter", "leaflet", "poster"]}, "span": "period", "sum": "count"}}')
+  ('T6.3', '{"kind": "materials", "figure": {"kind": "distributions", "where": {"material": ["open_letter", "leaflet", "poster"]}, "span": "period", "sum": "count"}}')
 ) AS c (code, criterion) WHERE "tasks"."code" = c.code AND "tasks"."tracking" = 'records';

@@ -85,6 +85,8 @@ function part(judged: Judged): SQL {
   switch (criterion.kind) {
     case 'at_least':
       return criterion.of === 'all' ? atLeastInAll(judged, criterion) : atLeast(judged, criterion);
+    case 'materials':
+      return materialsOf(judged, criterion);
     case 'each':
       return eachOf(judged, criterion);
     case 'every':
@@ -132,24 +134,43 @@ function dayIn(figure: RecordFigure, { from }: Judged): SQL {
 }
 
 function atLeast(judged: Judged, { figure, least }: RecordsCriterion & { kind: 'at_least' }): SQL {
-  const need =
-    least === 'letters'
-      ? sql`greatest(1, coalesce((select (h.data ->> 'letters')::int from records h where h.unit_id = w.unit_id
-          and h.kind = 'households' and h.year = ${judged.year} and h.deleted_at is null), 1))`
-      : sql`${least}::int`;
+  const need = sql`${least}::int`;
   return sql`${answer(judged, sql`w.unit_id`, {
     have: sql`coalesce(max(r.running), 0)`,
-    need: sql`n.need`,
-    day: sql`min(r.day) filter (where r.running >= n.need)`,
+    need,
+    day: sql`min(r.day) filter (where r.running >= ${need})`,
   })}
     from unnest(${sql.param(judged.unitIds)}::uuid[]) as w(unit_id)
-    cross join lateral (select ${need} as need) n
     left join lateral (${running(figure, judged, figureOf(figure, sql`w.unit_id`))}) r on true
-    group by w.unit_id, n.need`;
+    group by w.unit_id`;
+}
+
+/** Letters go to households: townships only, and none where the target is 0. */
+function materialsOf(judged: Judged, { figure }: RecordsCriterion & { kind: 'materials' }): SQL {
+  const whose = and(figureOf(figure, sql`w.unit_id`), sql`${records.data} ->> 'material' = n.material`);
+  return sql`${answer(judged, sql`w.unit_id`, {
+    have: sql`count(r.day)`,
+    need: sql`count(*)`,
+    day: sql`max(r.day)`,
+    lacking: sql`json_object_agg(n.material, n.need - r.given) filter (where r.day is null)`,
+  })}
+    from unnest(${sql.param(judged.unitIds)}::uuid[]) as w(unit_id)
+    join units u on u.id = w.unit_id
+    left join records h on h.unit_id = w.unit_id and h.kind = 'households' and h.year = ${judged.year}
+      and h.deleted_at is null
+    cross join lateral (
+      select m as material,
+        case when m <> 'open_letter' then 1 when u.kind = 'township' then coalesce((h.data ->> 'letters')::int, 1) end as need
+      from unnest(${sql.param(figure.where.material)}::text[]) as m) n
+    cross join lateral (
+      select min(each.day) filter (where each.running >= n.need) as day, coalesce(max(each.running), 0) as given
+      from (${running(figure, judged, whose)}) each) r
+    where n.need > 0
+    group by w.unit_id`;
 }
 
 function atLeastInAll(judged: Judged, { figure, least }: RecordsCriterion & { kind: 'at_least' }): SQL {
-  const need = sql`${least === 'letters' ? 1 : least}::int`;
+  const need = sql`${least}::int`;
   return sql`${answer(judged, sql`null`, {
     have: sql`coalesce(max(r.running), 0)`,
     need,

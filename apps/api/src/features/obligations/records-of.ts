@@ -35,9 +35,10 @@ function listOf(criterion: RecordsCriterion, { unit, deadline }: ObligationRow):
     case 'every':
       return { ...all, kind: 'sites' };
     case 'each':
+    case 'materials':
     case 'at_least': {
       const { figure } = criterion;
-      const ofUnit = criterion.kind === 'at_least' && criterion.of === 'unit';
+      const ofUnit = criterion.kind === 'materials' || (criterion.kind === 'at_least' && criterion.of === 'unit');
       return {
         kind: figure.kind,
         unit: ofUnit ? unit.code : null,
