@@ -138,7 +138,7 @@ describe.skipIf(!existsSync(executablePath))('an import that is mended on its pa
     await office.getByTestId('cell-B4').click();
     await office.getByTestId('cell-leave-out').getByRole('button').click();
     await applied();
-    expect(await office.getByTestId('sheet-row-4').getAttribute('data-outcome')).toBe('rejected');
+    await office.locator('[data-testid=sheet-row-4][data-outcome=rejected]').waitFor();
     expect(faults).toEqual([]);
   });
 

@@ -188,6 +188,27 @@ describe.skipIf(!existsSync(executablePath))('a problem in the browser', () => {
     expect(found.items).toMatchObject([{ source: 'office', unit: { name: '仙源镇' }, foundOn: '2025-07-01' }]);
   });
 
+  it('is registered where it was noted: at a visit, with its day and village, and leads back to it', async () => {
+    const { data: visit } = await admin.createRecord({
+      params: { kind: 'visits' },
+      body: { unit: '341003101', date: '2025-06-20', values: { kind: 'return', village: '越村', households: 12 } },
+    });
+    await open(township, `/records/visits?record=${visit.id}`);
+    await township.getByTestId('found-here').click();
+    expect(await township.getByTestId('register-about').innerText()).toContain('仙源镇 越村');
+    await township.getByTestId('register-description').fill('越村集中供水点夜间停水');
+    await township.getByTestId('register-save').click();
+    await township.getByText('已登记为第 5 号问题').waitFor();
+    await open(office, '/problems?q=停水');
+    await office.getByTestId('problem-5').getByRole('button').first().click();
+    await office
+      .getByTestId('problem-drawer')
+      .getByRole('link', { name: /2025-06-20/ })
+      .click();
+    await office.waitForURL(`**/records/visits?*record=${visit.id}*`);
+    await office.getByTestId('record-drawer').waitFor();
+  });
+
   it('goes out as a workbook', async () => {
     await open(office, '/problems');
     await office.getByTestId('problem-1').waitFor();

@@ -181,6 +181,7 @@ export const registerTexts = {
   titleEdit: (no: number) => `修改第 ${no} 号问题`,
   submit: '登记',
   save: '保存',
+  about: '关联',
   source: '来源',
   foundOn: '发现日期',
   foundOnHint: '不选：今天',

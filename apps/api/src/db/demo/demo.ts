@@ -9,6 +9,7 @@ import { saveDraft, startSubmission, step } from '../../features/submissions/sub
 import type { Database } from '../connect.ts';
 import { deadlines, submissions, tasks, units, users } from '../schema/index.ts';
 import { loadRecords } from './load-records.ts';
+import { loadProblems } from './problems.ts';
 import { demoSummary, demoValues, random } from './values.ts';
 
 export const DEMO_PASSWORD = 'Nuanxin-2025-demo';
@@ -34,6 +35,7 @@ export async function loadDemo(db: Database): Promise<void> {
   });
 
   await loadRecords(db, actors, office, context);
+  await loadProblems(actors, office, context);
   const owed = await readObligations(
     context(office, '2025-07-03T08:00:00+08:00'),
     eq(tasks.tracking, 'submission'),
