@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -134,13 +135,17 @@ async function check() {
     ]),
   ];
   let failed = 0;
-  for (const [program, parameters] of steps) {
-    const code = await child(program, parameters);
-    if (code !== 0) {
+  const left = steps.values();
+  const work = async () => {
+    for (const [program, parameters] of left) {
+      const code = await child(program, parameters);
+      if (code === 0) continue;
       console.error(`failed: ${program} ${parameters.join(' ')}`);
       failed = 1;
     }
-  }
+  };
+  // Each step keeps one core busy.
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
   return failed;
 }
 

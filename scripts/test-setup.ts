@@ -28,5 +28,7 @@ export default function setup(): () => void {
   }
   const folder = mkdtempSync(join(tmpdir(), 'nuanxin-run-'));
   process.env.NUANXIN_TEST_RUN = folder;
+  // Services and command lines that tests start are many, and the same.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compiled');
   return () => rmSync(folder, { recursive: true, force: true });
 }

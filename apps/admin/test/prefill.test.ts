@@ -243,7 +243,7 @@ describe.skipIf(!existsSync(executablePath))('a report that fills itself', () =>
     const may = township.getByTestId('other-T6.1');
     await may.getByText('2025-05-18 周日 达到要求').waitFor();
     const letters = township.getByTestId('other-T6.3');
-    await letters.getByText('还差 1,364').waitFor();
+    await letters.getByText('一封信还差 1,400 份；宣传单（册）还差 1 份').waitFor();
     await letters.getByTestId('nothing-T6.3').click();
     await township.getByTestId('nothing-reason').fill('整村搬迁，不再发放');
     await township.getByTestId('nothing-save').click();
