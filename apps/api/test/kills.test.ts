@@ -101,61 +101,66 @@ function listBegun(folder: string, run: Running): Promise<void> {
 describe.each(databases)('a folder import that is killed, on $name', (database) => {
   const kills = killsOn(database);
 
-  it(`at ${kills} random moments writes everything once and changes nothing that was right`, async () => {
-    const seed = seedOf();
-    const random = randomFrom(seed);
-    const { connection, close } = await startService(database, NOW);
-    const { db } = connection;
-    let address: string | null = null;
-    const gate = await startGate(() => address);
-    const base = await mkdtemp(join(tmpdir(), 'nuanxin-kills-'));
-    const log: string[] = [];
-    let life = 1500;
-    try {
-      let facts = await factsOf(db);
-      for (let round = 1; round * KILLS_A_ROUND <= kills; round++) {
-        // Anew each time, or so many sign-ins would be too many for it.
-        const config = { jwtSecret: 'test'.repeat(10), dataDir: base };
-        const service = await buildServer({ db, clock: () => new Date(NOW), config });
-        address = await service.listen({ host: '127.0.0.1', port: 0 });
-        const written = reports.slice(0, round * FILES_A_ROUND);
-        const folder = join(base, `第${round}批`);
-        await mkdir(join(folder, '报表'), { recursive: true });
-        for (const { file, text } of written.slice(-FILES_A_ROUND)) await writeFile(join(folder, '报表', file), text);
-        const command = (): Running => nuanxin({ baseUrl: gate.baseUrl, password: PASSWORD }, folder, 'import', '报表');
-        for (let killed = 0; killed < KILLS_A_ROUND;) {
-          const among = facts.revisions.size < written.length ? whileSending : whenAllIsSent;
-          const started = performance.now();
-          const { moment, code } = await killAtRandom(command(), { gate, folder, random, among, life });
-          if (code === 0) life = performance.now() - started;
-          log.push(`${moment}: ${code ?? 'killed'}`);
-          if (code === null) killed += 1;
+  it(
+    `at ${kills} random moments writes everything once and changes nothing that was right`,
+    async () => {
+      const seed = seedOf();
+      const random = randomFrom(seed);
+      const { connection, close } = await startService(database, NOW);
+      const { db } = connection;
+      let address: string | null = null;
+      const gate = await startGate(() => address);
+      const base = await mkdtemp(join(tmpdir(), 'nuanxin-kills-'));
+      const log: string[] = [];
+      let life = 1500;
+      try {
+        let facts = await factsOf(db);
+        for (let round = 1; round * KILLS_A_ROUND <= kills; round++) {
+          // Anew each time, or so many sign-ins would be too many for it.
+          const config = { jwtSecret: 'test'.repeat(10), dataDir: base };
+          const service = await buildServer({ db, clock: () => new Date(NOW), config });
+          address = await service.listen({ host: '127.0.0.1', port: 0 });
+          const written = reports.slice(0, round * FILES_A_ROUND);
+          const folder = join(base, `第${round}批`);
+          await mkdir(join(folder, '报表'), { recursive: true });
+          for (const { file, text } of written.slice(-FILES_A_ROUND)) await writeFile(join(folder, '报表', file), text);
+          const command = (): Running =>
+            nuanxin({ baseUrl: gate.baseUrl, password: PASSWORD }, folder, 'import', '报表');
+          for (let killed = 0; killed < KILLS_A_ROUND;) {
+            const among = facts.revisions.size < written.length ? whileSending : whenAllIsSent;
+            const started = performance.now();
+            const { moment, code } = await killAtRandom(command(), { gate, folder, random, among, life });
+            if (code === 0) life = performance.now() - started;
+            log.push(`${moment}: ${code ?? 'killed'}`);
+            if (code === null) killed += 1;
+            facts = await check(db, facts, written);
+            await checkKept(folder, facts);
+          }
+          expect(await command().ended).toMatchObject({ code: 0 });
           facts = await check(db, facts, written);
           await checkKept(folder, facts);
+          expect(facts.revisions.size).toBe(written.length);
+          expect(facts.imports.map(({ sha256 }) => sha256).toSorted()).toEqual(
+            written.map(({ text }) => sha256Of(text)).toSorted(),
+          );
+          // And once more: nothing is sent, and nothing is new.
+          const sent: string[] = [];
+          gate.once('request', () => sent.push('again'));
+          expect(await command().ended).toMatchObject({ code: 0 });
+          expect([await factsOf(db), sent]).toEqual([facts, []]);
+          gate.removeAllListeners();
+          await service.close();
         }
-        expect(await command().ended).toMatchObject({ code: 0 });
-        facts = await check(db, facts, written);
-        await checkKept(folder, facts);
-        expect(facts.revisions.size).toBe(written.length);
-        expect(facts.imports.map(({ sha256 }) => sha256).toSorted()).toEqual(
-          written.map(({ text }) => sha256Of(text)).toSorted(),
-        );
-        // And once more: nothing is sent, and nothing is new.
-        const sent: string[] = [];
-        gate.once('request', () => sent.push('again'));
-        expect(await command().ended).toMatchObject({ code: 0 });
-        expect([await factsOf(db), sent]).toEqual([facts, []]);
-        gate.removeAllListeners();
-        await service.close();
+      } catch (error) {
+        throw new Error(`NUANXIN_TEST_SEED=${seed}; after ${log.length} runs, the last: ${log.slice(-5).join('; ')}`, {
+          cause: error,
+        });
+      } finally {
+        await gate.close();
+        await close();
+        await rm(base, { recursive: true });
       }
-    } catch (error) {
-      throw new Error(`NUANXIN_TEST_SEED=${seed}; after ${log.length} runs, the last: ${log.slice(-5).join('; ')}`, {
-        cause: error,
-      });
-    } finally {
-      await gate.close();
-      await close();
-      await rm(base, { recursive: true });
-    }
-  }, 6000 * kills);
+    },
+    6000 * kills,
+  );
 });

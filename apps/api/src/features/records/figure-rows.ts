@@ -67,6 +67,14 @@ export function figureOf(figure: Pick<RecordFigure, 'of'>, unitId: string | SQL)
   );
 }
 
+/** The same the other way round: ids of the units for which a record counts. */
+export function ownersOf(figure: Pick<RecordFigure, 'of'>): SQL {
+  const own = sql`select ${records.unitId}`;
+  if (figure.of !== 'place_or_project') return own;
+  return sql`${own} union select p.lead_id from projects p join campaigns c on c.id = p.campaign_id
+    where c.year = ${records.year} and p.no = (${records.data} ->> 'project')::int`;
+}
+
 /**
  * The figure itself, over the rows that count: their number, or the sum of a field whose blanks add nothing.
  * @param only the rows that count, where the statement reads more

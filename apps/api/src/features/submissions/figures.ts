@@ -11,7 +11,7 @@ import {
 import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
 import { attachments, records } from '../../db/schema/index.ts';
-import { figureOf, figureRows, figureValue } from '../records/figure-rows.ts';
+import { figureRows, figureValue, ownersOf } from '../records/figure-rows.ts';
 
 /** For whom a form's figures are counted. */
 export interface Reported {
@@ -42,7 +42,7 @@ export async function countFigures(db: Db, wanted: Reported[]): Promise<Map<stri
     form: string;
     unitId: string;
     known: number;
-    counted: Record<string, [value: number, records: number, documented: number]>;
+    counted: Record<string, Numbers>;
   }>(
     sql.join(
       parts.map((part) => part),
@@ -50,25 +50,40 @@ export async function countFigures(db: Db, wanted: Reported[]): Promise<Map<stri
     ),
   );
   const found = Map.groupBy(rows, ({ unitId, form, period }) => `${unitId} ${form} ${period}`);
+  const none = new Map<string, CountedFigure[]>();
   return new Map(
     wanted.map((each) => {
-      const own = new Set(fieldsFor(each.form, each.kind).map(({ code }) => code));
-      const counted = new Map(
-        (found.get(keyOf(each)) ?? []).flatMap((row) =>
-          Object.entries(row.counted).map(([field, numbers]) => [field, { known: row.known > 0, numbers }] as const),
-        ),
-      );
-      const figures = Object.entries(formFigures[each.form.code] ?? {}).flatMap(([field, figure]) => {
-        if (!own.has(field)) return [];
-        const {
-          known,
-          numbers: [value, count, documented],
-        } = counted.get(field) ?? { known: false, numbers: [0, 0, 0] };
-        return [{ field, figure, value: known || count > 0 ? value : null, records: count, documented }];
-      });
-      return [keyOf(each), figures];
+      const own = found.get(keyOf(each));
+      if (own) return [keyOf(each), figuresOf(each, own)];
+      // Many units have no records at all, and then all the same.
+      const like = `${each.form.code} ${each.kind}`;
+      const nothing = none.get(like) ?? figuresOf(each, []);
+      none.set(like, nothing);
+      return [keyOf(each), nothing];
     }),
   );
+}
+
+type Numbers = [value: number, records: number, documented: number];
+
+function figuresOf(
+  { form, kind }: Reported,
+  rows: { known: number; counted: Record<string, Numbers> }[],
+): CountedFigure[] {
+  const own = new Set(fieldsFor(form, kind).map(({ code }) => code));
+  const counted = new Map(
+    rows.flatMap((row) =>
+      Object.entries(row.counted).map(([field, numbers]) => [field, { known: row.known > 0, numbers }] as const),
+    ),
+  );
+  return Object.entries(formFigures[form.code] ?? {}).flatMap(([field, figure]) => {
+    if (!own.has(field)) return [];
+    const {
+      known,
+      numbers: [value, count, documented],
+    } = counted.get(field) ?? { known: false, numbers: [0, 0, 0] };
+    return [{ field, figure, value: known || count > 0 ? value : null, records: count, documented }];
+  });
 }
 
 export function keyOf({ unitId, form, period }: Reported): string {
@@ -85,14 +100,14 @@ export function documentedOf(figures: CountedFigure[]): string[] {
   return figures.filter(({ records: all, documented }) => all > 0 && documented === all).map(({ field }) => field);
 }
 
-/** One scan of the unit's records for each kind: all of its figures are counted in it. */
+/** One scan of the units' records for each kind: all of its figures are counted in it, for the units that have any. */
 function scans(same: Reported[]): SQL[] {
   const [first] = same;
   if (!first) return [];
   const { form, period } = first;
   const span = periodRange(period);
   const figures = Object.entries(formFigures[form.code] ?? {});
-  const ids = [...new Set(same.map(({ unitId }) => unitId))];
+  const ids = sql`${sql.param([...new Set(same.map(({ unitId }) => unitId))])}::uuid[]`;
   return [...Map.groupBy(figures, ([, { kind, of = 'unit' }]) => `${kind} ${of}`).values()].map((group) => {
     const [, { kind, ...whose }] = group[0] as [string, RecordFigure];
     const counted = group.map(([field, figure]) => {
@@ -100,12 +115,12 @@ function scans(same: Reported[]): SQL[] {
       return sql`${field}::text, json_build_array(${figureValue(figure, rows)}, count(*) filter (where ${rows}),
         count(*) filter (where ${rows} and ${documented}))`;
     });
-    return sql`select ${period}::text as period, ${form.code}::text as form, w.unit_id as "unitId", c.known, c.counted
-      from unnest(${sql.param(ids)}::uuid[]) as w(unit_id) cross join lateral (
-        select count(*) filter (where ${isKnown(kind, span.to)})::int as known,
-          json_build_object(${sql.join(counted, sql`, `)}) as counted
-        from ${records}
-        where ${and(eq(records.kind, kind), isNull(records.deletedAt), figureOf(whose, sql`w.unit_id`))}) c`;
+    return sql`select ${period}::text as period, ${form.code}::text as form, o.id as "unitId",
+        count(*) filter (where ${isKnown(kind, span.to)})::int as known,
+        json_build_object(${sql.join(counted, sql`, `)}) as counted
+      from ${records} cross join lateral (${ownersOf(whose)}) o(id)
+      where ${and(eq(records.kind, kind), isNull(records.deletedAt))} and o.id = any (${ids})
+      group by o.id`;
   });
 }
 
