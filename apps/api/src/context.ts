@@ -41,9 +41,12 @@ export function seesAll(actor: Actor): boolean {
   return actor.roles.some((role) => role === 'office' || role === 'observer' || role === 'auditor');
 }
 
-/** Mobile numbers are for the unit and the office; who only reads gets them masked (DESIGN §3, privacy). */
+/**
+ * Mobile numbers are for the unit and the office (DESIGN §3, privacy). Who reads what others keep gets them masked, also
+ * when reporting for a unit besides.
+ */
 export function seesMobiles(actor: Actor): boolean {
-  return isOffice(actor) || actor.roles.includes('reporter');
+  return isOffice(actor) || !seesAll(actor);
 }
 
 /** What the actor may see of texts that may hold mobile numbers. */

@@ -232,6 +232,7 @@ describe.each(databases)('obligations by records, on $name', (database) => {
     expect((await problemOf(state('报表', township, 'T0.1'))).code).toBe('nothing_not_stated');
     expect((await problemOf(state('身份证 341003199001011234'))).code).toBe('personal_info');
     expect((await problemOf(state('办公室的', office, 'T0.3', 'B02'))).code).toBe('nothing_not_stated');
+    expect((await problemOf(state('   '))).code).toBe('invalid_request');
     const seen = await of();
     const stale = township.takeBackNothing({ params: { id: seen.id }, ifMatch: '"99"' });
     expect((await problemOf(stale)).code).toBe('precondition_failed');
@@ -247,6 +248,34 @@ describe.each(databases)('obligations by records, on $name', (database) => {
       'obligation.take_back_nothing',
       'obligation.nothing',
     ]);
+  });
+
+  it('who has records cannot say that there was nothing, and what was said no longer counts once there are some', async () => {
+    const B07 = 'B07';
+    const of = () => owed('T6.3', B07);
+    const { id, version } = await of();
+    const { data } = await office.stateNothing({
+      params: { id },
+      body: { reason: '没有需要发放的资料' },
+      ifMatch: `"${version}"`,
+    });
+    expect(data.status).toBe('accepted');
+    const handedOut = async () => {
+      const check = await office.getComplianceCheck({ params: { check: 'distribution' }, query: { year: 2025 } });
+      return check.data.items.filter(({ unit }) => unit?.code === B07).map(({ detail }) => detail);
+    };
+    // The check of R87 says what the task says.
+    expect(await handedOut()).toEqual([]);
+    await keep('distributions', B07, '2025-11-06', { channel: 'print', material: 'leaflet', count: 10 });
+    expect(tellOf(await of())).toMatchObject({ status: 'overdue', missing: '海报还差 1 份' });
+    expect(await handedOut()).toEqual(['没有海报的发放、张贴记录']);
+    const seen = await of();
+    await office.takeBackNothing({ params: { id }, ifMatch: `"${seen.version}"` });
+    const again = office.stateNothing({ params: { id }, body: { reason: '无' }, ifMatch: `"${seen.version + 1}"` });
+    expect(await problemOf(again)).toMatchObject({
+      code: 'nothing_has_records',
+      detail: expect.stringContaining('1 / 2 种资料到位') as string,
+    });
   });
 
   it('nothing is stated before the task has begun, nor over what the office noted', async () => {

@@ -61,6 +61,7 @@ export const Obligation = Type.Object(
         progress: Nullable(Type.String({ description: '已有多少；null 为还没有开始' })),
         missing: Nullable(Type.String({ description: '还缺什么；null 为不缺' })),
         fulfilledOn: Nullable(Type.String({ format: 'date', description: '台账达到要求的那一天' })),
+        begun: Type.Boolean({ description: '已有计入的台账记录，不能报本期无' }),
         list: Type.Object({
           kind: Words([...recordKindCodes, 'problems']),
           unit: Nullable(Type.String({ description: '单位编码；null 为所有单位' })),
@@ -173,7 +174,9 @@ export const obligationEndpoints = {
     summary: 'State that there was nothing to do (本期无), with the reason; only for tasks judged by records',
     access: { roles: ['reporter', 'office'], rows: 'own' },
     params: ByIdParams,
-    body: Closed({ reason }),
+    body: Closed({
+      reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S', description: '为什么没有可做的' }),
+    }),
     ifMatch: true,
     status: 200,
     etag: true,
@@ -181,6 +184,7 @@ export const obligationEndpoints = {
     problems: [
       'not_found',
       'nothing_not_stated',
+      'nothing_has_records',
       'obligation_exempt',
       'obligation_settled',
       'not_open_yet',

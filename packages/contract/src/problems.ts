@@ -48,6 +48,11 @@ export const problems = {
   obligation_not_reported: { status: 422, title: '无需填报', detail: '该事项不以报送材料的方式完成' },
   obligation_not_settled: { status: 422, title: '不能登记', detail: '“{task}”以报送材料为准，不能直接登记办结' },
   nothing_not_stated: { status: 422, title: '不能报本期无', detail: '“{task}”不以台账记录完成，不能报本期无' },
+  nothing_has_records: {
+    status: 409,
+    title: '已有台账记录',
+    detail: '“{task}”本期已有计入的台账记录（{progress}），不能报本期无；确有错误的请先改正或删除记录',
+  },
   obligation_settled: { status: 409, title: '已登记办结', detail: '区民生办已登记办结，不需要再报本期无' },
   obligation_exempt: { status: 409, title: '已免报', detail: '该单位此项已免报' },
   extension_not_later: { status: 422, title: '延期日期有误', detail: '延期后的日期必须晚于原时限 {dueOn}' },

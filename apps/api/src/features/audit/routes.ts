@@ -67,9 +67,7 @@ export function auditRoutes(route: Route): void {
       limit,
       (row) => [row.id],
       ({ actorId, actorName, at, ...row }) => ({
-        ...row,
-        before: maskMobiles(row.before),
-        after: maskMobiles(row.after),
+        ...maskMobiles(row),
         at: instantText(at),
         actor: actorId && actorName ? { id: actorId, name: actorName } : null,
       }),

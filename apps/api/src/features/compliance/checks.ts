@@ -49,16 +49,19 @@ export function checksOf(ctx: Context, plan: Plan, quarter?: Quarter) {
       return checkBoards(await mine(), engineering, today);
     },
     async distribution() {
-      const { units, dueOn } = await readOwing(ctx, plan, HAND_OUT);
+      const { units, dueOn } = await readOwing(ctx, plan, HAND_OUT, { owed: true });
       const letters = await readLetterTargets(ctx, year);
-      const given = await readGiven(ctx, year);
+      const given = await readGiven(ctx, year, today);
       return checkDistribution(
-        units.map(({ unit, township }) => ({
-          unit,
-          township,
-          letters: letters.get(unit) ?? null,
-          given: given.get(unit) ?? { open_letter: 0, leaflet: 0, poster: 0 },
-        })),
+        // Who stated that there was nothing to hand out, and handed nothing out, is judged as the task is.
+        units
+          .filter(({ unit, nothing }) => !nothing || given.has(unit))
+          .map(({ unit, township }) => ({
+            unit,
+            township,
+            letters: letters.get(unit) ?? null,
+            given: given.get(unit) ?? { open_letter: 0, leaflet: 0, poster: 0 },
+          })),
         dueOn ?? `${year}-10-31`,
         today,
       );
@@ -66,15 +69,15 @@ export function checksOf(ctx: Context, plan: Plan, quarter?: Quarter) {
     async disclosures() {
       const { units } = await readOwing(ctx, plan, PUBLISH_QUARTERLY);
       const { dueOn } = await readOwing(ctx, plan, PUBLISH_ONCE);
-      const published = await readPublished(ctx, year);
-      const inRegister = disclosedInRegister(await sites(), plan);
+      const published = await readPublished(ctx, year, today);
+      const inRegister = withAllPublished(await sites(), plan);
       return checkDisclosures(
         units.map(({ unit }) => {
           const own = published.get(unit);
           return {
             unit,
             policy: own?.policy ?? false,
-            sites: own?.sites === true || inRegister.has(unit),
+            sites: own?.sites === true || inRegister.get(unit) !== false,
             progress: own?.progress ?? new Set<string>(),
           };
         }),
@@ -96,14 +99,21 @@ export function checksOf(ctx: Context, plan: Plan, quarter?: Quarter) {
   });
 }
 
-/** Units all of whose sites say in the register when they were published: their own, and those of projects they lead. */
-function disclosedInRegister(sites: readonly RegisteredSite[], { projects }: Plan): Set<string> {
+/**
+ * Whether the register says of all sites of a unit, its own and those of projects it leads, when they were published. Units
+ * without a site have none to publish.
+ */
+function withAllPublished(sites: readonly RegisteredSite[], { projects, today }: Plan): Map<string, boolean> {
   const leads = new Map(projects.map(({ no, lead }) => [no, lead]));
-  const bySite = sites.flatMap(({ unit, project, disclosed }) =>
-    [...new Set([unit, leads.get(project) ?? unit])].map((code) => ({ code, disclosed })),
+  const bySite = sites.flatMap(({ unit, project, disclosedOn }) =>
+    [...new Set([unit, leads.get(project) ?? unit])].map((code) => ({ code, disclosedOn })),
   );
-  const units = [...Map.groupBy(bySite, ({ code }) => code)];
-  return new Set(units.flatMap(([code, own]) => (own.every(({ disclosed }) => disclosed) ? [code] : [])));
+  return new Map(
+    [...Map.groupBy(bySite, ({ code }) => code)].map(([code, own]) => [
+      code,
+      own.every(({ disclosedOn }) => disclosedOn !== null && disclosedOn <= today),
+    ]),
+  );
 }
 
 /** The quarter asked for; else the last one that ended and the one that runs, within the year. */

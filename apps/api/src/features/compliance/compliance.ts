@@ -118,11 +118,14 @@ export async function getSignage(ctx: Context, wanted?: number): Promise<Signage
     asOf: plan.today,
     townships: [...places.values()],
     projects: plan.projects.map(({ no, labelName, kind }) => ({ no, labelName, kind })),
-    sites: sites.map(({ unitName, disclosed: _disclosed, mine: _mine, ...site }) => ({
-      ...site,
-      unit: { code: site.unit, name: unitName },
-      photos: photos.get(site.id) ?? 0,
-    })),
+    sites: forReader(
+      ctx.actor,
+      sites.map(({ unitName, disclosedOn: _disclosed, mine: _mine, ...site }) => ({
+        ...site,
+        unit: { code: site.unit, name: unitName },
+        photos: photos.get(site.id) ?? 0,
+      })),
+    ),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DistributionUnit, Material } from '@nuanxin/domain';
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { attachments, blobs, records, units } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
@@ -42,8 +42,12 @@ export async function readMaterials({ db, actor }: Context, year: number): Promi
 
 const named = ['open_letter', 'leaflet', 'poster'] as const;
 
-/** Copies that each unit (code) handed out in the year, by the three materials that the notice names. */
-export async function readGiven({ db, actor }: Context, year: number): Promise<Map<string, DistributionUnit['given']>> {
+/** Copies that each unit (code) handed out in the year until a day, by the three materials that the notice names. */
+export async function readGiven(
+  { db, actor }: Context,
+  year: number,
+  until: string,
+): Promise<Map<string, DistributionUnit['given']>> {
   const rows = await db
     .select({
       unit: units.code,
@@ -52,7 +56,14 @@ export async function readGiven({ db, actor }: Context, year: number): Promise<M
     })
     .from(records)
     .innerJoin(units, eq(units.id, records.unitId))
-    .where(and(live('distributions', year), inArray(text('material'), [...named]), inScope(actor, records.unitId)))
+    .where(
+      and(
+        live('distributions', year),
+        lte(records.occurredOn, until),
+        inArray(text('material'), [...named]),
+        inScope(actor, records.unitId),
+      ),
+    )
     .groupBy(units.code, text('material'));
   const given = new Map<string, DistributionUnit['given']>();
   for (const { unit, material, copies } of rows) {
@@ -70,8 +81,15 @@ export interface Published {
   progress: Set<string>;
 }
 
-/** What each unit (code) published on a website or an official account in the year (R66): a notice board is not online. */
-export async function readPublished({ db, actor }: Context, year: number): Promise<Map<string, Published>> {
+/**
+ * What each unit (code) published on a website or an official account in the year until a day (R66): a notice board is
+ * not online.
+ */
+export async function readPublished(
+  { db, actor }: Context,
+  year: number,
+  until: string,
+): Promise<Map<string, Published>> {
   const quarter = sql<number>`extract(quarter from ${records.occurredOn})::int`;
   const rows = await db
     .selectDistinct({ unit: units.code, content: text('content'), quarter })
@@ -80,6 +98,7 @@ export async function readPublished({ db, actor }: Context, year: number): Promi
     .where(
       and(
         live('disclosures', year),
+        lte(records.occurredOn, until),
         inArray(text('carrier'), ['website', 'wechat_account']),
         inScope(actor, records.unitId),
       ),

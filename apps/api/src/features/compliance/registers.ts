@@ -11,7 +11,7 @@ export const text = (field: string): SQL<string | null> =>
 
 export type RegisteredSite = Site & {
   unitName: string;
-  disclosed: boolean;
+  disclosedOn: string | null;
   /** The caller may read the row. What is counted of a project, its number of sites, is counted over all. */
   mine: boolean;
 };
@@ -30,7 +30,7 @@ export async function readSites({ db, actor }: Context, year: number): Promise<R
       logoOn: text('logoOn'),
       constructionBoardOn: text('constructionBoardOn'),
       permanentSignOn: text('permanentSignOn'),
-      disclosed: sql<boolean>`${records.data} ? 'disclosedOn'`,
+      disclosedOn: text('disclosedOn'),
       mine: scope === undefined ? sql<boolean>`true` : sql<boolean>`(${scope})`,
     })
     .from(records)
@@ -60,18 +60,26 @@ export async function readLetterTargets({ db, actor }: Context, year: number): P
 export interface Owing {
   unit: string;
   township: boolean;
+  /** It stated that there was nothing to do (报本期无). */
+  nothing: boolean;
 }
 
-/** Units that the plan names for a task, leading or supporting, groups expanded; and its last day in the year. */
+/**
+ * Units that the plan names for a task, leading or supporting, groups expanded; and its last day in the year.
+ * @param owed only those that owe it and are not exempt
+ */
 export async function readOwing(
   { db, actor }: Context,
   { campaignId }: Plan,
   task: string,
+  { owed = false } = {},
 ): Promise<{ units: Owing[]; dueOn: string | null }> {
   const rows = await db
     .select({
       unit: units.code,
       kind: units.kind,
+      nothing: sql<boolean>`exists (select 1 from obligations o join deadlines d on d.id = o.deadline_id
+        where d.task_id = t.id and o.unit_id = ${units.id} and o.nothing)`,
       dueOn: sql<string | null>`(select max(d.due_on)::text from deadlines d where d.task_id = t.id)`,
     })
     .from(units)
@@ -81,10 +89,20 @@ export async function readOwing(
         select coalesce(gu.unit_id, tu.unit_id) from task_units tu
         left join group_units gu on gu.group_id = tu.group_id where tu.task_id = t.id)`,
     )
-    .where(and(eq(units.active, true), inScope(actor, units.id)))
+    .where(
+      and(
+        eq(units.active, true),
+        inScope(actor, units.id),
+        owed
+          ? sql`exists (select 1 from obligations o join deadlines d on d.id = o.deadline_id
+              where d.task_id = t.id and o.unit_id = ${units.id}
+                and not exists (select 1 from exemptions e where e.obligation_id = o.id))`
+          : undefined,
+      ),
+    )
     .orderBy(asc(units.sort), asc(units.code));
   return {
-    units: rows.map(({ unit, kind }) => ({ unit, township: kind === 'township' })),
+    units: rows.map(({ unit, kind, nothing }) => ({ unit, nothing, township: kind === 'township' })),
     dueOn: rows[0]?.dueOn ?? null,
   };
 }

@@ -13,6 +13,11 @@ import { problems, records } from '../../db/schema/index.ts';
 import { figureDay, figureMatches, figureOf, figureRows, figureValueOfRow } from '../records/figure-rows.ts';
 import type { ObligationRow } from './obligations.ts';
 
+export interface RecordFacts extends CriterionFacts {
+  /** Something that counts is there. */
+  begun: boolean;
+}
+
 interface Found extends Record<string, unknown> {
   deadlineId: string;
   /** Null: the same for all units of the deadline. */
@@ -21,6 +26,7 @@ interface Found extends Record<string, unknown> {
   need: number;
   day: IsoDate | null;
   lacking: string[] | Record<string, number> | null;
+  begun: boolean;
 }
 
 /** A deadline whose task is judged by records, with the units that owe it. */
@@ -41,7 +47,7 @@ interface Judged {
  * What the records say about obligations of tasks with a criterion, in one statement for all of them; by the obligation's
  * id. A deadline that has not begun says nothing yet.
  */
-export async function factsOf(db: Db, rows: ObligationRow[], now: Date): Promise<Map<string, CriterionFacts>> {
+export async function factsOf(db: Db, rows: ObligationRow[], now: Date): Promise<Map<string, RecordFacts>> {
   const parts = judgedOf(rows, dateOf(now)).map(part);
   if (parts.length === 0) return new Map();
   const found = (await db.execute<Found>(sql.join(parts, sql` union all `))).rows;
@@ -50,8 +56,8 @@ export async function factsOf(db: Db, rows: ObligationRow[], now: Date): Promise
     rows.flatMap(({ obligation: { id, deadlineId, unitId } }) => {
       const facts = byKey.get(`${deadlineId} ${unitId}`) ?? byKey.get(`${deadlineId} `);
       if (!facts) return [];
-      const { have, need, day, lacking } = facts;
-      return [[id, { have, need, day, ...(lacking ? { lacking } : {}) }] as const];
+      const { have, need, day, lacking, begun } = facts;
+      return [[id, { have, need, day, begun, ...(lacking ? { lacking } : {}) }] as const];
     }),
   );
 }
@@ -99,10 +105,16 @@ function part(judged: Judged): SQL {
 const answer = (
   { deadlineId }: Judged,
   unitId: SQL,
-  { have, need, day, lacking = sql`null` }: { have: SQL; need: SQL; day: SQL; lacking?: SQL },
+  {
+    have,
+    need,
+    day,
+    lacking = sql`null`,
+    begun = sql`(${have}) > 0`,
+  }: { have: SQL; need: SQL; day: SQL; lacking?: SQL; begun?: SQL },
 ): SQL =>
   sql`select ${deadlineId}::uuid as "deadlineId", (${unitId})::uuid as "unitId", (${have})::float8 as have,
-    (${need})::float8 as need, (${day})::text as day, (${lacking})::json as lacking`;
+    (${need})::float8 as need, (${day})::text as day, (${lacking})::json as lacking, (${begun}) as begun`;
 
 /** Days on which something that counts came, with what had come until then. */
 function running(figure: RecordFigure, judged: Judged, whose: SQL | undefined): SQL {
@@ -153,6 +165,7 @@ function materialsOf(judged: Judged, { figure }: RecordsCriterion & { kind: 'mat
     need: sql`count(*)`,
     day: sql`max(r.day)`,
     lacking: sql`json_object_agg(n.material, n.need - r.given) filter (where r.day is null)`,
+    begun: sql`bool_or(r.given > 0)`,
   })}
     from unnest(${sql.param(judged.unitIds)}::uuid[]) as w(unit_id)
     join units u on u.id = w.unit_id

@@ -139,5 +139,5 @@ export async function settleObligations(ctx: Context, input: { ids: string[]; do
   });
   const calendar = await loadCalendar(ctx.db);
   const rows = await readObligations(ctx, inArray(obligations.id, ids));
-  return { items: rows.map((row) => toObligation(row, ctx.clock(), calendar)) };
+  return { items: rows.map((row) => toObligation(row, ctx.actor, ctx.clock(), calendar)) };
 }

@@ -1,5 +1,5 @@
 import type { Obligation } from '@nuanxin/contract';
-import { dateOf, isOpen } from '@nuanxin/domain';
+import { dateOf, isOpen, progressWords } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
@@ -9,6 +9,7 @@ import { inWriteScope } from '../../db/scope.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
+import { factsOf } from './by-records.ts';
 import { getObligation, selectObligations, type ObligationRow } from './obligations.ts';
 
 type Outcome = Promise<{ data: Obligation; version: number }>;
@@ -27,16 +28,23 @@ async function lock(ctx: Context, tx: Tx, id: string, ifMatch: number): Promise<
 /**
  * The unit, or the office for it, states that there was nothing to do (本期无): with a reason that stays to be read.
  * Records that come later count before it.
- * @throws ProblemError not_found, nothing_not_stated, obligation_exempt, obligation_settled, not_open_yet, personal_info
+ * @throws ProblemError not_found, nothing_not_stated, nothing_has_records, obligation_exempt, obligation_settled, not_open_yet, personal_info
  */
 export async function stateNothing(ctx: Context, id: string, reason: string, ifMatch: number): Outcome {
   await ctx.db.transaction(async (tx) => {
-    const { obligation, deadline, task, exemption } = await lock(ctx, tx, id, ifMatch);
+    const row = await lock(ctx, tx, id, ifMatch);
+    const { obligation, deadline, task, exemption } = row;
     if (task.tracking !== 'records') throw new ProblemError('nothing_not_stated', { task: task.title });
     if (exemption) throw new ProblemError('obligation_exempt');
     if (obligation.settledOn !== null && !obligation.nothing) throw new ProblemError('obligation_settled');
     if (!isOpen(deadline.opensAt, ctx.clock()))
       throw new ProblemError('not_open_yet', { opensOn: dateOf(deadline.opensAt) });
+    const facts = (await factsOf(tx, [row], ctx.clock())).get(id);
+    if (task.criterion && facts?.begun)
+      throw new ProblemError('nothing_has_records', {
+        task: task.title,
+        progress: progressWords(task.criterion, facts),
+      });
     refusePersonalInfo('原因', { '/reason': reason });
     const statedOn = dateOf(ctx.clock());
     await tx

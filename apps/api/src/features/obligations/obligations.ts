@@ -4,11 +4,10 @@ import {
   fulfilledOn,
   instantText,
   obligationView,
-  type CriterionFacts,
   type WorkCalendar,
 } from '@nuanxin/domain';
 import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
-import type { Context } from '../../context.ts';
+import { forReader, type Actor, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
 import {
@@ -25,7 +24,7 @@ import { inScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
-import { factsOf } from './by-records.ts';
+import { factsOf, type RecordFacts } from './by-records.ts';
 import { recordsOf } from './records-of.ts';
 
 /** Everything that the status of an obligation depends on, in one query. */
@@ -64,13 +63,17 @@ export const selectObligations = (db: Db) =>
 
 export type ObligationRow = Awaited<ReturnType<typeof selectObligations>>[number] & {
   /** What the records say, for tasks with a criterion; only where `readObligations` read it. */
-  facts?: CriterionFacts;
+  facts?: RecordFacts;
 };
 
-/** The day on which it was done without a report: the office's note, else the records, else that there was nothing to do. */
+/**
+ * The day on which it was done without a report: the office's note, else the records, else that there was nothing to do,
+ * for as long as no record says otherwise.
+ */
 function settledOn({ obligation, facts }: ObligationRow): string | null {
   if (obligation.settledOn !== null && !obligation.nothing) return obligation.settledOn;
-  return (facts ? fulfilledOn(facts) : null) ?? obligation.settledOn;
+  if (!facts) return obligation.settledOn;
+  return fulfilledOn(facts) ?? (facts.begun ? null : obligation.settledOn);
 }
 
 /** Status, lamp and timeliness of a row at an instant: derived here and nowhere else. */
@@ -94,7 +97,8 @@ export function viewOf(row: ObligationRow, now: Date, calendar: WorkCalendar) {
   );
 }
 
-export function toObligation(row: ObligationRow, now: Date, calendar: WorkCalendar): Obligation {
+/** Reasons and notes as the actor may read them. */
+export function toObligation(row: ObligationRow, actor: Actor, now: Date, calendar: WorkCalendar): Obligation {
   const { obligation, deadline, task, unit, submission } = row;
   const view = viewOf(row, now, calendar);
   return {
@@ -110,16 +114,18 @@ export function toObligation(row: ObligationRow, now: Date, calendar: WorkCalend
     dueDay: dayWords(calendar, view.dueOn),
     submissionId: submission?.id ?? null,
     submittedAt: submission?.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
-    extension: row.extension,
-    exemption: row.exemption,
-    settlement:
-      obligation.settledOn && !obligation.nothing
-        ? { doneOn: obligation.settledOn, note: obligation.settledNote ?? '' }
-        : null,
-    nothing:
-      obligation.settledOn && obligation.nothing
-        ? { statedOn: obligation.settledOn, reason: obligation.settledNote ?? '' }
-        : null,
+    ...forReader(actor, {
+      extension: row.extension,
+      exemption: row.exemption,
+      settlement:
+        obligation.settledOn && !obligation.nothing
+          ? { doneOn: obligation.settledOn, note: obligation.settledNote ?? '' }
+          : null,
+      nothing:
+        obligation.settledOn && obligation.nothing
+          ? { statedOn: obligation.settledOn, reason: obligation.settledNote ?? '' }
+          : null,
+    }),
     records: recordsOf(row),
   };
 }
@@ -170,7 +176,7 @@ export async function listObligations(ctx: Context, query: ObligationQuery) {
   ];
   const now = ctx.clock();
   const all = rows
-    .map((row) => ({ key: sortKey(row), item: toObligation(row, now, calendar) }))
+    .map((row) => ({ key: sortKey(row), item: toObligation(row, ctx.actor, now, calendar) }))
     .filter(({ item }) => (query.status?.includes(item.status) ?? true) && (query.lamp?.includes(item.lamp) ?? true));
   const rest = after ? all.filter(({ key }) => key > String(after[0])) : all;
   const shown = rest.slice(0, limit);
@@ -191,5 +197,8 @@ function sortKey({ deadline, task, unit, obligation }: ObligationRow): string {
 export async function getObligation(ctx: Context, id: string): Promise<{ data: Obligation; version: number }> {
   const [row] = await readObligations(ctx, eq(obligations.id, id));
   if (!row) throw new ProblemError('not_found');
-  return { data: toObligation(row, ctx.clock(), await loadCalendar(ctx.db)), version: row.obligation.version };
+  return {
+    data: toObligation(row, ctx.actor, ctx.clock(), await loadCalendar(ctx.db)),
+    version: row.obligation.version,
+  };
 }

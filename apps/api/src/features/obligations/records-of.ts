@@ -21,6 +21,7 @@ export function recordsOf(row: ObligationRow): Obligation['records'] {
     progress: facts ? progressWords(criterion, facts) : null,
     missing: facts ? missingWords(criterion, facts) : null,
     fulfilledOn: facts ? fulfilledOn(facts) : null,
+    begun: facts?.begun ?? false,
     list: listOf(criterion, row),
   };
 }

@@ -35,7 +35,7 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
   const calendar = await loadCalendar(ctx.db);
   const rows = await readObligations(ctx, eq(campaigns.year, year));
   const now = ctx.clock();
-  const all = rows.map((row) => ({ row, item: toObligation(row, now, calendar) }));
+  const all = rows.map((row) => ({ row, item: toObligation(row, ctx.actor, now, calendar) }));
   // 应报: what has come due or will within days, and what was handed in before that; a quarter that has just begun is not.
   const reports = all.filter(
     ({ row, item }) =>

@@ -4,7 +4,7 @@ import { and, asc, desc, eq, ilike, inArray, notInArray, or, sql, type SQL } fro
 import { forReader, type Context } from '../../context.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import { problems } from '../../db/schema/index.ts';
-import { like } from '../../db/sql.ts';
+import { like, shownText } from '../../db/sql.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { problemScope, selectProblems, toProblemRow } from './rows.ts';
@@ -71,17 +71,17 @@ export function matching(ctx: Context, year: number, filters: ProblemFilters, ca
     project ? eq(problems.project, project) : undefined,
     site ? eq(problems.siteId, site) : undefined,
     record ? eq(problems.recordId, record) : undefined,
-    q ? containing(q) : undefined,
+    q ? containing(ctx, q) : undefined,
   );
 }
 
 /** In its words, or its number as the office quotes it. */
-function containing(q: string): SQL | undefined {
+function containing({ actor }: Context, q: string): SQL | undefined {
   const no = /^#?(\d{1,6})$/.exec(q.trim())?.[1];
   const pattern = like(q.trim());
   return or(
-    ilike(problems.description, pattern),
-    ilike(problems.place, pattern),
+    ilike(shownText(actor, sql`${problems.description}`, q), pattern),
+    ilike(shownText(actor, sql`${problems.place}`, q), pattern),
     no ? eq(problems.no, Number(no)) : undefined,
   );
 }

@@ -11,7 +11,7 @@ import {
 import { and, between, eq, gte, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { records, units } from '../../db/schema/index.ts';
-import { like } from '../../db/sql.ts';
+import { like, shownText } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { hasDuplicates } from './duplicates.ts';
@@ -54,7 +54,7 @@ export async function whereOf(ctx: Context, kind: RecordKind, asked: RecordFilte
     unitId === undefined || figure ? undefined : ofUnit(unitId),
     asked.from === undefined ? undefined : gte(records.occurredOn, asked.from),
     asked.to === undefined ? undefined : lte(records.occurredOn, asked.to),
-    q === undefined || q.trim() === '' ? undefined : said(kind, q.trim()),
+    q === undefined || q.trim() === '' ? undefined : said(ctx, kind, q.trim()),
     project === undefined ? undefined : has('project', project),
     ...matches(kind, asked.match ?? []),
     asked.duplicates ? hasDuplicates(kind) : undefined,
@@ -90,12 +90,13 @@ function has(field: string, value: RecordValue): SQL {
  * A text anywhere in the texts of a record. Folding the case of every text costs half of the time: most is Chinese, which
  * has none; and links are looked through only for what stands in links.
  */
-function said(kind: RecordKind, text: string): SQL | undefined {
+function said({ actor }: Context, kind: RecordKind, text: string): SQL | undefined {
   const cased = text.toLowerCase() !== text.toUpperCase();
   const fields = kind.fields.filter(({ type }) => type === 'text' || (type === 'link' && /[!-~]/.test(text)));
+  const shown = (code: string): SQL => shownText(actor, textOf(code), text);
   return or(
     ...fields.map(({ code }) =>
-      cased ? sql`${textOf(code)} ilike ${like(text)}` : sql`${textOf(code)} like ${like(text)}`,
+      cased ? sql`${shown(code)} ilike ${like(text)}` : sql`${shown(code)} like ${like(text)}`,
     ),
     sql`false`,
   );

@@ -1,6 +1,7 @@
 import {
   checkForm,
   checkTexts,
+  followRecords,
   medians,
   parsePeriod,
   periodBefore,
@@ -26,19 +27,22 @@ export function reporterKind(kind: string): ReporterKind | null {
 
 export interface Checked {
   findings: Finding[];
+  /** Those that were checked. */
+  values: Record<string, number>;
   /** What the records said: of this moment while it can be changed or handed in, else of the moment of the hand-in. */
   figures: Record<string, number> | null;
 }
 
 /**
  * Checks the content of each submission, by its id; as many queries for a thousand as for one.
- * @param when `now` before a hand-in and while it can still be changed; `then`: what was handed in, with the figures that
+ * @param when `draft` while it can be changed and as it is handed in: what nobody typed follows the records of the moment;
+ *   `typed`: the values as they are, beside the records of the moment; `then`: what was handed in, with the figures that
  *   its revision kept
  */
 export async function checkSubmissions(
   db: Db,
   rows: SubmissionRowData[],
-  when: 'now' | 'then',
+  when: 'draft' | 'typed' | 'then',
 ): Promise<Map<string, Checked>> {
   if (rows.length === 0) return new Map();
   const definitions = await definitionsOf(db, rows);
@@ -48,11 +52,11 @@ export async function checkSubmissions(
       const form = definitions.get(submission.formId);
       const context = contexts.get(submission.id);
       if (!form || !context) throw new Error('submission without a form');
-      const findings = checkForm(form, submission.values, context, submission.evidence);
-      return [
-        submission.id,
-        { findings: [...findings, ...checkTexts(form, submission.summary)], figures: context.figures ?? null },
-      ];
+      const { figures = null } = context;
+      const values =
+        when === 'draft' ? followRecords(submission.values, submission.prefilled, figures ?? {}) : submission.values;
+      const findings = checkForm(form, values, context, submission.evidence);
+      return [submission.id, { findings: [...findings, ...checkTexts(form, submission.summary)], values, figures }];
     }),
   );
 }
@@ -73,13 +77,13 @@ export async function formContexts(
   db: Db,
   rows: SubmissionRowData[],
   definitions: Map<string, FormDefinition>,
-  when: 'now' | 'then',
+  when: 'draft' | 'typed' | 'then',
 ): Promise<Map<string, FormContext>> {
   const registers = await registersOf(
     db,
     rows.map(({ unit, deadline }) => ({ unitId: unit.id, year: Number(deadline.period.slice(0, 4)) })),
   );
-  const figures = when === 'now' ? await figuresNow(db, rows, definitions) : await figuresThen(db, rows);
+  const figures = when === 'then' ? await figuresThen(db, rows) : await figuresNow(db, rows, definitions);
   const villages = new Map(
     (
       await db

@@ -68,7 +68,7 @@ export async function getSubmission(
     .orderBy(asc(submissionHistory.seq));
   const parts = await partsOf(ctx, db, row);
   const exempt = row.exemption !== null;
-  const checked = await checkSubmissions(db, [row], isEditable(submission.state) ? 'now' : 'then');
+  const checked = await checkSubmissions(db, [row], isEditable(submission.state) ? 'draft' : 'then');
   return {
     version: submission.version,
     data: {
@@ -82,7 +82,7 @@ export async function getSubmission(
       form: form ?? { code: '', version: 0 },
       state: submission.state,
       revision: submission.revision,
-      values: submission.values,
+      values: checked.get(id)?.values ?? submission.values,
       summary: forReader(ctx.actor, submission.summary),
       evidence: submission.evidence,
       prefilled: submission.prefilled,

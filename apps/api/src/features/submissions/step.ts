@@ -36,17 +36,27 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
   const now = ctx.clock();
   const allowed = steps.map((each) => ({ ...each, ...allow(each.row, each.step, now) }));
   const handedIn = allowed.filter(({ transition }) => transition.newRevision).map(({ row }) => row);
-  const checked = await checkSubmissions(tx, handedIn, 'now');
-  for (const { findings } of checked.values()) refuseErrors(findings);
+  // What stands in a workbook counts as typed.
+  const typed = steps.some(({ step }) => step.source !== undefined);
+  const checked = await checkSubmissions(tx, handedIn, typed ? 'typed' : 'draft');
+  for (const { findings, values } of checked.values()) {
+    if (Object.keys(values).length === 0) throw new ProblemError('form_empty');
+    refuseErrors(findings);
+  }
 
   await writeSteps(
     ctx,
     tx,
     allowed.map(({ row: { submission, unit, deadline }, step, comment, to, transition: { newRevision } }) => {
-      const { findings: found, figures } = checked.get(submission.id) ?? { findings: [], figures: null };
+      const {
+        findings: found,
+        values,
+        figures,
+      } = checked.get(submission.id) ?? { findings: [], values: submission.values, figures: null };
       return {
         submission: {
           ...submission,
+          values,
           state: to,
           revision: submission.revision + (newRevision ? 1 : 0),
           updatedAt: now,
@@ -91,7 +101,6 @@ function allow(row: SubmissionRowData, step: Step, now: Date) {
   if (transition.newRevision) {
     if (exemption) throw new ProblemError('obligation_exempt');
     checkOpen(row, now);
-    if (Object.keys(submission.values).length === 0) throw new ProblemError('form_empty');
   }
   return { to, comment, transition };
 }

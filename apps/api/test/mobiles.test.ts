@@ -1,0 +1,75 @@
+import type { Client } from '@nuanxin/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databases, startService, type Service } from './support.ts';
+
+const XIANYUAN = '341003101';
+const MOBILE = '13812345678';
+const MASKED = '138****5678';
+
+/** Mobile numbers are for the unit and the office (DESIGN §3, privacy), wherever a clerk may have typed one. */
+describe.each(databases)('a mobile number, on $name', (database) => {
+  let service: Service;
+  let office: Client;
+  let observer: Client;
+  let auditor: Client;
+  let both: Client;
+
+  beforeAll(async () => {
+    service = await startService(database, '2025-11-20T09:00:00+08:00');
+    office = await service.as('admin');
+    observer = await service.addUser('ducha', ['observer']);
+    auditor = await service.addUser('shenji', ['auditor']);
+    both = await service.addUser('jianzhi', ['reporter', 'observer'], 'B07');
+    const values = { kind: 'return', households: 3, note: `联系 ${MOBILE}` };
+    await office.createRecord({ params: { kind: 'visits' }, body: { unit: XIANYUAN, date: '2025-06-20', values } });
+  });
+  afterAll(() => service.close());
+
+  it('in the reason of 本期无 and in the office’s notes is masked for who only reads', async () => {
+    const of = async (client: Client) =>
+      (await client.listObligations({ query: { year: 2025, task: 'T6.2', unit: XIANYUAN } })).data.items[0];
+    const owed = await of(office);
+    await office.stateNothing({
+      params: { id: owed?.id ?? '' },
+      body: { reason: `问 ${MOBILE}` },
+      ifMatch: `"${owed?.version}"`,
+    });
+    expect([(await of(office))?.nothing?.reason, (await of(observer))?.nothing?.reason]).toEqual([
+      `问 ${MOBILE}`,
+      `问 ${MASKED}`,
+    ]);
+  });
+
+  it('in the name of a site is masked in the table of signs', async () => {
+    const values = { title: `幸福院（${MOBILE}）`, project: 3, works: 'finished' };
+    await office.createRecord({ params: { kind: 'sites' }, body: { year: 2025, unit: XIANYUAN, values } });
+    const titles = async (client: Client) =>
+      (await client.getSignage({ query: { year: 2025 } })).data.sites.map(({ title }) => title);
+    expect([await titles(office), await titles(auditor)]).toEqual([[`幸福院（${MOBILE}）`], [`幸福院（${MASKED}）`]]);
+  });
+
+  it('is masked in what the audit calls a thing', async () => {
+    await office.registerProblem({
+      body: { source: 'office', unit: XIANYUAN, description: `反映人 ${MOBILE}`, foundOn: '2025-06-20' },
+    });
+    const { data } = await auditor.listAudit({ query: { limit: 20 } });
+    expect(JSON.stringify(data)).toContain(MASKED);
+    expect(JSON.stringify(data)).not.toContain(MOBILE);
+  });
+
+  it('of another unit is masked for who reads all and reports for one', async () => {
+    const { items } = (await both.listRecords({ params: { kind: 'visits' }, query: { year: 2025 } })).data;
+    expect(items.map(({ values }) => values.note)).toEqual([`联系 ${MASKED}`]);
+  });
+
+  it('is not found by its hidden digits, but by those that are shown', async () => {
+    const found = async (client: Client, q: string) => [
+      (await client.listRecords({ params: { kind: 'visits' }, query: { year: 2025, q, count: true } })).data.total,
+      (await client.listProblems({ query: { year: 2025, q, count: true } })).data.total,
+    ];
+    expect(await found(office, MOBILE)).toEqual([1, 1]);
+    expect(await found(observer, MOBILE)).toEqual([0, 0]);
+    expect(await found(observer, '1381')).toEqual([0, 0]);
+    expect(await found(observer, MASKED)).toEqual([1, 1]);
+  });
+});
