@@ -244,12 +244,18 @@ describe.skipIf(!existsSync(executablePath))('a report that fills itself', () =>
     await may.getByText('2025-05-18 周日 达到要求').waitFor();
     const letters = township.getByTestId('other-T6.3');
     await letters.getByText('一封信还差 1,400 份；宣传单（册）还差 1 份').waitFor();
-    await letters.getByTestId('nothing-T6.3').click();
-    await township.getByTestId('nothing-reason').fill('整村搬迁，不再发放');
-    await township.getByTestId('nothing-save').click();
-    await letters.getByText('报本期无：整村搬迁，不再发放').waitFor();
-    await letters.getByTestId('take-back-T6.3').click();
-    await letters.getByTestId('nothing-T6.3').waitFor();
+    // Who has records of it cannot say that there was nothing.
+    expect(await letters.getByTestId('nothing-T6.3').count()).toBe(0);
+    await addReporter(office, 'b07', 'B07', '区教育局填报员');
+    const bureau = await signIn(browser, pages.address, 'b07', faults);
+    await bureau.goto(`${pages.address}/my`);
+    const material = bureau.getByTestId('other-T6.3');
+    await material.getByTestId('nothing-T6.3').click();
+    await bureau.getByTestId('nothing-reason').fill('无单项资料需要发放');
+    await bureau.getByTestId('nothing-save').click();
+    await material.getByText('报本期无：无单项资料需要发放').waitFor();
+    await material.getByTestId('take-back-T6.3').click();
+    await material.getByTestId('nothing-T6.3').waitFor();
   });
 
   it('met no error', () => expect(faults).toEqual([]));

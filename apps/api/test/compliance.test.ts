@@ -201,10 +201,7 @@ describe.each(databases)('compliance, on $name', (database) => {
     expect(await of('甘棠镇')).toEqual([]);
     expect(await of('甘棠镇', { quarter: 1 })).toEqual(['failing 2025年第一季度没有在网上公开实施进展']);
     // It has no sites of its own.
-    expect(await of('区民生办', { quarter: 4 })).toEqual([
-      all.policy,
-      'pending 2025年第四季度没有在网上公开实施进展',
-    ]);
+    expect(await of('区民生办', { quarter: 4 })).toEqual([all.policy, 'pending 2025年第四季度没有在网上公开实施进展']);
   });
 
   it('judges the column by what the office sets, and tells facts until then (R46)', async () => {

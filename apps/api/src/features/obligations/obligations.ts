@@ -1,11 +1,5 @@
 import type { Obligation } from '@nuanxin/contract';
-import {
-  dayWords,
-  fulfilledOn,
-  instantText,
-  obligationView,
-  type WorkCalendar,
-} from '@nuanxin/domain';
+import { dayWords, fulfilledOn, instantText, obligationView, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { forReader, type Actor, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
