@@ -302,6 +302,67 @@ describe.each(databases)('attachments, on $name', (database) => {
       expect((await refusal(pdf(), 'a.pdf', foreign, unassigned)).code).toBe('not_found');
     });
 
+    it('a problem that is struck off or void keeps its evidence, from its units and from the office', async () => {
+      for (const state of ['closed', 'void'] as const) {
+        const ownerId = await problem('341003101', '341003102');
+        const to = { owner: 'problem', ownerId } as const;
+        const { id, mayDelete } = await add(pdf(), '整改后.pdf', foreign, to);
+        const gone = await add(pdf(), '误传.pdf', foreign, to);
+        await foreign.deleteAttachment({ params: { id: gone.id } });
+        const params = { id: ownerId };
+        const body = { comment: '已整改' };
+        let { etag } = await office.getProblem({ params });
+        if (state === 'void') ({ etag } = await office.voidProblem({ params, body, ifMatch: etag ?? '' }));
+        else {
+          ({ etag } = await foreign.submitProblem({ params, body, ifMatch: etag ?? '' }));
+          ({ etag } = await office.verifyProblem({ params, body, ifMatch: etag ?? '' }));
+          ({ etag } = await office.closeProblem({ params, body, ifMatch: etag ?? '' }));
+        }
+        for (const client of [own, foreign, office]) {
+          expect(await refusal(pdf(), '补充.pdf', client, to)).toMatchObject({
+            code: 'problem_files_final',
+            status: 409,
+            detail: expect.stringMatching(/号问题已(销号|作废)，附件不能.*请先由区民生办重新登记/),
+          });
+          expect((await problemOf(client.deleteAttachment({ params: { id } }))).code).toBe('problem_files_final');
+          const back = client.restoreAttachment({ params: { id: gone.id } });
+          expect((await problemOf(back)).code).toBe('problem_files_final');
+          const { items } = (await client.listAttachments({ query: to })).data;
+          expect(items.map((each) => [each.fileName, each.mayDelete])).toEqual([['整改后.pdf', false]]);
+        }
+        // Registered anew, it is to be proved anew.
+        expect(mayDelete).toBe(true);
+        await office.reopenProblem({ params, body, ifMatch: etag ?? '' });
+        await office.deleteAttachment({ params: { id } });
+        await add(pdf(), '回访.pdf', own, to);
+      }
+    });
+
+    it('a problem: a unit takes away only what its own accounts added, the office everything', async () => {
+      const to = { owner: 'problem', ownerId: await problem('341003101', '341003102') } as const;
+      const before = await add(pdf(), '整改前.pdf', own, to);
+      const after = await add(pdf(), '整改后.pdf', foreign, to);
+      const colleague = await service.addUser('tangkou2', ['reporter'], '341003102');
+      const may = async (client: Client) =>
+        (await client.listAttachments({ query: to })).data.items.map(({ mayDelete }) => mayDelete);
+      expect(await Promise.all([own, foreign, colleague, office, observer].map(may))).toEqual([
+        [true, false],
+        [false, true],
+        [false, true],
+        [true, true],
+        [false, false],
+      ]);
+      expect(await problemOf(own.deleteAttachment({ params: { id: after.id } }))).toMatchObject({
+        code: 'attachment_not_yours',
+        status: 403,
+        detail: expect.stringContaining('“tangkou”上传'),
+      });
+      await colleague.deleteAttachment({ params: { id: after.id } });
+      expect((await problemOf(own.restoreAttachment({ params: { id: after.id } }))).code).toBe('attachment_not_yours');
+      expect((await foreign.restoreAttachment({ params: { id: after.id } })).data.mayDelete).toBe(true);
+      for (const { id } of [before, after]) await office.deleteAttachment({ params: { id } });
+    });
+
     it('a project: everybody sees them, the office adds them', async () => {
       const [project] = await service.connection.db.select().from(projects).limit(1);
       const to = { owner: 'project', ownerId: project?.id ?? '' } as const;
@@ -358,6 +419,16 @@ describe.each(databases)('attachments, on $name', (database) => {
     expect(await missing()).toEqual(['F0203']);
     await own.deleteAttachment({ params: { id } });
     expect(await missing()).toEqual(['F0105', 'F0203']);
+  });
+
+  it('proves no figure that the report does not have', async () => {
+    expect(await refusal(pdf(), 'a.pdf', own, { field: 'F9999' })).toMatchObject({
+      code: 'attachment_field_unknown',
+      status: 422,
+      detail: expect.stringContaining('“F9999”'),
+      errors: [{ pointer: '/field' }],
+    });
+    await expect.poll(incoming).toEqual([]);
   });
 
   describe('deleted', () => {

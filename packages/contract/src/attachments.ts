@@ -35,6 +35,7 @@ export const Attachment = Type.Object(
     thumbnail: Nullable(Type.String({ description: '缩略图的地址；仅图片' })),
     createdBy: Type.String({ description: '上传人' }),
     createdAt: Instant,
+    mayDelete: Type.Boolean({ description: '您现在能否删除' }),
   },
   { title: 'Attachment' },
 );
@@ -66,9 +67,11 @@ export const attachmentEndpoints = {
       'not_found',
       'file_missing',
       'attachment_refused',
+      'attachment_field_unknown',
       'attachments_full',
       'personal_info',
       'not_editable',
+      'problem_files_final',
       'body_too_large',
     ],
   }),
@@ -113,7 +116,7 @@ export const attachmentEndpoints = {
     access: writable,
     params: ByIdParams,
     status: 204,
-    problems: ['not_found', 'not_editable'],
+    problems: ['not_found', 'not_editable', 'problem_files_final', 'attachment_not_yours'],
   }),
   restoreAttachment: endpoint({
     method: 'POST',
@@ -124,6 +127,6 @@ export const attachmentEndpoints = {
     params: ByIdParams,
     status: 200,
     reply: Attachment,
-    problems: ['not_found', 'not_editable'],
+    problems: ['not_found', 'not_editable', 'problem_files_final', 'attachment_not_yours'],
   }),
 } as const;

@@ -93,13 +93,37 @@ export const problems = {
     title: '当前状态不能修改',
     detail: '第{no}号问题{state}，不能修改；只有交办前可以修改',
   },
-  problem_unit_unknown: { status: 422, title: '单位有误', detail: '没有编码为“{code}”的单位，或该单位已停用' },
+  problem_unit_unknown: {
+    status: 422,
+    title: '单位有误',
+    detail: '没有编码为“{code}”的单位，或该单位已停用，或是区、村（请改选乡镇或部门）',
+  },
   problem_source_not_yours: { status: 422, title: '来源有误', detail: '单位只能登记走访、回访中发现的问题' },
   problem_found_day_invalid: { status: 422, title: '发现日期有误', detail: '发现日期应在 {from} 至 {to} 之间' },
   problem_due_day_invalid: { status: 422, title: '整改期限有误', detail: '整改期限应在 {from} 至 {to} 之间' },
+  problem_due_day_off: {
+    status: 422,
+    title: '整改期限有误',
+    detail: '{day}是{words}，不是工作日；请改为工作日，如此后最近的 {next}',
+  },
   problem_refers_to_nothing: { status: 422, title: '所选内容有误', detail: '{year}年没有所选的{what}，可能已被删除' },
+  problem_files_final: {
+    status: 409,
+    title: '当前状态不能修改',
+    detail: '第{no}号问题{state}，附件不能增加、删除或恢复；如需变动，请先由区民生办重新登记该问题',
+  },
   // attachments
   attachment_refused: { status: 422, title: '不能作为附件', detail: '{detail}' },
+  attachment_field_unknown: {
+    status: 422,
+    title: '指标有误',
+    detail: '报表中没有编码为“{field}”的指标，请改选报表中的指标，或不选指标、作为整份的附件',
+  },
+  attachment_not_yours: {
+    status: 403,
+    title: '不能删除',
+    detail: '该附件由其他单位的“{by}”上传，您不能删除或恢复；如需变动，请联系区民生办',
+  },
   attachments_full: { status: 409, title: '附件过多', detail: '附件最多 {most} 个，请先删除不需要的' },
 
   // imports

@@ -2,6 +2,9 @@
 export const problemStates = ['registered', 'rectifying', 'submitted', 'verified', 'closed', 'void'] as const;
 export type ProblemState = (typeof problemStates)[number];
 
+/** Nothing is to be done about it any more, unless it is registered anew. */
+export const problemEndStates: readonly ProblemState[] = ['closed', 'void'];
+
 export const problemActions = ['assign', 'submit', 'verify', 'send_back', 'close', 'void', 'reopen'] as const;
 export type ProblemAction = (typeof problemActions)[number];
 
@@ -26,7 +29,7 @@ export const problemTransitions: readonly ProblemTransition[] = [
   { action: 'send_back', from: ['submitted', 'verified'], to: 'rectifying', by: 'office', comment: 'required' },
   { action: 'close', from: ['verified'], to: 'closed', by: 'office', comment: 'optional' },
   { action: 'void', from: ['registered', 'rectifying'], to: 'void', by: 'office', comment: 'required' },
-  { action: 'reopen', from: ['closed', 'void'], to: 'registered', by: 'office', comment: 'required' },
+  { action: 'reopen', from: problemEndStates, to: 'registered', by: 'office', comment: 'required' },
 ];
 
 export const problemStateLabel: Record<ProblemState, string> = {

@@ -2,18 +2,18 @@ import { MOST_ATTACHMENTS, type Attachment, type AttachmentOwner } from '@nuanxi
 import { instantText } from '@nuanxin/domain';
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { forReader, type Context } from '../../context.ts';
+import { forReader, isOffice, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
-import { attachments, blobs, users } from '../../db/schema/index.ts';
+import { attachments, blobs, forms, submissions, users } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
-import { ProblemError } from '../../problem.ts';
+import { ProblemError, problemAt } from '../../problem.ts';
 import type { IncomingFile } from '../../storage/incoming.ts';
 import type { Store } from '../../storage/store.ts';
 import { judge } from './judge.ts';
 import { attachmentName } from './names.ts';
-import { findOwner, findOwnerToWrite } from './owners.ts';
+import { findOwner, findOwnerToWrite, type Owner } from './owners.ts';
 
 interface Added {
   owner: AttachmentOwner;
@@ -27,12 +27,14 @@ export const thumbnailKey = (sha256: string): string => `${sha256}.webp`;
 /**
  * Attaches a file. What it is and may be is found out before anything is stored; whether its owner may be changed, before
  * and again with the entry itself.
- * @throws ProblemError not_found, forbidden, not_editable, attachments_full, attachment_refused, personal_info
+ * @throws ProblemError not_found, forbidden, not_editable, problem_files_final, attachment_field_unknown,
+ *   attachments_full, attachment_refused, personal_info
  */
 export async function addAttachment(ctx: Context, store: Store, file: IncomingFile, added: Added): Promise<Attachment> {
   const { owner, ownerId, field = null } = added;
   refusePersonalInfo('文件名', { '/file': file.fileName });
   await findOwnerToWrite(ctx, ctx.db, owner, ownerId);
+  if (owner === 'submission' && field !== null) await checkField(ctx.db, ownerId, field);
   const used = await ctx.db.$count(attachments, of(owner, ownerId));
   if (used >= MOST_ATTACHMENTS) throw new ProblemError('attachments_full', { most: MOST_ATTACHMENTS });
 
@@ -50,23 +52,25 @@ export async function addAttachment(ctx: Context, store: Store, file: IncomingFi
 
   const id = uuidv7();
   const fileName = attachmentName(file.fileName, endings);
-  await ctx.db.transaction(async (tx) => {
-    const { unitId } = await findOwnerToWrite(ctx, tx, owner, ownerId);
+  const written = await ctx.db.transaction(async (tx) => {
+    const found = await findOwnerToWrite(ctx, tx, owner, ownerId);
+    const { unitId } = found;
     const row = { id, sha256, owner, ownerId, unitId, field, fileName, createdBy: ctx.actor.id, createdAt: now };
     await tx.insert(attachments).values(row);
     const after = { fileName, owner, ownerId, ...(field === null ? {} : { field }), sha256 };
     await audit(tx, ctx, { action: 'attachment.add', entity: 'attachment', entityId: id, after });
+    return found;
   });
-  return view(ctx, await find(ctx.db, id));
+  return view(ctx, await find(ctx.db, id), written);
 }
 
 export async function listAttachments(
   ctx: Context,
   { owner, ownerId }: { owner: AttachmentOwner; ownerId: string },
 ): Promise<{ items: Attachment[]; nextCursor: null }> {
-  await findOwner(ctx, ctx.db, owner, ownerId);
+  const found = await findOwner(ctx, ctx.db, owner, ownerId);
   const rows = await select(ctx.db).where(of(owner, ownerId)).orderBy(asc(attachments.createdAt), asc(attachments.id));
-  return { items: rows.map((row) => view(ctx, row)), nextCursor: null };
+  return { items: rows.map((row) => view(ctx, row, found)), nextCursor: null };
 }
 
 /** Fields of submissions that something is attached to, by the submission's id. */
@@ -87,13 +91,18 @@ export async function attachedFields(db: Db, submissionIds: string[]): Promise<M
   return fields;
 }
 
-/** Hides an attachment, or shows it again; what is so already stays so. @throws ProblemError not_found, forbidden, not_editable */
+/**
+ * Hides an attachment, or shows it again; what is so already stays so.
+ * @throws ProblemError not_found, forbidden, not_editable, problem_files_final, attachment_not_yours
+ */
 export async function setDeleted(ctx: Context, id: string, deleted: boolean): Promise<Attachment> {
-  await ctx.db.transaction(async (tx) => {
+  const owned = await ctx.db.transaction(async (tx) => {
     await tx.select({ id: attachments.id }).from(attachments).where(eq(attachments.id, id)).for('update');
-    const { attachment } = await find(tx, id);
-    await findOwnerToWrite(ctx, tx, attachment.owner, attachment.ownerId);
-    if ((attachment.deletedAt !== null) === deleted) return;
+    const row = await find(tx, id);
+    const { attachment } = row;
+    const found = await findOwnerToWrite(ctx, tx, attachment.owner, attachment.ownerId);
+    if (!isOwn(ctx, row, found)) throw new ProblemError('attachment_not_yours', { by: row.createdBy });
+    if ((attachment.deletedAt !== null) === deleted) return found;
     await tx
       .update(attachments)
       .set({ deletedAt: deleted ? ctx.clock() : null })
@@ -106,8 +115,25 @@ export async function setDeleted(ctx: Context, id: string, deleted: boolean): Pr
       entityId: id,
       ...(deleted ? { before: what } : { after: what }),
     });
+    return found;
   });
-  return view(ctx, await find(ctx.db, id));
+  return view(ctx, await find(ctx.db, id), owned);
+}
+
+/** Whether it is the actor's to take away, as far as that depends on who added it. */
+function isOwn({ actor }: Context, { createdByUnit }: Row, { ownFilesOnly = false }: Owner): boolean {
+  return !ownFilesOnly || (actor.unit !== null && actor.unit.id === createdByUnit);
+}
+
+/** @throws ProblemError attachment_field_unknown when the form of the submission has no such figure or text */
+async function checkField(db: Db, submissionId: string, field: string): Promise<void> {
+  const [form] = await db
+    .select({ definition: forms.definition })
+    .from(submissions)
+    .innerJoin(forms, eq(forms.id, submissions.formId))
+    .where(eq(submissions.id, submissionId));
+  const known = [...(form?.definition.fields ?? []), ...(form?.definition.texts ?? [])];
+  if (!known.some(({ code }) => code === field)) throw problemAt('/field', 'attachment_field_unknown', { field });
 }
 
 /** An attachment that the actor may see. @throws ProblemError not_found */
@@ -123,7 +149,7 @@ const of = (owner: AttachmentOwner, ownerId: string) =>
 
 function select(db: Db) {
   return db
-    .select({ attachment: attachments, blob: blobs, createdBy: users.displayName })
+    .select({ attachment: attachments, blob: blobs, createdBy: users.displayName, createdByUnit: users.unitId })
     .from(attachments)
     .innerJoin(blobs, eq(blobs.sha256, attachments.sha256))
     .innerJoin(users, eq(users.id, attachments.createdBy))
@@ -138,7 +164,9 @@ async function find(db: Db, id: string): Promise<Row> {
   return row;
 }
 
-function view(ctx: Context, { attachment, blob, createdBy }: Row): Attachment {
+function view(ctx: Context, row: Row, found: Owner): Attachment {
+  const { attachment, blob, createdBy } = row;
+  const writes = isOffice(ctx.actor) || ctx.actor.roles.includes('reporter');
   const { id, owner, ownerId, field, fileName, createdAt } = attachment;
   const { type, size, width, height, heading } = blob;
   const at = `/api/v1/attachments/${id}`;
@@ -156,5 +184,6 @@ function view(ctx: Context, { attachment, blob, createdBy }: Row): Attachment {
     thumbnail: width === null ? null : `${at}/thumbnail`,
     createdBy,
     createdAt: instantText(createdAt),
+    mayDelete: writes && found.mayWrite && !found.closed && isOwn(ctx, row, found),
   };
 }

@@ -1,5 +1,5 @@
 import type { AttachmentOwner } from '@nuanxin/contract';
-import { isEditable, submissionStateLabel } from '@nuanxin/domain';
+import { isEditable, problemEndStates, problemStateLabel, submissionStateLabel } from '@nuanxin/domain';
 import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { isOffice, type Context } from '../../context.ts';
@@ -15,6 +15,8 @@ export interface Owner {
   unitId: string | null;
   /** Units that may change it. */
   mayWrite: boolean;
+  /** Whether the actor takes away only what its own unit added. */
+  ownFilesOnly?: boolean;
   /** Why its attachments cannot be changed now by whoever may change them at other times. */
   closed: ProblemError | null;
 }
@@ -32,7 +34,7 @@ export async function findOwner(ctx: Context, db: Db, owner: AttachmentOwner, id
 
 /**
  * The same for a change, which nothing overtakes while the caller's transaction lasts.
- * @throws ProblemError not_found, forbidden, not_editable, obligation_exempt
+ * @throws ProblemError not_found, forbidden, not_editable, obligation_exempt, problem_files_final
  */
 export async function findOwnerToWrite(ctx: Context, db: Db, owner: AttachmentOwner, id: string): Promise<Owner> {
   const found = await finders[owner](ctx, db, id, true);
@@ -56,14 +58,22 @@ const finders: Record<AttachmentOwner, Find> = {
     return row && { ...row, closed: null };
   },
 
-  async problem(ctx, db, id) {
+  /** Two units prove what they did about it, until it is struck off: what the register closed with stays as it was. */
+  async problem(ctx, db, id, lock) {
     const seen = [inScope(ctx.actor, problems.unitId), inScope(ctx.actor, problems.assigneeId)] as const;
     const mayWrite = sql<boolean>`(${writes(ctx, problems.unitId)} or coalesce(${writes(ctx, problems.assigneeId)}, false))`;
-    const [row] = await db
-      .select({ unitId: problems.unitId, mayWrite })
+    const query = db
+      .select({ unitId: problems.unitId, no: problems.no, state: problems.state, mayWrite })
       .from(problems)
       .where(and(eq(problems.id, id), seen[0] && seen[1] ? or(...seen) : undefined));
-    return row && { ...row, closed: null };
+    // Nobody strikes it off between the question and what is done with the answer.
+    const [row] = await (lock ? query.for('share', { of: problems }) : query);
+    if (!row) return undefined;
+    const { no, state, ...owner } = row;
+    const closed = problemEndStates.includes(state)
+      ? new ProblemError('problem_files_final', { no, state: problemStateLabel[state] })
+      : null;
+    return { ...owner, ownFilesOnly: !isOffice(ctx.actor), closed };
   },
 
   /** A unit changes what it has not handed in; the office may add to it at any time. */

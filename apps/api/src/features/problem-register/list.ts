@@ -1,5 +1,5 @@
 import type { ProblemRow } from '@nuanxin/contract';
-import { dateOf, problemDaysOn, type Lamp, type WorkCalendar } from '@nuanxin/domain';
+import { dateOf, problemDaysOn, problemEndStates, type Lamp, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, desc, eq, ilike, inArray, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import { forReader, type Context } from '../../context.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
@@ -125,6 +125,6 @@ export async function countProblems(ctx: Context, year: number): Promise<{ open:
       overdue: sql<number>`(count(*) filter (where ${isOverdue(today)}))::int`,
     })
     .from(problems)
-    .where(and(eq(problems.year, year), notInArray(problems.state, ['closed', 'void']), problemScope(ctx.actor)));
+    .where(and(eq(problems.year, year), notInArray(problems.state, problemEndStates.slice()), problemScope(ctx.actor)));
   return counts ?? { open: 0, overdue: 0 };
 }
