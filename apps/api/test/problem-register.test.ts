@@ -9,6 +9,8 @@ import { databases, problemOf, startService, type Service } from './support.ts';
 const XIANYUAN = '341003101';
 const TANGKOU = '341003102';
 const HOUSING = 'B10';
+/** The office's own unit. */
+const OFFICE = 'B02';
 
 describe.each(databases)('the problem register, on $name', (database) => {
   let service: Service;
@@ -168,6 +170,76 @@ describe.each(databases)('the problem register, on $name', (database) => {
     expect((await take(office, 'assignProblem', found, { dueOn: '2025-09-25' })).dueOn).toBe('2025-09-25');
   });
 
+  it('takes due days that are worked, and names the next one', async () => {
+    service.setNow('2025-06-25T09:00:00+08:00');
+    const found = await register({ foundOn: '2025-06-24' });
+    for (const [dueOn, detail] of [
+      ['2025-07-06', '2025-07-06是周日，不是工作日；请改为工作日，如此后最近的 2025-07-07'],
+      ['2025-10-03', expect.stringMatching(/^2025-10-03是周五（国庆节.*2025-10-09$/)],
+    ])
+      expect(await problemOf(take(office, 'assignProblem', found, { dueOn: dueOn as string }))).toMatchObject({
+        code: 'problem_due_day_off',
+        status: 422,
+        detail,
+        errors: [{ pointer: '/dueOn' }],
+      });
+    // A Sunday that is worked is a working day.
+    expect((await take(office, 'assignProblem', found, { dueOn: '2025-09-28' })).dueOn).toBe('2025-09-28');
+  });
+
+  it('assigned again to the same unit without a day, it stays due when it was, and late', async () => {
+    service.setNow('2025-09-01T09:00:00+08:00');
+    const found = await register({ foundOn: '2025-09-01' });
+    const other = await register({ foundOn: '2025-09-01', unit: TANGKOU });
+    let now = await take(office, 'assignProblem', found, { dueOn: '2025-09-17' });
+    const second = await take(office, 'assignProblem', other, { dueOn: '2025-09-18' });
+    service.setNow('2025-09-25T09:00:00+08:00');
+    const late = { dueOn: '2025-09-17', sign: 'overdue', lateWorkingDays: 6 };
+    now = await take(office, 'assignProblem', now, { comment: '请抓紧' });
+    expect(now).toMatchObject(late);
+    expect(now.history.at(-1)).toMatchObject({ action: 'assign', dueOn: '2025-09-17', comment: '请抓紧' });
+    now = await take(office, 'assignProblem', now, { assignee: XIANYUAN });
+    expect(now).toMatchObject(late);
+    // Of several, each by itself: who had it is as late as before, who gets it has ten working days.
+    const items = [now, second, await register()].map(({ id, version }) => ({ id, version }));
+    const { data } = await office.assignProblems({ body: { items, assignee: XIANYUAN } });
+    expect(data.items.map(({ dueOn }) => dueOn)).toEqual(['2025-09-17', '2025-10-15', '2025-10-15']);
+  });
+
+  it('what is found at the office itself, the office rectifies, whoever works for it', async () => {
+    const clerk = await service.addUser('minsheng', ['office'], OFFICE);
+    for (const by of [office, clerk]) {
+      let now = await register({ unit: OFFICE, description: '公开电话无人接听' });
+      now = await take(office, 'assignProblem', now);
+      expect((await by.getProblem({ params: { id: now.id } })).data.actions).toEqual(['assign', 'submit', 'void']);
+      now = await take(by, 'submitProblem', now, { comment: '已安排值班' });
+      now = await take(by, 'verifyProblem', now);
+      expect((await take(by, 'closeProblem', now)).state).toBe('closed');
+    }
+    // What others rectify they hand in themselves.
+    const theirs = await take(office, 'assignProblem', await register());
+    expect(theirs.actions).toEqual(['assign', 'void']);
+    expect((await problemOf(take(office, 'submitProblem', theirs, { comment: '代报' }))).code).toBe('forbidden');
+  });
+
+  it('the district and a village rectify nothing: they are neither found at nor assigned to', async () => {
+    const { data } = await office.listUnits({ query: { kind: ['district', 'village'], limit: 500 } });
+    const codes = ['district', 'village'].map((kind) => data.items.find((each) => each.kind === kind)?.code ?? kind);
+    const found = await register();
+    for (const unit of codes) {
+      expect(await problemOf(register({ unit }))).toMatchObject({
+        code: 'problem_unit_unknown',
+        detail: expect.stringContaining('请改选乡镇或部门'),
+        errors: [{ pointer: '/unit' }],
+      });
+      const given = take(office, 'assignProblem', found, { assignee: unit });
+      expect(await problemOf(given)).toMatchObject({
+        code: 'problem_unit_unknown',
+        errors: [{ pointer: '/assignee' }],
+      });
+    }
+  });
+
   it('another unit begins anew, the same one keeps what was sent back', async () => {
     const found = await register();
     let now = await take(office, 'assignProblem', found);
@@ -215,6 +287,21 @@ describe.each(databases)('the problem register, on $name', (database) => {
     const edit = xianyuan.updateProblem({ params: { id: theirs.id }, body, ifMatch: '"1"' });
     expect((await problemOf(edit)).code).toBe('forbidden');
     expect((await problemOf(register({ unit: '' }))).code).toBe('problem_unit_unknown');
+  });
+
+  it('the visit that it was found at is deleted: it is told no more, and does not stand in the way of a change', async () => {
+    const visit = await visitOf(service, XIANYUAN);
+    const own = await register({ source: 'visit', recordId: visit }, xianyuan);
+    expect(own.record?.id).toBe(visit);
+    await xianyuan.deleteRecords({ params: { kind: 'visits' }, body: { ids: [visit] } });
+    const params = { id: own.id };
+    expect((await xianyuan.getProblem({ params })).data.record).toBeNull();
+    const body = { description: '低保补贴政策群众仍不知晓', recordId: visit };
+    const changed = await xianyuan.updateProblem({ params, body, ifMatch: `"${own.version}"` });
+    expect(changed.data).toMatchObject({ description: body.description, record: null });
+    expect((await problemOf(register({ source: 'visit', recordId: visit }, xianyuan))).code).toBe(
+      'problem_refers_to_nothing',
+    );
   });
 
   it('a unit reaches nothing that is neither found at it nor assigned to it', async () => {

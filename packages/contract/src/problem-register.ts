@@ -211,16 +211,18 @@ export const problemRegisterEndpoints = {
   assignProblem: endpoint({
     ...step,
     path: '/problems/{id}/assign',
-    summary: 'Assign it to a unit, by default its own; due ten working days later unless a day is set',
+    summary:
+      'Assign it to a unit, by default its own; due on the day that is set, else when that unit owed it already, else ten working days later',
     access: office,
     body: Closed({ assignee, dueOn, comment }),
-    problems: [...stepProblems, 'problem_unit_unknown', 'problem_due_day_invalid'],
+    problems: [...stepProblems, 'problem_unit_unknown', 'problem_due_day_invalid', 'problem_due_day_off'],
   }),
   submitProblem: endpoint({
     ...step,
     path: '/problems/{id}/submit',
-    summary: 'Hand in what was done about it; only for what is assigned to the caller’s unit or below',
-    access: { roles: ['reporter'], rows: 'own' },
+    summary:
+      'Hand in what was done about it; only for what is assigned to the caller’s unit or below, and for the office to its own unit',
+    access: registers,
     body: Closed({ comment: requiredComment }),
     problems: [...stepProblems, 'comment_required', 'forbidden'],
   }),
@@ -238,7 +240,7 @@ export const problemRegisterEndpoints = {
     summary: 'Back to the unit; due on the day that was set, but at least three working days later',
     access: office,
     body: Closed({ comment: requiredComment, dueOn }),
-    problems: [...stepProblems, 'comment_required', 'problem_due_day_invalid'],
+    problems: [...stepProblems, 'comment_required', 'problem_due_day_invalid', 'problem_due_day_off'],
   }),
   closeProblem: endpoint({
     ...step,
@@ -268,12 +270,18 @@ export const problemRegisterEndpoints = {
     method: 'POST',
     path: '/problems/assign',
     tag: 'problem register',
-    summary: 'Assign several, each to its own unit or all to one, with one due day; all or none',
+    summary: 'Assign several, each to its own unit or all to one, due as one that is assigned alone; all or none',
     access: office,
     body: Closed({ items, assignee, dueOn, comment }),
     status: 200,
     reply: Type.Object({ items: Type.Array(ProblemRow) }),
-    problems: [...stepProblems, 'precondition_failed', 'problem_unit_unknown', 'problem_due_day_invalid'],
+    problems: [
+      ...stepProblems,
+      'precondition_failed',
+      'problem_unit_unknown',
+      'problem_due_day_invalid',
+      'problem_due_day_off',
+    ],
   }),
   closeProblems: endpoint({
     method: 'POST',

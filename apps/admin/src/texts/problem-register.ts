@@ -172,6 +172,7 @@ export const stepDialogTexts = {
   ownUnits: '各自的发现单位',
   due: '整改期限',
   dueHint: '不选：交办后10个工作日',
+  dueHintKept: '不选：原期限不变',
   dueHintBack: '不选：按上述规则',
   stale: '该问题刚被他人办理，已读取最新内容；请核对后再提交。',
 };

@@ -10,7 +10,7 @@ import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { getProblem, type ProblemAnswer } from './read.ts';
-import { mayEdit, problemScope, selectProblems } from './rows.ts';
+import { isAnswerable, mayEdit, problemScope, selectProblems } from './rows.ts';
 
 interface Found {
   source?: ProblemSource;
@@ -83,7 +83,7 @@ export async function updateProblem(ctx: Context, id: string, input: Found, ifMa
     if (input.source) checkSource(ctx, input.source);
     if (input.foundOn) checkFoundOn(ctx, input.foundOn, year);
     const unit = input.unit === undefined ? row.unit : await ownUnit(ctx, tx, input.unit);
-    await checkReferences(ctx, tx, year, input);
+    await checkReferences(ctx, tx, year, input, problem);
     const { unit: _, ...changes } = input;
     await tx
       .update(problems)
@@ -123,14 +123,26 @@ async function ownUnit(ctx: Context, tx: Db, code: string): Promise<{ id: string
   const [unit] = await tx
     .select({ id: units.id, code: units.code })
     .from(units)
-    .where(and(eq(units.code, code), eq(units.active, true), inWriteScope(ctx.actor, units.id)));
+    .where(and(eq(units.code, code), eq(units.active, true), isAnswerable, inWriteScope(ctx.actor, units.id)));
   if (!unit) throw problemAt('/unit', 'problem_unit_unknown', { code });
   return unit;
 }
 
-/** Project and site are the year's; the visit is one that the caller keeps records for. */
-async function checkReferences(ctx: Context, tx: Tx, year: number, input: Found): Promise<void> {
-  const { project, siteId, recordId } = input;
+type References = Pick<Found, 'project' | 'siteId' | 'recordId'>;
+
+/**
+ * Project and site are the year's; the visit is one that the caller keeps records for. What a problem refers to already
+ * may be repeated, whatever became of it.
+ */
+async function checkReferences(
+  ctx: Context,
+  tx: Tx,
+  year: number,
+  input: References,
+  before: References = {},
+): Promise<void> {
+  const changed = <K extends keyof References>(key: K) => (input[key] === before[key] ? null : input[key]);
+  const [project, siteId, recordId] = [changed('project'), changed('siteId'), changed('recordId')];
   const kept = (kind: 'sites' | 'visits', id: string) =>
     and(eq(records.id, id), eq(records.kind, kind), eq(records.year, year), isNull(records.deletedAt));
   const missing = (pointer: string, what: string) => problemAt(pointer, 'problem_refers_to_nothing', { year, what });

@@ -8,7 +8,7 @@ import {
   type RecordKindCode,
   type WorkCalendar,
 } from '@nuanxin/domain';
-import { and, eq, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import { isOffice, type Actor } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
@@ -32,6 +32,15 @@ function actsFor(actor: Actor, column: PgColumn): SQL<boolean> {
   return sql<boolean>`coalesce(${own}, false)`;
 }
 
+/** Units that answer for problems; what happens in a village is its township's, and the district has no accounts. */
+export const isAnswerable = inArray(units.kind, ['office', 'department', 'media', 'township']);
+
+/** Whether the actor answers for what the assignee has to rectify: whoever works for the office does for its own unit. */
+const rectifiesFor = (actor: Actor): SQL<boolean> =>
+  isOffice(actor)
+    ? sql<boolean>`(${actsFor(actor, problems.assigneeId)} or coalesce(${assignees.kind} = 'office', false))`
+    : actsFor(actor, problems.assigneeId);
+
 /** Problems with what they refer to, and with what the actor is to them. */
 export const selectProblems = (db: Db, actor: Actor) =>
   db
@@ -48,7 +57,7 @@ export const selectProblems = (db: Db, actor: Actor) =>
         village: sql<string>`${visits.data} ->> 'village'`,
       },
       createdBy: creators.displayName,
-      rectifies: actsFor(actor, problems.assigneeId),
+      rectifies: rectifiesFor(actor),
       entered: actsFor(actor, creators.unitId),
     })
     .from(problems)
@@ -58,7 +67,7 @@ export const selectProblems = (db: Db, actor: Actor) =>
     .leftJoin(campaigns, eq(campaigns.year, problems.year))
     .leftJoin(projects, and(eq(projects.campaignId, campaigns.id), eq(projects.no, problems.project)))
     .leftJoin(sites, eq(sites.id, problems.siteId))
-    .leftJoin(visits, eq(visits.id, problems.recordId));
+    .leftJoin(visits, and(eq(visits.id, problems.recordId), isNull(visits.deletedAt)));
 
 export type ProblemRowData = Awaited<ReturnType<typeof selectProblems>>[number];
 export type VisitRef = { id: string; kind: RecordKindCode; date: string | null; village: string | null };

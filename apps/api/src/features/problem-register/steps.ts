@@ -2,6 +2,8 @@ import type { ProblemRow } from '@nuanxin/contract';
 import {
   addDays,
   dateOf,
+  dayWords,
+  firstWorkingDayOnOrAfter,
   nextProblemState,
   problemActionLabel,
   problemStateLabel,
@@ -9,6 +11,7 @@ import {
   rectificationDueOn,
   sentBackDueOn,
   type ProblemAction,
+  type WorkCalendar,
 } from '@nuanxin/domain';
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgUpdateSetSource } from 'drizzle-orm/pg-core';
@@ -22,7 +25,7 @@ import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { getProblem, type ProblemAnswer } from './read.ts';
-import { problemScope, selectProblems, toProblemRow, type ProblemRowData } from './rows.ts';
+import { isAnswerable, problemScope, selectProblems, toProblemRow, type ProblemRowData } from './rows.ts';
 
 /** Longest time to rectify: what takes more than a year belongs into the next plan. */
 const LONGEST = 366;
@@ -32,6 +35,7 @@ export interface ProblemStep {
   comment?: string | undefined;
   /** Code of the unit that rectifies; without it the one that has it, or that at which it was found. */
   assignee?: string | undefined;
+  /** Without it the day that was set, while the unit stays the same; otherwise it is counted. */
   dueOn?: string | undefined;
 }
 
@@ -57,7 +61,7 @@ export async function stepAll(ctx: Context, seen: Seen[], taken: ProblemStep): P
  * One step in the life of each problem: state, history and audit in the caller's transaction, in as many statements for
  * five hundred as for one. Every way in goes through here, so that the table of transitions holds.
  * @throws ProblemError not_found, forbidden, precondition_failed, problem_action_not_allowed, comment_required,
- *   personal_info, problem_unit_unknown, problem_due_day_invalid
+ *   personal_info, problem_unit_unknown, problem_due_day_invalid, problem_due_day_off
  */
 async function takeSteps(ctx: Context, tx: Tx, seen: Seen[], taken: ProblemStep): Promise<ProblemRowData[]> {
   const comment = commentOf(taken);
@@ -117,8 +121,8 @@ async function takeSteps(ctx: Context, tx: Tx, seen: Seen[], taken: ProblemStep)
 function check(ctx: Context, row: ProblemRowData, version: number, { action }: ProblemStep): void {
   const { problem, rectifies } = row;
   const { by } = problemTransitionOf(action);
-  if (by === 'unit' ? !rectifies : !isOffice(ctx.actor)) throw new ProblemError('forbidden');
   checkVersion(problem, version);
+  if (by === 'unit' ? !rectifies : !isOffice(ctx.actor)) throw new ProblemError('forbidden');
   if (nextProblemState(problem.state, action)) return;
   throw new ProblemError('problem_action_not_allowed', {
     no: problem.no,
@@ -146,7 +150,7 @@ async function changesOf(
   comment: string | null,
 ): Promise<Changes> {
   const today = dateOf(ctx.clock());
-  if (taken.dueOn !== undefined) checkDueOn(taken.dueOn, today);
+  if (taken.dueOn !== undefined) checkDueOn(taken.dueOn, today, await loadCalendar(tx));
   switch (taken.action) {
     case 'assign': {
       const calendar = await loadCalendar(tx);
@@ -158,7 +162,7 @@ async function changesOf(
       const kept = (column: PgColumn) => sql`case when ${problems.assigneeId} = ${to} then ${column} end`;
       return {
         assigneeId: to,
-        dueOn: taken.dueOn ?? rectificationDueOn(today, calendar),
+        dueOn: taken.dueOn ?? sql`coalesce(${kept(problems.dueOn)}, ${rectificationDueOn(today, calendar)}::date)`,
         submittedOn: kept(problems.submittedOn),
         rectification: kept(problems.rectification),
       };
@@ -179,16 +183,19 @@ async function changesOf(
   }
 }
 
-function checkDueOn(dueOn: string, today: string): void {
+function checkDueOn(dueOn: string, today: string, calendar: WorkCalendar): void {
   const to = addDays(today, LONGEST);
   if (dueOn < today || dueOn > to) throw problemAt('/dueOn', 'problem_due_day_invalid', { from: today, to });
+  if (calendar.isWorkingDay(dueOn)) return;
+  const next = firstWorkingDayOnOrAfter(calendar, dueOn);
+  throw problemAt('/dueOn', 'problem_due_day_off', { day: dueOn, words: dayWords(calendar, dueOn), next });
 }
 
 async function activeUnit(tx: Tx, code: string): Promise<string> {
   const [unit] = await tx
     .select({ id: units.id })
     .from(units)
-    .where(and(eq(units.code, code), eq(units.active, true)));
+    .where(and(eq(units.code, code), eq(units.active, true), isAnswerable));
   if (!unit) throw problemAt('/assignee', 'problem_unit_unknown', { code });
   return unit.id;
 }
