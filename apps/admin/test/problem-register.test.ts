@@ -120,6 +120,10 @@ describe.skipIf(!existsSync(executablePath))('a problem in the browser', () => {
     await lamp(office).getByText('待销号').waitFor();
     await take(office, 'close', '');
     await lamp(office).getByText('已销号').waitFor();
+    // The evidence stays as it is, also for the office.
+    await office.getByTestId('add-attachment').waitFor({ state: 'detached' });
+    await office.getByTestId('attachment-新公示牌.jpg').waitFor();
+    expect(await office.getByRole('button', { name: /^删除/ }).count()).toBe(0);
     const verbs = office.getByTestId('history').locator('strong');
     expect(await verbs.allInnerTexts()).toEqual([
       '销号',
