@@ -151,6 +151,29 @@ describe('a row', () => {
     expect(cells.carrier?.detail).toContain('不在可选范围内');
   });
 
+  it('says at once what contradicts within it, but not of what it could not read; which day it is, it does not know', () => {
+    const row = typed(newRow('a'), { ...full, adoptedOn: '6月2日' });
+    expect(judged(row).cells.adoptedOn).toMatchObject({
+      level: 'error',
+      detail: '刊播（采用）日期 2025-06-02 早于报送日期 2025-06-03，请核对',
+    });
+    expect(judged(typed(row, { date: '5月30日' })).errors).toBe(0);
+    expect(judged(typed(row, { date: '2025-12-30', adoptedOn: '2025-12-31' })).errors).toBe(0);
+    const visits = contextOf('visits');
+    const all = columnsOf(visits.kind);
+    const texts = { unit: '仙源镇', date: '6月3日', kind: '入户走访', households: '9', answered: '9' };
+    const given = (opinions: string) => {
+      const edits = Object.entries({ ...texts, opinions }).map(([code, text]) => [code, { text }]);
+      const { cells } = judge({ ...newRow('a'), edits: Object.fromEntries(edits) }, all, visits);
+      return [cells.opinions?.level, cells.answered?.level];
+    };
+    expect([given('8'), given('9'), given('若干')]).toEqual([
+      [null, 'error'],
+      [null, null],
+      ['error', null],
+    ]);
+  });
+
   it('is not of another year than the one that is shown', () => {
     expect(judged(typed(newRow('a'), { ...full, date: '2024-12-30' })).cells.date?.detail).toContain('2025年');
   });
@@ -267,6 +290,10 @@ describe('rows of a workbook', () => {
     const read = textsOf({ ...row, date: '2025-06-29' }, columns, publications);
     expect(read.texts).toEqual({ unit: '仙源镇人民政府', date: '2025-06-29', title: '暖民心', carrier: '墙报' });
     expect(read.faults).toEqual({});
+    const [finding] = row.findings;
+    const later = { level: 'error' as const, code: 'future_day', field: 'date', detail: '第5行：报送日期晚于今天' };
+    const findings = finding ? [{ ...finding, ...later }] : [];
+    expect(textsOf({ ...row, findings }, columns, publications).faults).toEqual({ date: later.detail });
   });
 });
 

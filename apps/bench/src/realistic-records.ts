@@ -21,14 +21,37 @@ const where = '越村 山岔村 芳村社区 龙源村 饶村 郭村 桃源社�
 const ends = '活动 工作 专题会 现场会 集中宣传 志愿服务 主题党日 微宣讲 培训班 座谈会'.split(' ');
 const outlets = '黄山日报 安徽日报 黄山区融媒体中心 中国黄山网 学习强国 人民网 黄山发布 太平新闻'.split(' ');
 
-/** Values of one record. */
-export function valuesOf(kind: RecordKindCode, next: () => number, serial: number): Record<string, RecordValue> {
+/** Values of one record, as they can be true of a record of that day; null in registers. */
+export function valuesOf(
+  kind: RecordKindCode,
+  date: string | null,
+  next: () => number,
+  serial: number,
+): Record<string, RecordValue> {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() ** 1.5 * from.length)] as T;
   const values: Record<string, RecordValue> = {};
   for (const field of recordKind(kind).fields) {
     if (!field.required && next() < 0.35) continue;
     const value = valueOf(field, pick, next, serial);
     if (value !== null) values[field.code] = value;
+  }
+  return plausible(kind, date, values);
+}
+
+/** Moves what contradicts: a total to the sum of its parts, a day that is too early to the one before which it cannot be. */
+function plausible(
+  kind: RecordKindCode,
+  date: string | null,
+  values: Record<string, RecordValue>,
+): Record<string, RecordValue> {
+  const { atMost = [], notBefore = [] } = recordKind(kind);
+  for (const { sum, total } of atMost) {
+    const all = sum.reduce((so, code) => so + Number(values[code] ?? 0), 0);
+    if (all > Number(values[total] ?? 0)) values[total] = all;
+  }
+  for (const [later, first] of notBefore) {
+    const least = first === 'date' ? date : values[first];
+    if (typeof least === 'string' && (values[later] ?? least) < least) values[later] = least;
   }
   return values;
 }

@@ -29,12 +29,13 @@ const { rows: units } = await pool.query<{ name: string }>(
 async function workbook(seed: number): Promise<Uint8Array> {
   const next = random(seed);
   const rows = Array.from({ length: ROWS }, (_, i): CellValue[] => {
-    const values = valuesOf(kind.code, next, i);
+    const date = day(Math.floor(next() * 365));
+    const values = valuesOf(kind.code, date, next, i);
     const shown = kind.fields.map((field): CellValue => {
       const value = values[field.code] ?? null;
       return field.type === 'word' && typeof value === 'string' ? (wordsOf(field)[value] ?? null) : value;
     });
-    return [units[Math.floor(next() * units.length)]?.name ?? '', day(Math.floor(next() * 365)), ...shown];
+    return [units[Math.floor(next() * units.length)]?.name ?? '', date, ...shown];
   });
   const header = [kind.unitLabel, kind.dateLabel, ...kind.fields.map(({ label }) => label)];
   return writeXlsx({ sheets: [{ name: kind.label, rows: [header, ...rows] }] });
@@ -53,7 +54,7 @@ const client = createClient({ baseUrl: service.baseUrl, token: () => token });
 const params = { kind: kind.code };
 const send = async (bytes: Uint8Array): Promise<void> => {
   const file = new File([new Uint8Array(bytes)], `${kind.label}.xlsx`);
-  const { data } = await client.importRecords({ params, body: { file } });
+  const { data } = await client.importRecords({ params, body: { file, confirm: true } });
   if (data.written !== ROWS) throw new Error(JSON.stringify({ ...data, file: data.file.rows[0] }));
 };
 // As on a service that has been running: what reads workbooks is up.

@@ -41,14 +41,15 @@ async function fill(): Promise<void> {
   const db = drizzle(pool, { casing: 'snake_case' });
   for (const [kind, share] of shares) {
     const rows = Array.from({ length: Math.round(COUNT * share) }, (_, i) => {
+      const date = recordKind(kind).register ? null : day(Math.floor(next() * 365));
       const at = new Date(Date.UTC(2025, 0, 1) + i * 1000);
       return {
         id: uuidv7(),
         kind,
         year: 2025,
         unitId: units[Math.floor(next() ** 1.5 * units.length)]?.id ?? '',
-        occurredOn: recordKind(kind).register ? null : day(Math.floor(next() * 365)),
-        data: valuesOf(kind, next, i),
+        occurredOn: date,
+        data: valuesOf(kind, date, next, i),
         createdBy: by,
         createdAt: at,
         updatedBy: by,

@@ -10,17 +10,21 @@ export interface RecordFault {
   code: string;
   /** Chinese sentence that names the field and the remedy. */
   detail: string;
+  /** Code of the field that this one contradicts. */
+  against?: string;
 }
 
 /**
  * Checks the values of a record as they are kept; blanks are absent.
  * @param projects numbers of the year's projects
+ * @param today after which nothing can have been done; null where nobody knows it for certain
  */
 export function checkRecord(
   kind: RecordKind,
   date: string | null,
   values: RecordValues,
   projects: ReadonlySet<number>,
+  today: string | null,
 ): RecordFault[] {
   const faults: RecordFault[] = [];
   if (kind.dateLabel !== null && date === null)
@@ -38,7 +42,62 @@ export function checkRecord(
     const fault = value === undefined ? missing(field) : faultOf(field, value, projects);
     if (fault) faults.push({ field: field.code, ...fault });
   }
-  return faults;
+  const faulty = new Set(faults.map(({ field }) => field));
+  const later = today === null ? [] : future(kind, date, values, today);
+  return [
+    ...faults,
+    ...[...later, ...contradictions(kind, date, values)].filter(
+      ({ field, against = '' }) => !faulty.has(field) && !faulty.has(against),
+    ),
+  ];
+}
+
+/** Days that are still to come, where something is said to have been done. */
+function future(kind: RecordKind, date: string | null, values: RecordValues, today: string): RecordFault[] {
+  const codes = ['date', ...kind.fields.flatMap(({ code, past }) => (past ? code : []))];
+  return codes.flatMap((code) => {
+    const day = dayOf(code, date, values);
+    if (day === null || day <= today) return [];
+    return { field: code, code: 'future_day', detail: `${labelOf(kind, code)} ${day} 晚于今天 ${today}，请核对` };
+  });
+}
+
+/** What cannot be true together within one record. */
+function contradictions(kind: RecordKind, date: string | null, values: RecordValues): RecordFault[] {
+  const more = (kind.atMost ?? []).flatMap(({ sum, total }) => {
+    const [field = ''] = sum;
+    const all = sum.reduce((so, code) => so + numberOf(values[code]), 0);
+    if (all <= numberOf(values[total])) return [];
+    const measure = kind.fields.find(({ code }) => code === total)?.measure ?? '';
+    const parts = sum.map((code) => labelOf(kind, code)).join('、');
+    const said = `${figure(sum.length > 1 ? `${parts}合计` : parts, all)} ${measure}`;
+    const label = labelOf(kind, total);
+    const limit =
+      values[total] === undefined ? `${label}（未填写）` : `${figure(label, numberOf(values[total]))} ${measure}`;
+    const detail = `${said}多于${limit}，请核对`;
+    return { field, code: 'more_than_total', detail, against: total };
+  });
+  const before = (kind.notBefore ?? []).flatMap(([field, against]) => {
+    const [day, first] = [dayOf(field, date, values), dayOf(against, date, values)];
+    if (day === null || first === null || day >= first) return [];
+    const detail = `${labelOf(kind, field)} ${day} 早于${labelOf(kind, against)} ${first}，请核对`;
+    return { field, code: 'before_day', detail, against };
+  });
+  return [...more, ...before];
+}
+
+/** A closing bracket is space enough. */
+const figure = (label: string, value: number): string => `${label}${label.endsWith('）') ? '' : ' '}${value}`;
+
+const numberOf = (value: RecordValue | undefined): number => (typeof value === 'number' ? value : 0);
+
+function dayOf(code: string, date: string | null, values: RecordValues): string | null {
+  const day = code === 'date' ? date : values[code];
+  return typeof day === 'string' ? day : null;
+}
+
+function labelOf(kind: RecordKind, code: string): string {
+  return (code === 'date' ? kind.dateLabel : kind.fields.find((field) => field.code === code)?.label) ?? code;
 }
 
 type Fault = Omit<RecordFault, 'field'>;

@@ -39,6 +39,8 @@ export interface RecordField {
   hint?: string;
   /** What is said of a row in which it is filled in, e.g. `已设标识`; its label when absent. */
   filled?: string;
+  /** A day on which something was done: not after today. A record's own day never is. */
+  past?: boolean;
 }
 
 /** A kind of records (台账): what its rows hold, who keeps it. Data, so that a page, an import and a check read the same. */
@@ -61,6 +63,10 @@ export interface RecordKind {
   oncePerUnit?: boolean;
   /** Rows that agree in all fields of one of these sets (`date` and `unit` too) are pointed out as possible duplicates. */
   duplicates: string[][];
+  /** Of one record: the fields of `sum` together are not more than `total`, whose blank is none. */
+  atMost?: { sum: string[]; total: string }[];
+  /** Of one record: the first day (`date` for its own) is not before the second. */
+  notBefore?: [string, string][];
   requirements: string[];
   fields: RecordField[];
 }

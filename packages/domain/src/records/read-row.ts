@@ -25,7 +25,7 @@ export function rowReader(
   { columns }: RecordHeader,
   setting: RecordSheetSetting,
 ): (index: number) => RecordSheetRow {
-  const { kind, year, projects } = setting;
+  const { kind, year, projects, today } = setting;
   // A unit or a day that is merged over several rows stands for each of them.
   const spread = spreadText(sheet);
   const unitOf = unitReader(setting);
@@ -89,8 +89,8 @@ export function rowReader(
       for (const each of found) say(field.code, each, value);
     }
     const faulty = new Set(findings.flatMap(({ level, field }) => (level === 'error' ? (field ?? []) : [])));
-    for (const { field, code, detail } of checkRecord(kind, date, values, numbers.get(own) ?? none)) {
-      if (faulty.has(field)) continue;
+    for (const { field, code, detail, against } of checkRecord(kind, date, values, numbers.get(own) ?? none, today)) {
+      if (faulty.has(field) || (against !== undefined && faulty.has(against))) continue;
       say(field, { level: 'error', code, detail: `：${detail}` });
     }
     if (date !== null && own !== year)

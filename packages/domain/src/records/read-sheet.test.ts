@@ -30,6 +30,7 @@ const visits: RecordSheetSetting = {
   fileName: '走访.xlsx',
   units,
   year: 2025,
+  today: '2025-07-03',
   projects: {},
 };
 const HEAD: Given[] = ['序号', '走访单位', '日期', '类型', '户数'];

@@ -24,6 +24,8 @@ export interface RecordSheetSetting {
   ownUnit?: string;
   /** Of the plan: for days without a year, and for registers. */
   year: number;
+  /** Nothing can have been done after it. */
+  today: string;
   /** Projects of each year. */
   projects: Readonly<Record<number, ReadingContext['projects']>>;
 }

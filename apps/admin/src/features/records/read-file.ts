@@ -29,7 +29,12 @@ export function textsOf(
   // The unit alone has findings without a field; what its text says is found again when it is read here.
   const unit = read.findings.find(({ field, level }) => field === null && level === 'error');
   const again = readsAs(texts.unit, columns, context);
-  return { texts, faults: unit && read.unit === null && again !== null ? { unit: unit.detail } : {} };
+  const faults: Record<string, string> = {};
+  if (unit && read.unit === null && again !== null) faults.unit = unit.detail;
+  // Which day it is, the service alone knows.
+  for (const { field, code, detail } of read.findings)
+    if (code === 'future_day' && field !== null) faults[field] = detail;
+  return { texts, faults };
 }
 
 function readsAs(text: string | undefined, columns: readonly Column[], context: Context): RecordValue | null {

@@ -100,14 +100,17 @@ export function judge(row: Row, columns: readonly Column[], context: Context): J
     if (code !== 'unit' && code !== 'date' && value !== null) values[code] = value;
   }
   const date = valueOf('date');
-  const found = checkRecord(context.kind, date, values, new Set(context.projects.map(({ no }) => no)));
+  // Which day it is, the service knows.
+  const found = checkRecord(context.kind, date, values, new Set(context.projects.map(({ no }) => no)), null);
   const mark = (code: string, detail: string): void => {
     const cell = cells[code];
     if (cell && cell.level !== 'error') Object.assign(cell, { level: 'error', detail });
   };
   const blankUnit = valueOf('unit') === null && context.own === null;
   if (row.checked && blankUnit) mark('unit', t.required(context.kind.unitLabel));
-  for (const { field, code, detail } of found) if (row.checked || code !== 'required') mark(field, detail);
+  const unread = (code = ''): boolean => cells[code]?.level === 'error';
+  for (const { field, code, detail, against } of found)
+    if ((row.checked || code !== 'required') && !unread(against)) mark(field, detail);
   if (date !== null && !date.startsWith(`${context.year}-`) && cells.date?.origin !== 'saved')
     mark('date', t.otherYear(context.year));
   for (const [code, detail] of Object.entries(row.faults))

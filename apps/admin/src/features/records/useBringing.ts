@@ -24,8 +24,10 @@ export function useBringing(rows: Rows, all: Column[], shown: () => Column[]) {
   function addFile(file: RecordFile): void {
     const { fileName, rows: read, unknownHeaders, ignored } = file;
     rows.addFile(file);
+    const alike = read.filter(({ findings }) => findings.some(({ code }) => code === 'record_alike'));
     note.value = [
       t.readFrom(fileName, read.length),
+      ...(alike.length > 0 ? [t.alikeStored(alike.map(({ row }) => row))] : []),
       ...(unknownHeaders.length > 0 ? [t.leftColumns(unknownHeaders)] : []),
       ...(ignored.length > 0 ? [t.ignored(ignored.map(({ row }) => row))] : []),
     ];

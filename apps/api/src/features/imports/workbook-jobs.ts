@@ -94,6 +94,7 @@ export interface RecordPartsJob {
   setting: RecordSheetSetting;
   ids: PartSetting['ids'];
   confirmed: boolean;
+  alike?: PartSetting['alike'];
 }
 
 /** Writes a list as a workbook. */

@@ -67,8 +67,9 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
     case 'records':
       return records(job);
     case 'recordParts': {
-      const { ids, confirmed, setting } = job;
-      return toParts(await records(job), { kind: setting.kind, year: setting.year, ids, confirmed });
+      const { ids, confirmed, alike, setting } = job;
+      const { kind, year } = setting;
+      return toParts(await records(job), { kind, year, ids, confirmed, ...(alike ? { alike } : {}) });
     }
     case 'sheet': {
       const sent = await sentOf(Buffer.from(job.bytes), job.fileName);

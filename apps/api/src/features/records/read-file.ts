@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RecordFile } from '@nuanxin/contract';
-import { countFindings, kindsWithRecords, type RecordKind, type RecordSheetSetting } from '@nuanxin/domain';
+import { countFindings, dateOf, kindsWithRecords, type RecordKind, type RecordSheetSetting } from '@nuanxin/domain';
 import { eq } from 'drizzle-orm';
 import { isOffice, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
@@ -9,7 +9,8 @@ import { planYear } from '../campaigns/campaigns.ts';
 import { importUnits, scopeCodes } from '../imports/facts.ts';
 import { inProcess } from '../imports/in-process.ts';
 import type { UploadedFile } from '../imports/uploaded-file.ts';
-import type { RecordParts } from './parts.ts';
+import { alikeStored } from './alike-stored.ts';
+import { noteAlike, toKeys, type RecordParts } from './parts.ts';
 import { notYours } from './rights.ts';
 
 /**
@@ -24,6 +25,7 @@ export async function readRecordFile(
 ): Promise<RecordFile> {
   const { setting } = await settingOf(ctx, kind, fileName, asked);
   const { unitFromCaller: _, ...sheet } = await inProcess({ kind: 'records', bytes: content, setting });
+  noteAlike(sheet.rows, await alikeStored(ctx, kind, toKeys(kind, setting.year, sheet.rows)));
   const [errors, confirms] = [countFindings(sheet.rows, 'error'), countFindings(sheet.rows, 'confirm')];
   return { fileName, ...sheet, count: sheet.rows.length, errors, confirms };
 }
@@ -52,20 +54,19 @@ export async function readToWrite(
   { year: asked, confirmed }: { year: number | undefined; confirmed: boolean },
 ): Promise<RecordFileToWrite> {
   const { setting, ids } = await settingOf(ctx, kind, fileName, asked);
-  const read = await inProcess({
-    kind: 'recordParts',
-    bytes: content,
-    setting,
-    ids: Object.fromEntries(ids),
-    confirmed,
-  });
-  const { unitFromCaller, parts, unitCodes, ...sheet } = read;
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const job = { kind: 'recordParts' as const, bytes: content, setting, ids: Object.fromEntries(ids), confirmed };
+  let read = await inProcess(job);
+  const alike = await alikeStored(ctx, kind, read.keys, sha256);
+  // Seldom: read again, as its rows are there only.
+  if (alike.size > 0) read = await inProcess({ ...job, alike });
+  const { unitFromCaller, parts, unitCodes, keys: _, ...sheet } = read;
   const wanted = new Set(unitCodes);
   return {
     file: { fileName, ...sheet },
     parts,
     year: setting.year,
-    sha256: createHash('sha256').update(content).digest('hex'),
+    sha256,
     unitId: unitFromCaller ? (ids.get(setting.ownUnit ?? '') ?? null) : null,
     units: setting.units.flatMap(({ code, name }) => (wanted.has(code) ? { id: ids.get(code) ?? '', code, name } : [])),
   };
@@ -87,6 +88,7 @@ async function settingOf(
     fileName,
     units: entries,
     year,
+    today: dateOf(ctx.clock()),
     projects: await projectsByYear(ctx.db),
     ...(scope === undefined ? {} : { scope }),
     ...(own === undefined ? {} : { ownUnit: own }),

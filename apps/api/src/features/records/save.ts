@@ -1,5 +1,5 @@
 import type { RecordRow } from '@nuanxin/contract';
-import { checkRecord, type RecordKind, type RecordValue } from '@nuanxin/domain';
+import { checkRecord, dateOf, type RecordKind, type RecordValue } from '@nuanxin/domain';
 import { uuidv7 } from 'uuidv7';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
@@ -79,7 +79,8 @@ async function saveAll(
     tx,
     drafts.map(({ after }) => after.year),
   );
-  const errors = drafts.flatMap((draft) => faultsOf(kind, draft, projects));
+  const today = dateOf(ctx.clock());
+  const errors = drafts.flatMap((draft) => faultsOf(kind, draft, projects, today));
   for (const { before, after, unitFault } of drafts)
     if (unitFault === null) checkRights(ctx.actor, kind, before, after);
   if (errors.length > 0) throw new ProblemError('record_invalid', { count: errors.length }, { errors });
@@ -170,8 +171,10 @@ function faultsOf(
   kind: RecordKind,
   { wanted, after, unitFault }: Draft,
   projects: (year: number) => ReadonlySet<number>,
+  today: string,
 ): InputError[] {
-  const faults = checkRecord(kind, after.date, after.values, projects(after.year)).map(({ field, code, detail }) => ({
+  const found = checkRecord(kind, after.date, after.values, projects(after.year), today);
+  const faults = found.map(({ field, code, detail }) => ({
     pointer: `${wanted.pointer}${field === 'date' ? '/date' : `/values/${field}`}`,
     code,
     detail,

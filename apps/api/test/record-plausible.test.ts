@@ -1,0 +1,228 @@
+import type { Client } from '@nuanxin/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publications, publish } from './publications.ts';
+import { databases, problemOf, startService, type Service } from './support.ts';
+
+const XIANYUAN = '341003101';
+const TODAY = '2025-07-03';
+
+describe.each(databases)('what cannot be true of a record, on $name', (database) => {
+  let service: Service;
+  let office: Client;
+  let township: Client;
+  let other: Client;
+  beforeAll(async () => {
+    // Still the 2nd by the clock of London.
+    service = await startService(database, `${TODAY}T00:30:00+08:00`);
+    office = await service.as('admin');
+    township = await service.addUser('xianyuan', ['reporter'], XIANYUAN);
+    other = await service.addUser('tangkou', ['reporter'], '341003102');
+  });
+  afterAll(() => service.close());
+
+  const visits = { kind: 'visits' } as const;
+  const visit = { kind: 'household', households: 12 };
+  const faults = async (call: Promise<unknown>) => {
+    const { code, errors } = await problemOf(call);
+    return [code, ...(errors ?? []).map(({ pointer, detail }) => `${pointer} ${detail}`)];
+  };
+  const create = (kind: 'visits' | 'surveys' | 'liaisons' | 'venues' | 'sites', values: object, date?: string) =>
+    office.createRecord({
+      params: { kind },
+      body: { unit: XIANYUAN, ...(date === undefined ? { year: 2025 } : { date }), values: { ...values } },
+    });
+  const text = (name: string, ...lines: string[]) => new File([`${lines.join('\n')}\n`], name);
+
+  it('more answers than opinions are refused, one by one, in the grid, in bulk and from a file', async () => {
+    const said = '已办理（答复）9 条多于收集意见建议 2 条，请核对';
+    expect(await faults(create('visits', { ...visit, opinions: 2, answered: 9 }, '2025-06-02'))).toEqual([
+      'record_invalid',
+      `/values/answered ${said}`,
+    ]);
+    expect(await faults(create('visits', { ...visit, answered: 1 }, '2025-06-02'))).toEqual([
+      'record_invalid',
+      '/values/answered 已办理（答复）1 条多于收集意见建议（未填写），请核对',
+    ]);
+    const rows = [
+      { date: '2025-06-02', values: { ...visit, opinions: 9, answered: 9 } },
+      { date: '2025-06-02', values: { ...visit, opinions: 2, answered: 9 } },
+    ];
+    expect(await faults(township.saveRecords({ params: visits, body: { rows } }))).toEqual([
+      'record_invalid',
+      `/rows/1/values/answered ${said}`,
+    ]);
+
+    const { data } = await create('visits', { ...visit, opinions: 9, answered: 9 }, '2025-06-02');
+    const { id } = data;
+    const fewer = { values: { opinions: 2 } };
+    // What is changed is right in itself, the record as a whole is not.
+    expect(await faults(township.updateRecord({ params: { ...visits, id }, body: fewer, ifMatch: '"1"' }))).toEqual([
+      'record_invalid',
+      `/values/answered ${said}`,
+    ]);
+    expect(await faults(township.changeRecords({ params: visits, body: { ids: [id], ...fewer } }))).toEqual([
+      'record_invalid',
+      `/ids/0/values/answered ${said}`,
+    ]);
+
+    const file = () =>
+      text(
+        '走访.csv',
+        '走访单位,日期,类型,户数,收集意见建议,已办理（答复）',
+        '仙源镇,2025-06-03,入户走访,30,2,9',
+        '仙源镇,2025-06-04,入户走访,30,若干,9',
+      );
+    const read = await office.readRecordFile({ params: visits, body: { file: file() } });
+    const found = read.data.rows.map(({ findings }) =>
+      findings.map(({ level, code, cell, detail }) => [level, code, cell, detail]),
+    );
+    // What could not be read is mended first.
+    expect(found).toEqual([
+      [['error', 'more_than_total', 'F2', `第2行：${said}`]],
+      [['error', 'not_numeric', 'E3', expect.any(String)]],
+    ]);
+    const { data: imported } = await office.importRecords({ params: visits, body: { file: file(), confirm: true } });
+    expect(imported).toMatchObject({ importId: null, written: 0, file: { errors: 2 } });
+  });
+
+  it('a survey does not find more than its valid answers, neither of those who know nor of those who judge', async () => {
+    const fine = { valid: 100, knows: 60, heard: 30, unaware: 10, satisfied: 50, ratherSatisfied: 30, fair: 10 };
+    const values = { title: '二季度', method: 'phone', ...fine, ratherUnsatisfied: 5, unsatisfied: 3, unclear: 2 };
+    expect(await faults(create('surveys', { ...values, knows: 400 }, '2025-06-02'))).toEqual([
+      'record_invalid',
+      '/values/knows 知道、听说过、不知道合计 440 份多于有效样本 100 份，请核对',
+    ]);
+    expect(await faults(create('surveys', { ...values, unclear: 3 }, '2025-06-02'))).toEqual([
+      'record_invalid',
+      '/values/satisfied 满意、比较满意、一般、不太满意、不满意、不清楚合计 101 份多于有效样本 100 份，请核对',
+    ]);
+    await create('surveys', values, '2025-06-02');
+  });
+
+  it('nothing ends before it began, and nothing is printed before it was handed in', async () => {
+    const liaison = { title: '李明', level: 'village', since: '2025-03-01' };
+    expect(await faults(create('liaisons', { ...liaison, until: '2025-02-28' }))).toEqual([
+      'record_invalid',
+      '/values/until 离任日期 2025-02-28 早于任职日期 2025-03-01，请核对',
+    ]);
+    await create('liaisons', { ...liaison, until: '2025-03-01' });
+    const venue = { title: '服务大厅', placeKind: 'service_hall', since: '2025-03-01' };
+    expect(await faults(create('venues', { ...venue, until: '2024-12-31' }))).toEqual([
+      'record_invalid',
+      '/values/until 撤销日期 2024-12-31 早于设立日期 2025-03-01，请核对',
+    ]);
+    expect(await faults(publish(township, '2025-06-20', '早登的', { adoptedOn: '2025-06-19' }))).toEqual([
+      'record_invalid',
+      '/values/adoptedOn 刊播（采用）日期 2025-06-19 早于报送日期 2025-06-20，请核对',
+    ]);
+  });
+
+  it('what was done was done by today; what is planned may be to come', async () => {
+    expect(await faults(create('visits', visit, '2025-09-30'))).toEqual([
+      'record_invalid',
+      '/date 日期 2025-09-30 晚于今天 2025-07-03，请核对',
+    ]);
+    await create('visits', visit, TODAY);
+    expect((await faults(create('visits', visit, '2025-07-04')))[1]).toMatch(/^\/date /);
+    expect(await faults(publish(township, TODAY, '将要登的', { adoptedOn: '2025-07-04' }))).toEqual([
+      'record_invalid',
+      '/values/adoptedOn 刊播（采用）日期 2025-07-04 晚于今天 2025-07-03，请核对',
+    ]);
+    const days = ['disclosedOn', 'logoOn', 'constructionBoardOn', 'permanentSignOn'];
+    const site = { title: '托育点', project: 12, works: 'finished' };
+    const future = Object.fromEntries(days.map((day) => [day, '2025-12-01']));
+    const refused = await faults(create('sites', { ...site, ...future }));
+    expect(refused.slice(1).map((fault) => fault.split(' ')[0])).toEqual(days.map((day) => `/values/${day}`));
+    await create('sites', { ...site, logoOn: TODAY });
+    await create('venues', {
+      title: '新广场',
+      placeKind: 'square_park',
+      since: '2025-08-01',
+      until: '2026-08-01',
+    });
+
+    const file = text('走访.csv', '走访单位,日期,类型,户数', '仙源镇,2052-06-30,入户走访,30');
+    const { data } = await office.importRecords({ params: visits, body: { file } });
+    expect(data).toMatchObject({ written: 0, file: { errors: 1 } });
+    expect(data.file.rows[0]?.findings).toMatchObject([
+      { level: 'error', code: 'future_day', cell: 'B2', detail: '第2行：日期 2052-06-30 晚于今天 2025-07-03，请核对' },
+      { level: 'warning', code: 'other_year' },
+    ]);
+  });
+
+  it('a list that was taken away and is brought in again is pointed out row by row before anything is doubled', async () => {
+    const links = ['https://www.hsq.gov.cn/1', 'https://www.hsq.gov.cn/2'];
+    for (const [i, link] of links.entries()) await publish(other, '2025-05-08', `宣讲之${i}`, { link });
+    await publish(other, '2025-05-09', '没有链接的');
+    const { data: exported } = await other.exportRecords({ params: publications });
+    const again = (name = '宣传信息.xlsx') => new File([new Uint8Array(exported.content)], name);
+    const count = async () => (await other.listRecords({ params: publications, query: { count: true } })).data.total;
+    const like = (row: number, day: string) => `第${row}行：与已有的记录（汤口镇 ${day}）看来相同，请核对是否重复`;
+
+    const read = await other.readRecordFile({ params: publications, body: { file: again() } });
+    expect(read.data).toMatchObject({ errors: 0, confirms: 3 });
+    expect(read.data.rows.map(({ findings }) => findings)).toMatchObject([
+      [{ level: 'confirm', code: 'record_alike', detail: like(2, '2025-05-09') }],
+      [{ level: 'confirm', code: 'record_alike', detail: like(3, '2025-05-08') }],
+      [{ level: 'confirm', code: 'record_alike', detail: like(4, '2025-05-08') }],
+    ]);
+    const { data: asked } = await other.importRecords({ params: publications, body: { file: again() } });
+    expect(asked).toMatchObject({ importId: null, written: 0, file: { count: 3, errors: 0, confirms: 3 } });
+    expect(asked.file.rows[0]).toMatchObject({ values: { title: '没有链接的' }, findings: [{ code: 'record_alike' }] });
+    expect(await count()).toBe(3);
+
+    // Not forbidden.
+    const { data: sure } = await other.importRecords({ params: publications, body: { file: again(), confirm: true } });
+    expect(sure).toMatchObject({ written: 3, repeated: false, file: { confirms: 3 } });
+    expect(await count()).toBe(6);
+    const { data: repeated } = await other.importRecords({
+      params: publications,
+      body: { file: again(), confirm: true },
+    });
+    expect(repeated).toMatchObject({ importId: sure.importId, repeated: true });
+    expect(await count()).toBe(6);
+  });
+
+  it('a file that was written is not asked about when it is sent again', async () => {
+    const file = () => text('信息.csv', '报送单位,报送日期,标题,载体,级别', '仙源镇,2025-04-01,一次就好,电视,区级');
+    const first = await office.importRecords({ params: publications, body: { file: file() } });
+    expect(first.data).toMatchObject({ written: 1, repeated: false });
+    const second = await office.importRecords({ params: publications, body: { file: file() } });
+    expect(second.data).toMatchObject({ importId: first.data.importId, repeated: true, file: { confirms: 0 } });
+  });
+
+  it('of another unit’s record it is said only that there is one; a name in a register means something within its unit', async () => {
+    const link = 'https://www.hsq.gov.cn/3';
+    await publish(township, '2025-05-20', '仙源镇的', { link });
+    const file = (head: string, line: string) => ({ file: text('表.csv', head, line) });
+    const theirs = await other.readRecordFile({
+      params: publications,
+      body: file('报送日期,标题,载体,级别,链接', `2025-06-01,也是这条,电视,区级,${link}`),
+    });
+    expect(theirs.data.rows[0]?.findings).toMatchObject([
+      { level: 'confirm', detail: '第2行：已有看来相同的记录（其他单位的），请核对是否重复' },
+    ]);
+    await township.createRecord({
+      params: { kind: 'venues' },
+      body: { values: { title: '便民大厅', placeKind: 'service_hall', since: '2025-01-01' } },
+    });
+    const venue = file('名称,场所类型,设立日期', '便民大厅,政务（为民）服务大厅,2025-01-01');
+    const own = await township.readRecordFile({ params: { kind: 'venues' }, body: venue });
+    expect(own.data.rows[0]?.findings).toMatchObject([
+      { detail: '第2行：与已有的记录（仙源镇）看来相同，请核对是否重复' },
+    ]);
+    const elsewhere = await other.readRecordFile({ params: { kind: 'venues' }, body: venue });
+    expect(elsewhere.data.rows[0]?.findings).toEqual([]);
+    // What was deleted is not there, and the same title on another day is another.
+    const { data } = await publish(other, '2025-06-05', '已删的');
+    await other.deleteRecords({ params: publications, body: { ids: [data.id] } });
+    await publish(other, '2025-06-06', '每周一讲');
+    const rest = await other.readRecordFile({
+      params: publications,
+      body: {
+        file: text('表.csv', '报送日期,标题,载体,级别', '2025-06-05,已删的,电视,区级', '2025-06-13,每周一讲,电视,区级'),
+      },
+    });
+    expect(rest.data.rows.map(({ findings }) => findings)).toEqual([[], []]);
+  });
+});
