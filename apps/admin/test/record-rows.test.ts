@@ -152,22 +152,17 @@ describe('a row', () => {
   });
 
   it('says at once what contradicts within it, but not of what it could not read; which day it is, it does not know', () => {
-    const row = typed(newRow('a'), { ...full, adoptedOn: '6月2日' });
-    expect(judged(row).cells.adoptedOn).toMatchObject({
-      level: 'error',
-      detail: '刊播（采用）日期 2025-06-02 早于报送日期 2025-06-03，请核对',
-    });
-    expect(judged(typed(row, { date: '5月30日' })).errors).toBe(0);
-    expect(judged(typed(row, { date: '2025-12-30', adoptedOn: '2025-12-31' })).errors).toBe(0);
-    const visits = contextOf('visits');
-    const all = columnsOf(visits.kind);
-    const texts = { unit: '仙源镇', date: '6月3日', kind: '入户走访', households: '9', answered: '9' };
-    const given = (opinions: string) => {
-      const edits = Object.entries({ ...texts, opinions }).map(([code, text]) => [code, { text }]);
-      const { cells } = judge({ ...newRow('a'), edits: Object.fromEntries(edits) }, all, visits);
-      return [cells.opinions?.level, cells.answered?.level];
+    const row = typed(newRow('a'), { ...full, date: '2025-12-30', adoptedOn: '2025-12-31' });
+    expect(judged(row).errors).toBe(0);
+    const surveys = contextOf('surveys');
+    const all = columnsOf(surveys.kind);
+    const given = (heard: string) => {
+      const texts = { date: '6月3日', valid: '100', knows: '90', unaware: '0', heard };
+      const edits = Object.entries(texts).map(([code, text]) => [code, { text }]);
+      const { cells } = judge({ ...newRow('a'), edits: Object.fromEntries(edits) }, all, surveys);
+      return [cells.heard?.level, cells.knows?.level];
     };
-    expect([given('8'), given('9'), given('若干')]).toEqual([
+    expect([given('20'), given('10'), given('若干')]).toEqual([
       [null, 'error'],
       [null, null],
       ['error', null],

@@ -34,7 +34,7 @@ const kept: Record<string, Row[]> = {
     ['2025-05-06', item('市里登的', 'tv', 'city', { adoptedOn: '2025-05-08', link: 'https://example.org/a' })],
     ['2025-05-07', item('省里登的', 'website', 'province', { adoptedOn: '2025-05-09' })],
     ['2025-05-08', item('中央没登', 'newspaper', 'nation')],
-    ['2025-06-28', item('下季才登', 'radio', 'district', { adoptedOn: '2025-07-02' })],
+    ['2025-06-28', item('下季才登', 'radio', 'district', { adoptedOn: '2025-07-01' })],
     ['2025-04-11', item('简报', 'brief', 'district', { adoptedOn: '2025-04-15', board: 'work_news' })],
     ['2025-05-11', item('市级动态', 'site_news', 'city', { adoptedOn: '2025-05-15', board: 'viewpoint' })],
     ['2025-06-11', item('省级理论', 'theory_article', 'province', { adoptedOn: '2025-06-15' })],

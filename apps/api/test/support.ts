@@ -126,7 +126,12 @@ export async function createDatabase(adminUrl: string): Promise<{ url: string; d
 /** The problem document that a call must end with. */
 export async function problemOf(
   call: Promise<unknown>,
-): Promise<{ code: string; status: number; detail: string; errors?: { pointer: string; code: string; detail: string }[] }> {
+): Promise<{
+  code: string;
+  status: number;
+  detail: string;
+  errors?: { pointer: string; code: string; detail: string }[];
+}> {
   try {
     await call;
   } catch (error) {
