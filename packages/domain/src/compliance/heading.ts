@@ -80,8 +80,8 @@ function difference(text: string, right: string): string {
   if (same === 0) return `开头不是规定文字，写的是“${short(text)}”`;
   const missing = wanted.slice(same).join('');
   if (same === own.length) return `规定文字不完整，后面缺“${missing}”`;
-  const before = wanted.slice(Math.max(0, same - 4), same).join('');
-  return `“${before}”后面应为“${short(missing)}”，写的是“${short(own.slice(same).join(''))}”`;
+  const before = wanted.slice(0, same).join('');
+  return `“${before}”后面应为“${missing}”，写的是“${short(own.slice(same).join(''))}”`;
 }
 
 /** What is left to compare. Once more after the width: a full-width quote becomes one of the plain ones. */
