@@ -67,6 +67,7 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
   });
 
   it('lists what a check found, with the way to the record', async () => {
+    // The first check that has something to mend.
     await open(office, '/compliance?year=2025');
     const findings = office.getByTestId('findings');
     await findings.waitFor();
@@ -76,8 +77,12 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
     );
     await office.getByTestId('check-disclosures').getByRole('button').click();
     await findings.getByText('2025年第二季度没有在网上公开实施进展').first().waitFor();
+    const ways = async (): Promise<(string | null)[]> =>
+      findings.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(await ways()).toContain(`/records/disclosures?unit=${GANTANG}&year=2025`);
     await office.getByTestId('check-distribution').getByRole('button').click();
     await findings.getByText(/一封信已发 3,200 份，应发 5,000 份（64%）/).waitFor();
+    expect(await ways()).toContain(`/records/distributions?unit=${GANTANG}&year=2025`);
     expect(new URL(office.url()).searchParams.get('check')).toBe('distribution');
   });
 
@@ -131,7 +136,7 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
 
   it('tells before printing whether a material begins as it must, and gives the right heading', async () => {
     const township = await signIn(browser, pages.address, 'gantang', faults);
-    await open(township, '/compliance?year=2025');
+    await open(township, '/compliance?year=2025&check=heading');
     const check = township.getByTestId('heading-check');
     await check.click();
     expect(await text(township, 'fault-heading')).toBe('请先选择民生实事项目');

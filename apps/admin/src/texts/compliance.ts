@@ -42,6 +42,7 @@ export const complianceTexts = {
   toRecord: '打开记录',
   toSite: '打开点位',
   toSites: '登记点位',
+  toKind: (kind: string) => `${kind}台账`,
   off: '通知没有规定篇数和间隔。办公室设定后才判定，现在只列出间隔最长的几次。',
   targets: '设定要求',
 };
