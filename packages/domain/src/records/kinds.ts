@@ -37,6 +37,8 @@ export interface RecordField {
   max?: number;
   measure?: string;
   hint?: string;
+  /** Of a figure that counts unlike things: it adds up only among rows of one word of one of these fields (`field:word`). */
+  addsUp?: { within: string[]; not: string[] };
   /** What is said of a row in which it is filled in, e.g. `已设标识`; its label when absent. */
   filled?: string;
   /** A day on which something was done: not after today. A record's own day never is. */
@@ -94,6 +96,18 @@ export function kindsWithRecords({ unitKind }: RecordKind) {
 export function sumFields(kind: RecordKind): string[] {
   return kind.fields.filter(({ type }) => type === 'integer').map(({ code }) => code);
 }
+
+/** The figures that add up among rows of which only those with some words (`field:word`) are seen. */
+export function addingFields(kind: RecordKind, matches: readonly string[]): RecordField[] {
+  const alone = matches.filter((match) => matches.filter((each) => fieldIn(each) === fieldIn(match)).length === 1);
+  return kind.fields.filter(
+    ({ type, addsUp }) =>
+      type === 'integer' &&
+      (!addsUp || alone.some((match) => addsUp.within.includes(fieldIn(match)) && !addsUp.not.includes(match))),
+  );
+}
+
+const fieldIn = (match: string): string => match.split(':', 1)[0] ?? '';
 
 const wordSets = data.words as Record<string, Record<string, string>>;
 
