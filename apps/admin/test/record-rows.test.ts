@@ -247,6 +247,7 @@ describe('cells copied from a sheet', () => {
       lines: [{ title: '暖民心', carrier: '电视' }],
       byHeader: true,
       left: ['备注'],
+      ignored: [],
     });
   });
 
@@ -256,9 +257,36 @@ describe('cells copied from a sheet', () => {
       lines: [{ project: '3', link: 'https://a.cn/' }],
       byHeader: false,
       left: ['多'],
+      ignored: [],
     });
     // One value that is called as a column is.
     expect(pastedOf([['标题', '电视']], columns, columns, 2).byHeader).toBe(false);
+  });
+});
+
+describe('totals and notes below copied rows', () => {
+  const header = ['报送单位', '报送日期', '标题', '载体'];
+  const rows = [
+    ['甘棠镇', '6.30', '合计有方：民生账本晒出来', '电视'],
+    ['合计', '', '1', ''],
+    ['注：数据截至6月底', '', '', ''],
+  ];
+
+  it('are no records, with a header and without one, and are named', () => {
+    for (const table of [[header, ...rows], rows]) {
+      const { lines, ignored } = pastedOf(table, columns, columns, 0);
+      expect(lines.map(({ title }) => title)).toEqual(['合计有方：民生账本晒出来']);
+      expect(ignored).toEqual(['合计', '注：数据截至6月底']);
+    }
+  });
+
+  it('are found under 序号 too', () => {
+    const table = [
+      ['序号', '标题', '载体'],
+      ['1', '暖民心', '电视'],
+      ['总计', '', ''],
+    ];
+    expect(pastedOf(table, columns, columns, 0)).toMatchObject({ lines: [{ title: '暖民心' }], ignored: ['总计'] });
   });
 });
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Client } from '@nuanxin/client';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { photo } from '../../api/test/attachment-files.ts';
 import {
   addReporter,
   clientOf,
@@ -222,9 +223,15 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     await type(township, '新村');
     await press(township, 'Enter');
     await change(44);
-    await press(township, 'Control+s', 'ArrowUp');
+    // Wherever the cell is that was chosen last, it leads to the row, says so, and puts the choices on screen.
+    await cell(township, 1, 'date').click();
+    await press(township, 'Control+s');
     const conflict = township.getByTestId('conflict');
-    await cell(township, 2, 'village').click();
+    await conflict.waitFor();
+    await township.getByText('没有保存：有 1 行已被他人修改或删除').waitFor();
+    expect(await township.getByTestId('conflicts').innerText()).toBe('1 行冲突');
+    await cell(township, 1, 'date').click();
+    await press(township, 'F8');
     await conflict.waitFor();
     expect(await conflict.innerText()).toMatch(/管理员 已于 .* 修改了这条记录：户数 现为“44”/);
     await township.getByTestId('keep-mine').click();
@@ -256,8 +263,12 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     await admin.updateRecord({ params, body: { values }, ifMatch: etag ?? '' });
     await open(office, '/records/publications?figure=F0101&period=2025Q2&unit=341003101');
     expect(await office.getByTestId('figure-line').innerText()).toContain(
-      '计入““乐享太平 民生先行”专栏上稿数”的记录（仙源镇，2025年二季度）',
+      '计入“‘乐享太平 民生先行’专栏上稿数”的记录（仙源镇，2025年二季度）',
     );
+    // The span is the figure's, and one way leads back.
+    const filters = await office.getByTestId('filters').innerText();
+    expect(filters).toContain('二季度');
+    expect(filters).not.toMatch(/全年|清除筛选/);
     expect(await office.getByTestId('totals').innerText()).toContain('共 1 篇');
     await office.getByTestId('all-records').click();
     await office.getByTestId('totals').getByText('共 30 篇').waitFor();
@@ -279,6 +290,11 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
   it('one record is entered and mended as a form, and the next one begins with what they have in common', async () => {
     await open(township, '/records/distributions');
     await township.getByTestId('open-form').click();
+    // The caret is in the first field; on an empty form the keys say what is missing.
+    await township.locator('#form-date:focus').waitFor();
+    await press(township, 'Control+Enter');
+    await township.getByTestId('form-count').getByText('请填写“数量”').waitFor();
+    await township.locator('#form-date:focus').waitFor();
     const drawer = township.getByTestId('record-drawer');
     const field = (label: string): Locator => drawer.getByLabel(label, { exact: false }).first();
     await field('日期').fill('6.18');
@@ -309,7 +325,7 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     expect(await office.getByTestId('satisfaction-2').innerText()).toBe('85.7%');
     expect(await office.locator('thead').innerText()).toContain('(满意+比较满意)÷(有效样本−不清楚)');
     // However far the sheet is scrolled, each rate stands in sight under its head.
-    await office.setViewportSize({ width: 1024, height: 800 });
+    await office.setViewportSize({ width: 1280, height: 800 });
     const inSight = await office.locator('.rate').evaluateAll((rates) =>
       rates.map((rate) => {
         const { left, width, top, height } = rate.getBoundingClientRect();
@@ -318,6 +334,19 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     );
     expect(inSight.map(({ seen }) => seen)).toEqual(inSight.map(() => true));
     expect(new Set(inSight.map(({ left }) => left)).size).toBe(2);
+    // The chosen cell is never under them.
+    await cell(office, 2, 'title').click();
+    for (let i = 0; i < 14; i++) {
+      await press(office, 'ArrowRight');
+      const [chosen, rate] = await Promise.all([
+        office.locator('td.chosen').boundingBox(),
+        office.getByTestId('awareness-2').boundingBox(),
+      ]);
+      expect((chosen?.x ?? 0) + (chosen?.width ?? 0)).toBeLessThanOrEqual((rate?.x ?? 0) + 1);
+    }
+    // On a narrow screen the columns have the room.
+    await office.setViewportSize({ width: 1024, height: 800 });
+    expect(await office.getByTestId('awareness-2').evaluate((rate) => getComputedStyle(rate).right)).toBe('auto');
     await office.setViewportSize({ width: 1440, height: 900 });
     const site = { title: '仙源中心小学', project: 3, works: 'under_construction', logoOn: '2025-03-12' };
     await admin.createRecord({ params: { kind: 'sites' }, body: { year: 2025, unit: '341003101', values: site } });
@@ -343,11 +372,64 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     await cell(township, 1, 'title').click();
     await type(township, '改名');
     expect(await cell(township, 1, 'title').innerText()).toContain('仙源中心小学');
+    await press(township, 'x');
+    await township.locator('.el-message').getByText('“点位名称”由区民生办登记；白底的单元格您可以补填').waitFor();
+    const looks = (code: string) => cell(township, 1, code).evaluate((each) => getComputedStyle(each).backgroundColor);
+    expect(await looks('title')).not.toBe(await looks('constructionBoardOn'));
     await cell(township, 1, 'constructionBoardOn').click();
     await type(township, '6.25');
     await press(township, 'Enter');
     await save(township, 1);
     expect((await listed(admin, 'sites'))[0]?.values.constructionBoardOn).toBe('2025-06-25');
+  });
+
+  it('another kind is looked at for the same unit and days; a register has no days', async () => {
+    await open(office, '/records/publications?year=2025&unit=341003101&from=2025-04-01&to=2025-06-30&q=第4篇');
+    await office.getByTestId('kind-visits').click();
+    await office.waitForURL(/\/records\/visits\?year=2025&unit=341003101&from=2025-04-01&to=2025-06-30$/);
+    await office.getByTestId('kind-venues').click();
+    await office.waitForURL(/\/records\/venues\?year=2025&unit=341003101$/);
+  });
+
+  it('says which records have files, and Alt+Enter opens one', async () => {
+    await open(township, '/records/visits');
+    expect(await township.getByTestId('files-2').count()).toBe(0);
+    await cell(township, 2, 'village').click();
+    await press(township, 'Alt+Enter');
+    const drawer = township.getByTestId('record-drawer');
+    await drawer.getByTestId('attachment-input').setInputFiles({
+      name: '走访.jpg',
+      mimeType: 'image/jpeg',
+      buffer: await photo(30, 20),
+    });
+    await drawer.getByTestId('attachment-走访.jpg').waitFor();
+    await open(township, '/records/visits');
+    expect(await township.getByTestId('files-2').innerText()).toMatch(/附件 1 个/);
+  });
+
+  it('more than a hundred records: the way to the others stands at the end of the sheet, not under the bar', async () => {
+    const rows = Array.from({ length: 120 }, (_, i) => ({
+      unit: '341003101',
+      date: '2025-05-20',
+      values: { title: `仙源镇案例${i + 1}`, stage: 'selected' },
+    }));
+    await admin.saveRecords({ params: { kind: 'cases' }, body: { rows } });
+    await open(office, '/records/cases');
+    const more = office.getByTestId('more');
+    await more.click({ timeout: 5000 });
+    await cell(office, 121, 'title').waitFor();
+    expect(await more.count()).toBe(0);
+  });
+
+  it('unlike things are not added up', async () => {
+    await admin.createRecord({
+      params: { kind: 'distributions' },
+      body: { unit: '341003101', date: '2025-06-19', values: { channel: 'banner', count: 7 } },
+    });
+    await open(office, '/records/distributions');
+    expect(await office.getByTestId('totals').innerText()).toBe('共 2 次');
+    await open(office, '/records/distributions?match=channel:banner');
+    expect(await office.getByTestId('totals').innerText()).toContain('数量 7');
   });
 
   it('who only reads changes nothing', async () => {
@@ -357,6 +439,7 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     for (const id of ['add-row', 'take-over', 'record-import', 'select-1'])
       expect([id, await reader.getByTestId(id).count()]).toEqual([id, 0]);
     await cell(reader, 1, 'title').click();
+    expect(await reader.getByTestId('entry-bar').innerText()).toMatch(/^方向键移动/);
     await type(reader, '改');
     await press(reader, 'Delete', 'Enter', 'Control+s');
     expect(await cell(reader, 1, 'title').innerText()).toContain('仙源镇');

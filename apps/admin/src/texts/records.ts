@@ -40,7 +40,7 @@ export const recordsTexts = {
     read: '还没有记录。',
   },
   figure: (label: string, period: string, unit: string) =>
-    `计入“${label}”的记录（${[unit, period].filter(Boolean).join('，')}）`,
+    `计入${label}的记录（${[unit, period].filter(Boolean).join('，')}）`,
   allRecords: '返回全部记录',
   bar: {
     add: '新增一行',
@@ -54,8 +54,9 @@ export const recordsTexts = {
     next: '下一处',
     confirm: '确认',
     confirmAll: (count: number) => `全部确认（${count} 处）`,
-    keys: '输入即改，Tab 向右，回车向下，F2 修改，Esc 撤回，Ctrl+D 沿用上一行，Ctrl+S 保存，Ctrl+V 从 Excel 粘贴',
-    readKeys: '方向键移动，Ctrl+C 复制',
+    keys: '输入即改，Tab 向右，回车向下，F2 修改，Esc 撤回，Ctrl+D 沿用上一行，Ctrl+S 保存，Ctrl+V 从 Excel 粘贴，Alt+回车或点行号看详情、附件',
+    changeKeys: '白底的单元格可改：输入即改，Tab 向右，回车向下，F2 修改，Ctrl+S 保存，Alt+回车或点行号看详情、附件',
+    readKeys: '方向键移动，Ctrl+C 复制，Alt+回车或点行号看详情、附件',
     default: '沿用上一行的值，输入即改',
     saved: (count: number) => `已保存 ${count} 行`,
     mend: '有错误或待确认的内容，改正后再保存',
@@ -67,6 +68,7 @@ export const recordsTexts = {
   leftCells: (count: number) => `右边多出的 ${count} 个单元格没有粘贴`,
   alikeStored: (rows: number[]) => `与已有的记录看来相同，请核对，重复的请删去再保存：第 ${rows.join('、')} 行`,
   ignored: (rows: number[]) => `合计、说明行没有带入：第 ${rows.join('、')} 行`,
+  ignoredLines: (texts: string[]) => `合计、说明行没有粘贴：${texts.map((text) => `“${text}”`).join('、')}`,
   notAdded: '此表不能新增行，多出的行没有粘贴',
   kept: (count: number, at: string) => `上次离开时有 ${count} 行没有保存（${at}）。`,
   restore: '恢复',
@@ -103,6 +105,7 @@ export const gridTexts = {
   taken: '冲突',
   open: '详情',
   openLink: '打开链接',
+  files: (count: number) => `附件 ${count} 个`,
   openRow: (row: number) => `第 ${row} 行详情`,
   typeHere: '在此输入，或粘贴',
   blank: '（空）',
@@ -116,12 +119,20 @@ export const gridTexts = {
 };
 
 export const conflictTexts = {
+  count: (count: number) => `${count} 行冲突`,
+  taken: (count: number) => `没有保存：有 ${count} 行已被他人修改或删除，请在表格下方逐行选择用谁的，再保存`,
   moved: (who: string, at: string) => `${who} 已于 ${at} 修改了这条记录：`,
   gone: '这条记录已被他人删除。',
   theirs: '用对方的',
   mine: '保留我的修改',
   drop: '放弃我的修改',
   now: (label: string, text: string) => `${label} 现为“${text}”`,
+};
+
+export const lockedTexts = {
+  office: '由区民生办登记，此处只能查看；有误请告诉区民生办',
+  others: '您只能查看这条记录，不能修改',
+  field: (label: string) => `“${label}”由区民生办登记；白底的单元格您可以补填`,
 };
 
 export const drawerTexts = {

@@ -88,6 +88,15 @@ function sheetOf({ sheets }: WorkbookData, kind: RecordKind): { sheet: SheetData
   return first;
 }
 
+/**
+ * Whether a line below the header is a total, or a note of who filled it in, and no record.
+ * @param first first text of the line
+ * @param incomplete something that every record has is blank in it
+ */
+export function isTotalOrNote(first: string, unit: string, incomplete: boolean): boolean {
+  return totalWord(first) !== null || totalWord(unit) !== null || (incomplete && note.test(tidy(first)));
+}
+
 const runningNumber = /^[\d.、()]+$/;
 
 /** Rows that are no record: blank ones, the header again on a printed page, totals, notes, units without anything. */
@@ -112,10 +121,10 @@ function skipper(
     if (!cells.some((cell, column) => cell && cell.text.trim() !== '' && !plain.has(column)))
       return first === '' || runningNumber.test(tidy(first)) ? 'blank' : { text: first };
     const unit = unitColumn === undefined ? '' : text(index, unitColumn);
-    if (totalWord(first) !== null || totalWord(unit) !== null) return { text: first };
+    if (isTotalOrNote(first, unit, false)) return { text: first };
     if (header.filter((each) => textAt(sheet, index, each.column) === each.text).length > 1) return 'blank';
     const incomplete = needed.some((column) => textAt(sheet, index, column) === '');
-    if (incomplete && note.test(tidy(first))) return { text: first };
+    if (isTotalOrNote(first, unit, incomplete)) return { text: first };
     if (own.some((column) => textAt(sheet, index, column) !== '')) return null;
     return {
       text: cells.find((cell, column) => cell && cell.text.trim() !== '' && !plain.has(column))?.text.trim() ?? first,

@@ -1,3 +1,4 @@
+import { isTotalOrNote } from '@nuanxin/domain';
 import { headerText, type Column } from './columns.ts';
 
 /**
@@ -38,6 +39,8 @@ export interface Pasted {
   byHeader: boolean;
   /** Headers nobody knows, or what stood to the right of the last column: not taken over. */
   left: string[];
+  /** Totals and notes below the records, by their first text: not taken over. */
+  ignored: string[];
 }
 
 const HEADER_WITHIN = 5;
@@ -57,13 +60,31 @@ export function pastedOf(
   for (const [line, cells] of table.slice(0, HEADER_WITHIN).entries()) {
     const means = headerOf(cells, columns);
     if (!means) continue;
-    const rows = table.slice(line + 1);
+    const { lines, ignored } = recordsOf(table.slice(line + 1), means);
     const unknown = cells.filter((text, i) => text.trim() !== '' && !means[i] && !isCounter(text));
-    return { lines: rows.map((row) => named(row, means)), byHeader: true, left: unknown.map((text) => text.trim()) };
+    return { lines, byHeader: true, left: unknown.map((text) => text.trim()), ignored };
   }
   const means = shown.slice(from);
   const left = new Set(table.flatMap((cells) => cells.slice(means.length)).filter((text) => text.trim() !== ''));
-  return { lines: table.map((row) => named(row, means)), byHeader: false, left: [...left] };
+  return { ...recordsOf(table, means), byHeader: false, left: [...left] };
+}
+
+/** The lines that are records, as in a workbook that is read. */
+function recordsOf(
+  table: string[][],
+  means: readonly (Column | undefined)[],
+): { lines: Record<string, string>[]; ignored: string[] } {
+  const needed = means.filter((column) => column?.required && column.type !== 'unit');
+  const lines: Record<string, string>[] = [];
+  const ignored: string[] = [];
+  for (const row of table) {
+    const texts = named(row, means);
+    const first = row.find((text) => text.trim() !== '')?.trim() ?? '';
+    const incomplete = needed.some((column) => column && (texts[column.code] ?? '').trim() === '');
+    if (isTotalOrNote(first, texts.unit ?? '', incomplete)) ignored.push(first);
+    else lines.push(texts);
+  }
+  return { lines, ignored };
 }
 
 const isCounter = (text: string): boolean => headerText(text) === '序号';

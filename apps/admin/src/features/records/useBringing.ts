@@ -11,12 +11,13 @@ export function useBringing(rows: Rows, all: Column[], shown: () => Column[]) {
 
   function paste(table: string[][], key: string, column: number): void {
     const pasted = pastedOf(table, all, shown(), column);
-    const { lines, left, byHeader } = pasted;
+    const { lines, left, byHeader, ignored } = pasted;
     const keys = rows.paste(key, pasted);
     const leftOver = byHeader ? t.leftColumns(left) : t.leftCells(left.length);
     note.value = [
       t.pasted(keys.length),
       ...(left.length > 0 ? [leftOver] : []),
+      ...(ignored.length > 0 ? [t.ignoredLines(ignored)] : []),
       ...(keys.length < lines.length ? [t.notAdded] : []),
     ];
   }

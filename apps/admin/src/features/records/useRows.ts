@@ -72,6 +72,8 @@ export function useRows(options: {
       .map((row) => ({ row, judged: judged(row) }))
       .filter(({ judged: { errors, confirms } }) => errors + confirms > 0),
   );
+  /** Rows that somebody else changed or deleted meanwhile: to be decided about. */
+  const conflicts = computed(() => unsaved.value.filter(({ newest }) => newest !== null));
   const errors = computed(() => faulty.value.reduce((sum, each) => sum + each.judged.errors, 0));
   const confirms = computed(() => faulty.value.reduce((sum, each) => sum + each.judged.confirms, 0));
 
@@ -240,6 +242,7 @@ export function useRows(options: {
     rows,
     unsaved,
     faulty,
+    conflicts,
     errors,
     confirms,
     kept,
