@@ -48,7 +48,7 @@ const kept: Record<string, Row[]> = {
     ['2025-05-17', { title: '宣讲', kind: 'talk_interaction', audience: 120 }],
     ['2025-05-18', { title: '问答', kind: 'quiz', audience: 60 }],
     ['2025-06-18', { title: '演出', kind: 'performance', audience: 300 }],
-    ['2025-07-18', { title: '七月', kind: 'quiz', audience: 1000 }],
+    ['2025-07-01', { title: '七月', kind: 'quiz', audience: 1000 }],
   ],
   distributions: [
     ['2025-04-01', out('print', 12, { material: 'poster', placeKind: 'service_hall', places: 1 })],

@@ -124,9 +124,7 @@ export async function createDatabase(adminUrl: string): Promise<{ url: string; d
 }
 
 /** The problem document that a call must end with. */
-export async function problemOf(
-  call: Promise<unknown>,
-): Promise<{
+export async function problemOf(call: Promise<unknown>): Promise<{
   code: string;
   status: number;
   detail: string;
