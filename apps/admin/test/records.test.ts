@@ -36,7 +36,7 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
   const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-06-27T15:00:00+08:00');
+    service = await startService('2025-06-30T15:00:00+08:00');
     pages = await startPages(service);
     admin = await clientOf(service.address, 'admin');
     await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');

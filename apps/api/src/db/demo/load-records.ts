@@ -9,7 +9,7 @@ import { demoRecords } from './records.ts';
 
 /** Last day of each stretch of records with the instant at which a unit enters them: before its quarterly report. */
 const entered = [
-  { until: '2025-03-31', at: '2025-03-18T09:00:00+08:00' },
+  { until: '2025-03-31', at: '2025-03-19T17:00:00+08:00' },
   { until: '2025-06-30', at: '2025-06-20T17:00:00+08:00' },
 ];
 
@@ -23,7 +23,7 @@ export async function loadRecords(
   const rows = demoRecords(await demoUnits(db), await demoProjects(db));
   let from = '';
   for (const { until, at } of entered) {
-    const ripe = rows.filter(({ date }) => (date ?? '2025-01-10') > from && (date ?? '2025-01-10') <= until);
+    const ripe = rows.filter((row) => ripeOn(row) > from && ripeOn(row) <= until);
     from = until;
     for (const group of Map.groupBy(ripe, ({ kind, unit }) => `${kind} ${unit}`).values()) {
       const [first] = group;
@@ -33,6 +33,11 @@ export async function loadRecords(
       if (keeper) await saveGrid(context(keeper, at), kind, { year: 2025, rows: group.map(toRow) });
     }
   }
+}
+
+/** Registers are there from the beginning; of sites all is entered that was put up since. */
+function ripeOn({ kind, date }: DemoRecord): string {
+  return date ?? (kind === 'sites' ? '2025-06-20' : '2025-01-10');
 }
 
 function toRow({ unit, date, values }: DemoRecord) {
