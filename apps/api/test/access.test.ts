@@ -70,7 +70,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
   async function recordImportOf(client: Client, unit: string): Promise<string> {
     const names: Record<string, string> = { [UNITS.own]: '仙源镇', [UNITS.foreign]: '汤口镇' };
     const file = new File(
-      [`报送单位,报送日期,标题,载体,级别\n${names[unit]},2025-05-08,导入的稿件,电视,区级\n`],
+      [`报送单位,报送日期,标题,载体,级别\n${names[unit]},2025-05-08,${names[unit]}导入的稿件,电视,区级\n`],
       '稿件.csv',
     );
     const { data } = await client.importRecords({ params: { kind: 'publications' }, body: { file } });

@@ -9,6 +9,7 @@ import { saveDraft, startSubmission, step } from '../../features/submissions/sub
 import type { Database } from '../connect.ts';
 import { deadlines, submissions, tasks, units, users } from '../schema/index.ts';
 import { loadRecords } from './load-records.ts';
+import { loadPolicyCards } from './policy-cards.ts';
 import { loadProblems } from './problems.ts';
 import { demoSummary, demoValues, random } from './values.ts';
 
@@ -36,6 +37,7 @@ export async function loadDemo(db: Database): Promise<void> {
 
   await loadRecords(db, actors, office, context);
   await loadProblems(actors, office, context);
+  await loadPolicyCards(context(office, '2025-03-05T10:00:00+08:00'));
   const owed = await readObligations(
     context(office, '2025-07-03T08:00:00+08:00'),
     eq(tasks.tracking, 'submission'),
