@@ -43,15 +43,18 @@ export function seesAll(actor: Actor): boolean {
 
 /**
  * Mobile numbers are for the unit and the office (DESIGN §3, privacy). Who reads what others keep gets them masked, also
- * when reporting for a unit besides.
+ * when reporting for a unit besides: of that unit's own rows `forReader` is told.
  */
 export function seesMobiles(actor: Actor): boolean {
   return isOffice(actor) || !seesAll(actor);
 }
 
-/** What the actor may see of texts that may hold mobile numbers. */
-export function forReader<T>(actor: Actor, data: T): T {
-  return seesMobiles(actor) ? data : maskMobiles(data);
+/**
+ * What the actor may see of texts that may hold mobile numbers.
+ * @param own it is what the actor keeps, and writes back as it was read
+ */
+export function forReader<T>(actor: Actor, data: T, own = false): T {
+  return own || seesMobiles(actor) ? data : maskMobiles(data);
 }
 
 export function isOffice(actor: Actor): boolean {

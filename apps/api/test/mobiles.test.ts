@@ -1,4 +1,5 @@
 import type { Client } from '@nuanxin/client';
+import { annex7 } from '@nuanxin/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databases, startService, type Service } from './support.ts';
 
@@ -60,6 +61,24 @@ describe.each(databases)('a mobile number, on $name', (database) => {
   it('of another unit is masked for who reads all and reports for one', async () => {
     const { items } = (await both.listRecords({ params: { kind: 'visits' }, query: { year: 2025 } })).data;
     expect(items.map(({ values }) => values.note)).toEqual([`联系 ${MASKED}`]);
+  });
+
+  it('of the unit for which one reports stays whole for who reads all besides, or it would be written back masked', async () => {
+    const values = { kind: 'household', households: 3, note: `联系 ${MOBILE}` };
+    const { data } = await both.createRecord({ params: { kind: 'visits' }, body: { date: '2025-06-21', values } });
+    const seen = await both.getRecord({ params: { kind: 'visits', id: data.id } });
+    expect(seen.data.values.note).toBe(`联系 ${MOBILE}`);
+    const query = { period: '2025Q4', task: 'T0.1', unit: 'B07' };
+    const [owed] = (await both.listObligations({ query })).data.items;
+    const started = await both.startSubmission({ body: { obligationId: owed?.id ?? '' } });
+    const [text] = annex7.texts;
+    const saved = await both.saveDraft({
+      params: { id: started.data.id },
+      body: { summary: { [text?.code ?? '']: `问 ${MOBILE}` } },
+      ifMatch: started.etag ?? '',
+    });
+    expect(Object.values(saved.data.summary)).toEqual([`问 ${MOBILE}`]);
+    await both.deleteRecords({ params: { kind: 'visits' }, body: { ids: [data.id] } });
   });
 
   it('is not found by its hidden digits, but by those that are shown', async () => {

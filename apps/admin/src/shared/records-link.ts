@@ -8,6 +8,8 @@ interface Listed {
   match?: string[];
   figure?: string;
   period?: string;
+  /** Id of the one that is opened. */
+  record?: string;
 }
 
 /** The page that lists just these records; problems have one of their own. */

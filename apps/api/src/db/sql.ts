@@ -1,6 +1,5 @@
 import { getTableColumns, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import { seesMobiles, type Actor } from '../context.ts';
 import type { Db } from './connect.ts';
 
 /** PostgreSQL's code for a broken unique constraint, whether the driver's error is wrapped or not. */
@@ -12,15 +11,6 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 /** Pattern for `ilike` that finds the text anywhere, taken literally. */
 export function like(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-}
-
-/**
- * A text as the actor may read it, to be looked through for `searched`: who sees mobile numbers masked does not find them
- * by their hidden digits.
- */
-export function shownText(actor: Actor, column: SQL, searched: string): SQL {
-  if (seesMobiles(actor) || !/\d/.test(searched.normalize('NFKC'))) return column;
-  return sql`regexp_replace(normalize(${column}, NFKC), '(1[3-9]\\d)[ -]?\\d{4}[ -]?(\\d{4})', '\\1****\\2', 'g')`;
 }
 
 /** `column = any(…)` with one parameter: a statement has room for 65,535 of them. */

@@ -27,8 +27,9 @@ async function lock(ctx: Context, tx: Tx, id: string, ifMatch: number): Promise<
 
 /**
  * The unit, or the office for it, states that there was nothing to do (本期无): with a reason that stays to be read.
- * Records that come later count before it.
- * @throws ProblemError not_found, nothing_not_stated, nothing_has_records, obligation_exempt, obligation_settled, not_open_yet, personal_info
+ * It holds for as long as no record says otherwise.
+ * @throws ProblemError not_found, nothing_not_stated, nothing_has_records, obligation_exempt, obligation_settled,
+ *   not_open_yet, personal_info
  */
 export async function stateNothing(ctx: Context, id: string, reason: string, ifMatch: number): Outcome {
   await ctx.db.transaction(async (tx) => {

@@ -4,7 +4,8 @@ import { and, asc, desc, eq, ilike, inArray, notInArray, or, sql, type SQL } fro
 import { forReader, type Context } from '../../context.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import { problems } from '../../db/schema/index.ts';
-import { like, shownText } from '../../db/sql.ts';
+import { like } from '../../db/sql.ts';
+import { shownText } from '../../personal-info.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { problemScope, selectProblems, toProblemRow } from './rows.ts';

@@ -36,7 +36,7 @@ export async function getProblem(ctx: Context, id: string): ProblemAnswer {
       comment: entry.comment,
     })),
   };
-  return { version: row.problem.version, data: forReader(actor, data) };
+  return { version: row.problem.version, data: forReader(actor, data, row.entered || row.rectifies) };
 }
 
 function visitOf({ visit }: ProblemRowData): RegisteredProblem['record'] {

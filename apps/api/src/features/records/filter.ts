@@ -11,7 +11,8 @@ import {
 import { and, between, eq, gte, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { records, units } from '../../db/schema/index.ts';
-import { like, shownText } from '../../db/sql.ts';
+import { like } from '../../db/sql.ts';
+import { shownText } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { hasDuplicates } from './duplicates.ts';

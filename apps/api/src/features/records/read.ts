@@ -43,7 +43,7 @@ function toRow(actor: Actor, kind: RecordKind, { record, ...row }: Row): RecordR
   const { fileName } = row;
   const all = isOffice(actor) || (kind.keeper === 'unit' && row.own);
   const some = !all && row.own && kind.unitMay !== undefined;
-  return forReader(actor, {
+  const shown = {
     id: record.id,
     kind: record.kind,
     year: record.year,
@@ -63,7 +63,8 @@ function toRow(actor: Actor, kind: RecordKind, { record, ...row }: Row): RecordR
     updatedBy: row.updatedBy,
     updatedAt: instantText(record.updatedAt),
     version: record.version,
-  });
+  };
+  return forReader(actor, shown, row.own);
 }
 
 /** Records by their ids, in the order of these. What the caller may see is decided where the ids come from. */

@@ -43,12 +43,7 @@ export async function countFigures(db: Db, wanted: Reported[]): Promise<Map<stri
     unitId: string;
     known: number;
     counted: Record<string, Numbers>;
-  }>(
-    sql.join(
-      parts.map((part) => part),
-      sql` union all `,
-    ),
-  );
+  }>(sql.join(parts, sql` union all `));
   const found = Map.groupBy(rows, ({ unitId, form, period }) => `${unitId} ${form} ${period}`);
   const none = new Map<string, CountedFigure[]>();
   return new Map(

@@ -83,7 +83,7 @@ export async function getSubmission(
       state: submission.state,
       revision: submission.revision,
       values: checked.get(id)?.values ?? submission.values,
-      summary: forReader(ctx.actor, submission.summary),
+      summary: forReader(ctx.actor, submission.summary, parts.includes('unit')),
       evidence: submission.evidence,
       prefilled: submission.prefilled,
       figures: checked.get(id)?.figures ?? null,
