@@ -23,7 +23,13 @@ export function connect(target: { url: string } | Embedded): Connection {
   const pool = new pg.Pool(
     embedded
       ? { host: embedded.host, user: 'postgres', database: 'postgres', max: 1, connectionTimeoutMillis: 60_000 }
-      : { connectionString: (target as { url: string }).url, max: 10, connectionTimeoutMillis: 10_000 },
+      : {
+          connectionString: (target as { url: string }).url,
+          max: 10,
+          connectionTimeoutMillis: 10_000,
+          // The planner overrates look-ups by index, and compiling a statement takes longer than running it ever does here.
+          onConnect: async (client) => void (await client.query('set jit = off')),
+        },
   );
   // Without a listener a dropped idle connection would end the process; the pool replaces it by itself.
   pool.on('error', () => {});
