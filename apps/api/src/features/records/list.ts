@@ -1,6 +1,6 @@
 import type { RecordRow } from '@nuanxin/contract';
 import type { RecordKind } from '@nuanxin/domain';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { decodeCursor, page, type CursorKey } from '../../db/cursor.ts';
 import { records, units } from '../../db/schema/index.ts';
@@ -25,12 +25,15 @@ export async function listRecords(ctx: Context, kind: RecordKind, asked: Asked):
   const where = await whereOf(ctx, kind, asked);
   const byUnit = kind.dateLabel === null;
   const after = decodeCursor(asked.cursor, [byUnit ? 'integer' : 'day', 'uuid']);
-  const keys = byUnit ? await keysByUnit(ctx, where, after, limit + 1) : await keysByDay(ctx, where, after, limit + 1);
+  // A text is looked for in every record: then they are counted on the way.
+  const counted = asked.count === true && asked.q !== undefined && after === null;
+  const keysOf = byUnit ? keysByUnit : keysByDay;
+  const keys = await keysOf(ctx, where, after, limit + 1, counted);
   const shown = keys.slice(0, limit).map(({ id }) => id);
   const rows = new Map((await recordsByIds(ctx.db, ctx.actor, kind, shown)).map((row) => [row.id, row]));
   // A first page that holds all of them has counted them.
   const all = after === null && keys.length <= limit;
-  const total = asked.count ? (all ? keys.length : await ctx.db.$count(records, where)) : undefined;
+  const total = asked.count ? (all ? keys.length : (keys[0]?.all ?? (await ctx.db.$count(records, where)))) : undefined;
   const listed = page(
     keys,
     limit,
@@ -42,13 +45,22 @@ export async function listRecords(ctx: Context, kind: RecordKind, asked: Asked):
   return { ...listed, items: listed.items.filter((row) => row !== undefined) };
 }
 
-type Keys = { key: string | number | null; id: string }[];
+type Keys = { key: string | number | null; id: string; all: number | null }[];
 type Where = Awaited<ReturnType<typeof whereOf>>;
 
+const allOf = (counted: boolean): SQL<number | null> =>
+  counted ? sql<number>`(count(*) over ())::int` : sql<null>`null::int`;
+
 /** In the order of the index `records_by_day`, nulls included: it would not serve otherwise. */
-function keysByDay(ctx: Context, where: Where, after: CursorKey | null, limit: number): Promise<Keys> {
+function keysByDay(
+  ctx: Context,
+  where: Where,
+  after: CursorKey | null,
+  limit: number,
+  counted: boolean,
+): Promise<Keys> {
   return ctx.db
-    .select({ key: records.occurredOn, id: records.id })
+    .select({ key: records.occurredOn, id: records.id, all: allOf(counted) })
     .from(records)
     .where(
       and(
@@ -60,9 +72,15 @@ function keysByDay(ctx: Context, where: Where, after: CursorKey | null, limit: n
     .limit(limit);
 }
 
-function keysByUnit(ctx: Context, where: Where, after: CursorKey | null, limit: number): Promise<Keys> {
+function keysByUnit(
+  ctx: Context,
+  where: Where,
+  after: CursorKey | null,
+  limit: number,
+  counted: boolean,
+): Promise<Keys> {
   return ctx.db
-    .select({ key: units.sort, id: records.id })
+    .select({ key: units.sort, id: records.id, all: allOf(counted) })
     .from(records)
     .innerJoin(units, eq(units.id, records.unitId))
     .where(and(where, after ? sql`(${units.sort}, ${records.id}) > (${after[0]}::int, ${after[1]}::uuid)` : undefined))
