@@ -31,7 +31,7 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
   beforeAll(async () => {
     created = url ? await createDatabase(url) : null;
     connection = connect(created ?? (await startEmbedded('memory://')));
-    for (const release of ['0001', '0003', '0004']) {
+    for (const release of ['0001', '0003', '0004', '0005']) {
       const before = await migrationsUpTo(release);
       await migrate(connection.db, { migrationsFolder: before });
       await rm(before, { recursive: true });
@@ -95,6 +95,19 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
       `select distinct s."values", s.prefilled, r.figures from submissions s left join revisions r on r.submission_id = s.id`,
     );
     expect(rows).toEqual([{ values: { F0101: 3 }, prefilled: {}, figures: null }]);
+  });
+
+  test('records stay as they were, deleted ones deleted, and look like one another by title and day', async () => {
+    const { rows } = await connection.pool.query(
+      `select u.name, r.kind, (select count(*)::int from records o where o.kind = r.kind and o.deleted_at is null and o.data ? 'title'
+         and (o.data ->> 'title') = (r.data ->> 'title') and o.occurred_on = r.occurred_on and o.id <> r.id) as alike
+       from records r join units u on u.id = r.unit_id where r.deleted_at is null order by r.id`,
+    );
+    expect(rows).toEqual([
+      { name: '甘棠镇', kind: 'publications', alike: 1 },
+      { name: '仙源镇', kind: 'publications', alike: 1 },
+      { name: '甘棠镇', kind: 'visits', alike: 0 },
+    ]);
   });
 
   test('nothing is lost, and a second start changes nothing', async () => {

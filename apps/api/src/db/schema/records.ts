@@ -78,7 +78,7 @@ export const records = pgTable(
       .on(table.kind, sql`(${table.data} ->> 'link')`)
       .where(sql`deleted_at is null and data ? 'link'`),
     index('records_title')
-      .on(table.kind, sql`(${table.data} ->> 'title')`)
+      .on(table.kind, sql`(${table.data} ->> 'title')`, table.occurredOn)
       .where(sql`deleted_at is null and data ? 'title'`),
     // Attachments of deleted records go after a grace period.
     index('records_deleted').on(table.deletedAt).where(isNotNull(table.deletedAt)),

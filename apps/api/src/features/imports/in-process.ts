@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Progress } from '@nuanxin/contract';
 import { ProblemError } from '../../problem.ts';
-import type { Answer, Job, Message, Results } from './workbook-jobs.ts';
+import type { Answer, Job, Message, Question, Reply, Results } from './workbook-jobs.ts';
 
 const SECONDS = 60;
 /** Of the heap: 20,000 rows in order take the whole process to 300 MB, as many with a fault in every cell to 500. */
@@ -15,6 +15,7 @@ let running = 0;
 const waiting: (() => void)[] = [];
 
 type Tell = (progress: Progress) => void;
+type Find = (question: Question) => Promise<Reply>;
 
 async function inTurn<T>(tell: Tell | undefined, run: () => Promise<T>): Promise<T> {
   if (running >= AT_ONCE) {
@@ -65,14 +66,21 @@ function take(): ChildProcess {
  * Does a job on a workbook in a process with limits on time and memory: a hostile file costs its sender an error and
  * nobody else anything. Not in a thread: each would load its own WebAssembly to read TypeScript, and V8 does not bear
  * threads that come and go with it (nodejs/node#64500).
+ * @param find answers what the job has to know on its way
  * @throws ProblemError file_refused, period_unknown, period_mismatch, decision_invalid, import_timeout
  */
 export async function inProcess<K extends Job['kind']>(
   job: Extract<Job, { kind: K }>,
   tell?: Tell,
+  find?: Find,
 ): Promise<Results[K]> {
   return inTurn(tell, async () => {
     const child = take();
+    let failed: unknown;
+    const reply = (question: Question): Promise<unknown> =>
+      Promise.resolve(find?.(question))
+        .catch((error: unknown) => void (failed = error))
+        .then((found) => child.connected && child.send(found ?? { alike: null }));
     const answer = await new Promise<Answer | 'timeout' | 'gone'>((resolve) => {
       const timer = setTimeout(() => resolve('timeout'), SECONDS * 1000);
       const settle = (outcome: Answer | 'gone'): void => {
@@ -81,6 +89,7 @@ export async function inProcess<K extends Job['kind']>(
       };
       child.on('message', (message: Message) => {
         if ('progress' in message) tell?.(message.progress);
+        else if ('keys' in message) void reply(message);
         else settle(message);
       });
       child.once('exit', () => settle('gone'));
@@ -94,6 +103,7 @@ export async function inProcess<K extends Job['kind']>(
       throw new ProblemError('file_refused', { detail: '文件内容过多，内存不足以读取，请拆分后重新导入' });
     }
     keep(child);
+    if (failed) throw failed;
     if ('refused' in answer) throw refusal(answer.refused);
     if ('failed' in answer) throw new Error(answer.failed);
     return answer.result as Results[K];

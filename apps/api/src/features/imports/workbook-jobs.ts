@@ -12,7 +12,7 @@ import type {
 } from '@nuanxin/domain';
 import type { AttachedDocument, readArchive, Remark, TableColumn } from '@nuanxin/workbook';
 import type { Picture, PictureKind } from '../attachments/picture.ts';
-import type { PartSetting, RecordParts } from '../records/parts.ts';
+import type { Alike, Keys, PartSetting, RecordParts } from '../records/parts.ts';
 import type { KnownFacts } from './form-context.ts';
 
 /** Reads a workbook or a work summary, and judges its rows. */
@@ -94,7 +94,6 @@ export interface RecordPartsJob {
   setting: RecordSheetSetting;
   ids: PartSetting['ids'];
   confirmed: boolean;
-  alike?: PartSetting['alike'];
 }
 
 /** Writes a list as a workbook. */
@@ -139,5 +138,15 @@ export type Answer =
   | { refused: { code: string; detail: string; sheets?: string[] } }
   | { failed: string };
 
-/** What the process says: how far it is, as often as it likes, and at last its answer. */
-export type Message = { progress: Progress } | Answer;
+/** What the process asks on its way: which rows look like stored records. */
+export interface Question {
+  keys: Keys;
+}
+
+/** What it is told then; null when nobody could find out. */
+export interface Reply {
+  alike: Alike | null;
+}
+
+/** What the process says: how far it is, as often as it likes, what it has to know, and at last its answer. */
+export type Message = { progress: Progress } | Question | Answer;

@@ -24,12 +24,14 @@ import {
   readWorkbook,
   WorkbookRefused,
 } from '@nuanxin/workbook';
-import { toParts } from '../records/parts.ts';
+import { toParts, type Alike } from '../records/parts.ts';
 import { contextFrom } from './form-context.ts';
-import type { Answer, Job, ReadJob, RecordsJob, Results } from './workbook-jobs.ts';
+import type { Answer, Job, Question, ReadJob, RecordsJob, Reply, Results } from './workbook-jobs.ts';
 
 // One job at a time, for the service that started it; without it there is nothing to do.
-process.on('message', (job: Job) => void answer(job).then((each) => process.send?.(each)));
+process.on('message', (message: Job | Reply) => {
+  if ('kind' in message) void answer(message).then((each) => process.send?.(each));
+});
 process.once('disconnect', () => process.exit());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
@@ -67,9 +69,9 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
     case 'records':
       return records(job);
     case 'recordParts': {
-      const { ids, confirmed, alike, setting } = job;
+      const { ids, confirmed, setting } = job;
       const { kind, year } = setting;
-      return toParts(await records(job), { kind, year, ids, confirmed, ...(alike ? { alike } : {}) });
+      return toParts(await records(job), { kind, year, ids, confirmed }, (keys) => ask({ keys }));
     }
     case 'sheet': {
       const sent = await sentOf(Buffer.from(job.bytes), job.fileName);
@@ -80,6 +82,13 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
     case 'beginning':
       return beginningOf(Buffer.from(job.bytes), job.fileName);
   }
+}
+
+function ask(question: Question): Promise<Alike> {
+  return new Promise((resolve, reject) => {
+    process.once('message', ({ alike }: Reply) => (alike ? resolve(alike) : reject(new Error('no reply'))));
+    process.send?.(question);
+  });
 }
 
 async function records({ bytes, setting }: Pick<RecordsJob, 'bytes' | 'setting'>): Promise<RecordSheet> {

@@ -18,6 +18,9 @@ interface Asked {
   confirm?: boolean;
 }
 
+/** Rows after which the database takes stock at once: it would look up likenesses by the wrong index until it does by itself. */
+const MANY = 1000;
+
 /**
  * Writes the rows of a workbook as records, all or none, and keeps the workbook. The same file for the same year again
  * writes nothing and says what it wrote, as long as any of that is there.
@@ -41,6 +44,7 @@ export async function importRecords(
       await writeRows(ctx, tx, kind, reading, importId);
       return { importId, written: file.count, repeated: false };
     });
+    if (file.count >= MANY) void ctx.db.execute(sql`analyze records`).catch(() => {});
     return { ...outcome, file };
   } catch (error) {
     throw onceProblem(kind, error) ?? error;

@@ -10,8 +10,6 @@ export interface RecordParts extends RecordSheet {
   rows: RecordSheetRow[];
   /** Codes of the units of which there are rows. */
   unitCodes: string[];
-  /** As `toKeys` makes it. */
-  keys: string;
   /** Rows for `json_to_recordset` as `partShape`; none when not all of them may be written. */
   parts: string[];
 }
@@ -24,8 +22,14 @@ export interface PartSetting {
   ids: Readonly<Record<string, string>>;
   /** A person has looked at every reading that asked for it. */
   confirmed: boolean;
-  /** As `noteAlike` takes it. */
-  alike?: Alike;
+}
+
+/** By what the rows of a sheet are compared with stored records. */
+export interface Keys {
+  /** Each once, for `json_to_recordset`; `n` is its place in `lines`. */
+  text: string;
+  /** Rows in the sheet that have it. */
+  lines: number[][];
 }
 
 /** What is said of rows that look like a stored record, by the row in the sheet. */
@@ -38,19 +42,21 @@ const PART = 4000;
 
 export const partShape = 'id uuid, year integer, unit uuid, day date, line integer, data json';
 
-/** What a record is compared by, of all rows, as a text for `json_to_recordset`. */
-export function toKeys(kind: RecordKind, year: number, rows: readonly RecordSheetRow[]): string {
-  const codes = new Set(kind.duplicates.flat());
-  if (codes.size === 0) return '[]';
-  return JSON.stringify(
-    rows.map(({ row, unit, date, values }) => ({
-      line: row,
-      in_year: year,
-      of_unit: unit?.code ?? null,
-      day: date,
-      ...Object.fromEntries([...codes].flatMap((code) => (values[code] === undefined ? [] : [[code, values[code]]]))),
-    })),
-  );
+/** Keys of all rows that have any. */
+export function toKeys(kind: RecordKind, year: number, rows: readonly RecordSheetRow[]): Keys {
+  const codes = [...new Set(kind.duplicates.flat())];
+  const firsts = [...new Set(kind.duplicates.flatMap(([first]) => first ?? []))];
+  const lines = new Map<string, number[]>();
+  for (const { row, unit, date, values } of rows) {
+    if (!firsts.some((code) => values[code] !== undefined)) continue;
+    const said = codes.flatMap((code) => (values[code] === undefined ? [] : [[code, values[code]]]));
+    const key = JSON.stringify({ in_year: year, of_unit: unit?.code ?? null, day: date, ...Object.fromEntries(said) });
+    const same = lines.get(key);
+    if (same) same.push(row);
+    else lines.set(key, [row]);
+  }
+  const objects = [...lines.keys()].map((key, n) => `{"n":${n},${key.slice(1)}`);
+  return { text: `[${objects.join(',')}]`, lines: [...lines.values()] };
 }
 
 /** Adds to the rows' findings which of them look like a stored record. */
@@ -63,9 +69,18 @@ export function noteAlike(rows: readonly RecordSheetRow[], alike: Alike): void {
   }
 }
 
-/** Makes them of the rows that were read. */
-export function toParts({ rows, ...sheet }: RecordSheet, setting: PartSetting): RecordParts {
-  noteAlike(rows, setting.alike ?? new Map());
+/**
+ * Makes them of the rows that were read.
+ * @param findAlike asks the service which rows look like stored records; the rows are made ready meanwhile
+ */
+export async function toParts(
+  { rows, ...sheet }: RecordSheet,
+  setting: PartSetting,
+  findAlike: (keys: Keys) => Promise<Alike>,
+): Promise<RecordParts> {
+  const found = findAlike(toKeys(setting.kind, setting.year, rows));
+  const ready = countFindings(rows, 'error') === 0 ? [...partsOf(rows, setting)] : [];
+  noteAlike(rows, await found);
   const errors = countFindings(rows, 'error');
   const confirms = countFindings(rows, 'confirm');
   const clean = errors === 0 && (confirms === 0 || setting.confirmed);
@@ -75,9 +90,8 @@ export function toParts({ rows, ...sheet }: RecordSheet, setting: PartSetting): 
     errors,
     confirms,
     rows: rows.filter(({ findings }) => findings.length > 0).slice(0, MOST_FOUND),
-    keys: toKeys(setting.kind, setting.year, rows),
     unitCodes: [...new Set(rows.flatMap(({ unit }) => unit?.code ?? []))],
-    parts: clean ? [...partsOf(rows, setting)] : [],
+    parts: clean ? ready : [],
   };
 }
 

@@ -55,12 +55,12 @@ export async function readToWrite(
 ): Promise<RecordFileToWrite> {
   const { setting, ids } = await settingOf(ctx, kind, fileName, asked);
   const sha256 = createHash('sha256').update(content).digest('hex');
-  const job = { kind: 'recordParts' as const, bytes: content, setting, ids: Object.fromEntries(ids), confirmed };
-  let read = await inProcess(job);
-  const alike = await alikeStored(ctx, kind, read.keys, sha256);
-  // Seldom: read again, as its rows are there only.
-  if (alike.size > 0) read = await inProcess({ ...job, alike });
-  const { unitFromCaller, parts, unitCodes, keys: _, ...sheet } = read;
+  const read = await inProcess(
+    { kind: 'recordParts', bytes: content, setting, ids: Object.fromEntries(ids), confirmed },
+    undefined,
+    async ({ keys }) => ({ alike: await alikeStored(ctx, kind, keys, sha256) }),
+  );
+  const { unitFromCaller, parts, unitCodes, ...sheet } = read;
   const wanted = new Set(unitCodes);
   return {
     file: { fileName, ...sheet },
