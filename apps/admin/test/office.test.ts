@@ -82,6 +82,24 @@ describe.skipIf(!existsSync(executablePath))('the office at its desk', () => {
     await office.keyboard.press('Escape');
   });
 
+  it('opens what a unit owes from anywhere in its row, and says in the title what it is', async () => {
+    await open('/tasks?view=obligations&unit=341003101&period=2025Q2');
+    const row = office.getByRole('row', { name: /报送工作小结及情况统计表/ });
+    await row.getByText('7月1日 周二').click();
+    const drawer = office.getByTestId('obligation-drawer');
+    const title = '报送工作小结及情况统计表（附件7） · 2025年二季度 · 仙源镇';
+    await drawer.getByText(title).waitFor();
+    await office.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    // The keyboard has the name of the unit.
+    await row.getByRole('button', { name: '仙源镇' }).press('Enter');
+    await drawer.getByText(title).waitFor();
+    await office.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    // Tasks are called by their names.
+    expect(await office.locator('main').innerText()).not.toMatch(/\b[RT]\d/);
+  });
+
   it('tells a deadline that is past from one that is to come, and names the notice in small type', async () => {
     await open('/tasks');
     const report = await office.getByTestId('task-T0.1').innerText();
@@ -90,7 +108,7 @@ describe.skipIf(!existsSync(executablePath))('the office at its desk', () => {
     expect(report).not.toMatch(/\bR\d/);
     expect(await office.getByTestId('task-T0.2').innerText()).toContain('下一时限 12月31日 周三');
     await office.getByRole('button', { name: '报送工作小结及情况统计表（附件7）' }).click();
-    await office.getByTestId('task-drawer').getByText('依据：通知要求 R105、R106').waitFor();
+    await office.getByTestId('task-drawer').getByText('任务编号 T0.1；依据：通知要求 R105、R106').waitFor();
   });
 
   it('names the day of its correction to a unit whose report was sent back', async () => {

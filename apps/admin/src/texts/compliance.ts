@@ -1,4 +1,4 @@
-import type { ComplianceItem, Signage } from '@nuanxin/client';
+import type { ComplianceItem } from '@nuanxin/client';
 import { recordKind, wordsOf, type ComplianceState, type SignKind, type SignState } from '@nuanxin/domain';
 
 const worksField = recordKind('sites').fields.find(({ code }) => code === 'works');
@@ -8,7 +8,6 @@ export const complianceTexts = {
   introBare: '按通知要求自动核对台账和名册，不用单位另报。',
   checks: '检查项目',
   columns: {
-    rule: '要求',
     title: '检查',
     result: '结果',
     failing: '待改',
@@ -30,6 +29,8 @@ export const complianceTexts = {
     unjudged: { sign: '?', word: '无法核对', tone: 'grey' },
     fact: { sign: '·', word: '仅供了解', tone: 'grey' },
   } satisfies Record<ComplianceState, { sign: string; word: string; tone: string }>,
+  /** Numbers of the notice stand here and with a task only, for who looks them up. */
+  basis: (rule: string) => `依据：通知要求 ${rule}`,
   items: { state: '状态', unit: '单位', project: '项目', detail: '问题', place: '去处' },
   filters: { state: '全部状态', unit: '全部单位', quarter: '最近两个季度' },
   ofState: (word: string, count: number) => `${word}（${count}）`,
@@ -86,13 +87,14 @@ export const headingTexts = {
 
 export const signageTexts = {
   title: '点位标识标牌',
-  note: '每格为点位数；✕ 后为有缺项的点位数。点开看是哪些点位。',
+  note: '每格为点位数，✕ 后为有缺项的点位数，下为照片数。点开看是哪些点位。',
+  whichUnits: (count: number) => `共 ${count} 个单位：方案“各乡镇人民政府”一组的乡镇，及登记有点位的其他单位。`,
   empty: '名册中还没有项目点位，请先登记点位。',
   project: '项目',
   total: '合计',
   cell: (sites: number, lacking: number) => (lacking > 0 ? `✕ ${lacking}/${sites}` : `✓ ${sites}`),
-  cellLabel: (project: string, unit: string, sites: number, lacking: number) =>
-    `${unit} ${project}：${sites} 个点位，${lacking > 0 ? `${lacking} 个有缺项` : '标识标牌齐全'}`,
+  cellLabel: (project: string, unit: string, sites: number, lacking: number, photos: string) =>
+    `${unit} ${project}：${sites} 个点位，${lacking > 0 ? `${lacking} 个有缺项` : '标识标牌齐全'}，照片 ${photos}`,
   /** Short enough for a column's head. */
   short: (name: string) => name.replace(/[镇乡]$/, ''),
   drawer: (project: string, unit: string) => `${unit} · ${project}`,
@@ -108,7 +110,8 @@ export const signageTexts = {
     not_needed: { sign: '—', word: '不需要', tone: 'grey' },
   } satisfies Record<SignState, { sign: string; word: string; tone: string }>,
   since: (day: string) => `${day} 设`,
-  photos: ({ photos }: Signage['sites'][number]) => (photos > 0 ? `${photos} 张` : '没有照片'),
+  photos: ({ photos }: { photos: number }) => (photos > 0 ? `${photos} 张` : '没有照片'),
+  cellPhotos: (photos: number) => `${photos} 张`,
   where: (unit: string, project: number) => `${unit} · 项目 ${project}`,
   toGrid: '在台账表格中打开',
 };

@@ -119,9 +119,9 @@ export const cardTexts = {
   toNewest: '看最新一版',
   complete: '五部分、大白话齐全，政策原则已写明。',
   gaps: '还缺：',
-  gapParts: (labels: string) => `五部分中的${labels}（R14）`,
-  gapPlain: '大白话（R15）',
-  gapStatements: (statements: string) => `写明${statements}（R16）`,
+  gapParts: (labels: string) => `五部分中的${labels}`,
+  gapPlain: '大白话',
+  gapStatements: (statements: string) => `写明${statements}`,
   /** The form. */
   partHint: '政策原文的要点',
   plainHint: '用老百姓的话说清楚：谁能享受、怎么办、找谁',

@@ -10,7 +10,6 @@ export const tasksTexts = {
     phases: '阶段',
   },
   columns: {
-    code: '编号',
     task: '任务',
     schedule: '时限',
     lead: '牵头单位',
@@ -41,7 +40,7 @@ export const taskDrawerTexts = {
   support: '配合单位',
   tracking: '完成依据',
   byOffice: '（不由台账判定，由区民生办登记）',
-  requirements: (codes: string) => `依据：通知要求 ${codes}`,
+  basis: (task: string, codes: string) => `任务编号 ${task}；依据：通知要求 ${codes}`,
   noObligations: '此任务长期开展，不设时限，没有应报事项。',
   unit: '单位',
   due: '最后一天',
@@ -79,9 +78,7 @@ export const obligationTexts = {
   empty: '没有符合条件的应报事项。可放宽筛选条件。',
   measure: '项',
   /** The drawer. */
-  title: (unit: string, period: string) => `${unit} ${period}`,
-  task: '任务',
-  period: '报送期',
+  title: (task: string, period: string, unit: string) => `${task} · ${period} · ${unit}`,
   opens: '开始',
   dueOn: '最后一天',
   status: '状态',

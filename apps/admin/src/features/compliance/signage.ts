@@ -7,6 +7,7 @@ export interface Cell {
   sites: Site[];
   /** Sites that lack a sign which they need. */
   lacking: number;
+  photos: number;
 }
 
 export interface Line {
@@ -35,5 +36,6 @@ function lineOf(project: Line['project'], sites: Site[], asOf: string): Line {
 
 function cellOf(sites: Site[], asOf: string): Cell {
   const lacks = (site: Site): boolean => Object.values(signsOf(site, asOf)).includes('missing');
-  return { sites, lacking: sites.filter(lacks).length };
+  const photos = sites.reduce((sum, site) => sum + site.photos, 0);
+  return { sites, lacking: sites.filter(lacks).length, photos };
 }
