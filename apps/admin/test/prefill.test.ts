@@ -222,7 +222,7 @@ describe.skipIf(!existsSync(executablePath))('a report that fills itself', () =>
     const { data, etag } = await reporter.getSubmission({ params: { id } });
     const changed = await reporter.saveDraft({
       params: { id },
-      body: { values: { ...data.values, F0506: 66 } },
+      body: { values: { ...data.values, F0506: 66, F0605: 0 } },
       ifMatch: etag ?? '',
     });
     await reporter.submitSubmission({ params: { id }, body: {}, ifMatch: changed.etag ?? '' });
@@ -233,9 +233,21 @@ describe.skipIf(!existsSync(executablePath))('a report that fills itself', () =>
     expect(await ledger.innerText()).toMatch(/不同\s*60/);
     expect(await page.getByTestId('value-F0506').innerText()).toBe('66');
     expect(await page.getByTestId('ledger-F0507').innerText()).not.toContain('不同');
+    // Where nothing was kept in the first quarter there is no number to differ from; a 0 is what none says.
+    expect(await page.getByTestId('ledger-F0604').innerText()).toBe('未留台账');
+    expect(await page.getByTestId('ledger-F0605').innerText()).toBe('—');
     await page.getByTestId('history').getByText('与台账不同 1 项').waitFor();
     await page.getByTestId('rate-C4').waitFor();
     await page.context().close();
+  });
+
+  it('has what is to be done first, then what is done, the newest first, then what is to come', async () => {
+    await township.goto(`${pages.address}/my`);
+    await township.getByTestId('other-T6.1').waitFor();
+    const order = (named: string) =>
+      township.locator(named).evaluateAll((all) => all.map((each) => each.getAttribute('data-testid')));
+    expect(await order('article')).toEqual(['my-2025Q3', 'my-2025Q2', 'my-2025Q1', 'my-2025Q4']);
+    expect(await order('tr[data-testid^=other-]')).toEqual(['other-T6.3', 'other-T6.1', 'other-T6.2']);
   });
 
   it('lets a unit say that there was nothing to do, with a reason, and take it back', async () => {

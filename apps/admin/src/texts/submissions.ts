@@ -71,6 +71,7 @@ export const formTexts = {
   blank: '空白',
   changed: '改',
   differs: '不同',
+  noRecords: '未留台账',
   counted: (words: string) => `报送时的台账数：${words}`,
   nowOther: (value: string) => `现 ${value}`,
   differing: (count: number) => `与台账不同 ${count} 项`,
