@@ -213,6 +213,24 @@ describe.skipIf(!existsSync(executablePath))('a problem in the browser', () => {
     await office.getByTestId('record-drawer').waitFor();
   });
 
+  it('names the site that it was found at, and does not lead to one that was deleted', async () => {
+    const { data: site } = await admin.createRecord({
+      params: { kind: 'sites' },
+      body: { year: 2025, unit: '341003101', values: { title: '仙源幸福院', project: 3, works: 'finished' } },
+    });
+    const { data: found } = await admin.registerProblem({
+      body: { source: 'inspection', description: '公示牌倒伏', unit: '341003101', siteId: site.id },
+    });
+    const path = `/problems?look=${found.id}`;
+    await open(office, path);
+    const drawer = office.getByTestId('problem-drawer');
+    await drawer.getByRole('link', { name: '仙源幸福院' }).waitFor();
+    await admin.deleteRecords({ params: { kind: 'sites' }, body: { ids: [site.id] } });
+    await open(office, path);
+    await drawer.getByText('仙源幸福院（点位已删除）').waitFor();
+    expect(await drawer.getByRole('link').count()).toBe(0);
+  });
+
   it('goes out as a workbook', async () => {
     await open(office, '/problems');
     await office.getByTestId('problem-1').waitFor();

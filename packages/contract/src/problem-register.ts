@@ -34,7 +34,10 @@ const facts = {
   description: Type.String(),
   place: Nullable(Type.String()),
   project: Nullable(Type.Object({ no: Type.Integer(), name: Type.String() })),
-  site: Nullable(Type.Object({ id: Id, title: Type.String() }), { description: '项目点位' }),
+  site: Nullable(
+    Type.Object({ id: Id, title: Type.String(), deleted: Type.Boolean({ description: '点位已从名册中删除' }) }),
+    { description: '项目点位' },
+  ),
   unit: { ...UnitRef, description: '发现或反映问题的单位' },
   assignee: Nullable(UnitRef, { description: '整改单位；未交办为 null' }),
   dueOn: Nullable(Day, { description: '整改期限' }),

@@ -50,6 +50,7 @@ export const problemTexts = {
   toDoDue: (day: string) => `期限 ${day}`,
   late: (days: number) => `逾期 ${days} 个工作日`,
   lateDone: (days: number) => `迟 ${days} 日报`,
+  deletedSite: (title: string) => `${title}（点位已删除）`,
   projectShort: (no: number, name: string) => `${no} ${name}`,
   /** The drawer. */
   facts: {

@@ -49,7 +49,11 @@ export const selectProblems = (db: Db, actor: Actor) =>
       unit: { id: units.id, code: units.code, name: units.name },
       assignee: { id: assignees.id, code: assignees.code, name: assignees.name },
       project: { no: projects.no, name: projects.name },
-      site: { id: sites.id, title: sql<string>`coalesce(${sites.data} ->> 'title', '')` },
+      site: {
+        id: sites.id,
+        title: sql<string>`coalesce(${sites.data} ->> 'title', '')`,
+        deleted: sql<boolean>`${sites.deletedAt} is not null`,
+      },
       visit: {
         id: visits.id,
         kind: visits.kind,
