@@ -128,6 +128,23 @@ describe.skipIf(!existsSync(executablePath))('workbooks and photos of records in
     expect(data.errors).toBe(0);
   });
 
+  it('a new record is saved to take its photo, and stays open for it', async () => {
+    await open('/records/visits');
+    await township.getByTestId('open-form').click();
+    const drawer = township.getByTestId('record-drawer');
+    await drawer.getByLabel('日期', { exact: false }).first().fill('6.20');
+    await drawer.getByLabel('类型').first().selectOption({ label: '入户走访' });
+    await drawer.getByLabel('村（社区）').first().fill('水东村');
+    await drawer.getByLabel('户数').first().fill('7');
+    await drawer.getByTestId('drawer-save-files').click();
+    await township.getByText('已保存 1 行').waitFor();
+    await drawer.getByTestId('attachment-input').setInputFiles(upload('水东村.jpg', await photo(30, 20)));
+    await drawer.getByTestId('attachment-水东村.jpg').waitFor();
+    const found = (await listed()).find(({ values }) => values.village === '水东村');
+    expect(found?.attachments).toBe(1);
+    await xianyuan.deleteRecords({ params: visits, body: { ids: [found?.id ?? ''] } });
+  });
+
   it('a photo is added to a record in its form, which a row has once it is saved', async () => {
     await open('/records/visits');
     await township.getByTestId('open-form').click();

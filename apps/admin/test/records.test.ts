@@ -182,6 +182,9 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     await township.getByTestId('select-2').check();
     await township.getByTestId('select-4').click({ modifiers: ['Shift'] });
     await township.getByTestId('bulk-change').click();
+    // Which field is meant is for the clerk to say.
+    await township.getByTestId('bulk-save').click();
+    await township.getByTestId('bulk-fault').getByText('请选择修改哪一项').waitFor();
     await township.getByTestId('bulk-field').selectOption({ label: '级别' });
     await township.getByTestId('bulk-value').selectOption({ label: '市级' });
     await township.getByTestId('bulk-save').click();
@@ -203,12 +206,18 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
     await press(township, 'Enter');
     await township.getByTestId('kind-activities').click();
     await township.waitForURL(/activities/);
+    // What was left behind is marked where it is.
+    await township.getByTestId('kind-visits').getByRole('img', { name: '有未保存的行' }).waitFor();
+    expect(await township.getByTestId('kind-activities').getByRole('img').count()).toBe(0);
     await township.getByTestId('kind-visits').click();
     await township.getByTestId('kept-restore').click();
     await cell(township, 1, 'village').getByText('饶村').waitFor();
     expect(await cell(township, 1, 'households').innerText()).toContain('1O');
     await press(township, 'Control+z');
     await township.getByTestId('unsaved-bar').waitFor({ state: 'detached' });
+    await township.getByTestId('kind-activities').click();
+    await township.waitForURL(/activities/);
+    expect(await township.getByTestId('kind-visits').getByRole('img').count()).toBe(0);
   });
 
   it('a row that somebody else changed meanwhile is shown as it is now, and taken or kept', async () => {

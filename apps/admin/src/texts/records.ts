@@ -73,6 +73,7 @@ export const recordsTexts = {
   kept: (count: number, at: string) => `上次离开时有 ${count} 行没有保存（${at}）。`,
   restore: '恢复',
   discard: '不要了',
+  unsavedHere: '有未保存的行',
   selection: {
     chosen: (count: number) => `已选 ${count} 条`,
     change: '批量修改',
@@ -87,6 +88,8 @@ export const recordsTexts = {
   bulk: {
     title: (count: number) => `批量修改 ${count} 条`,
     field: '修改哪一项',
+    choose: '请选择',
+    fieldNeeded: '请选择修改哪一项',
     value: '改为',
     clear: '留空即清除',
     submit: (count: number) => `修改 ${count} 条`,
@@ -140,6 +143,7 @@ export const drawerTexts = {
   newTitle: (kind: string) => `新增${kind}`,
   save: '保存',
   saveNext: '保存，再填一条',
+  saveFiles: '保存，再添加佐证材料',
   saved: '已保存',
   source: '来源',
   fromFile: (file: string, row: number) => `表格“${file}”第 ${row} 行`,

@@ -1,3 +1,4 @@
+import type { RecordRow } from '@nuanxin/contract';
 import { ref } from 'vue';
 import { api, problemOf } from '../../api.ts';
 import { failed } from '../../shared/notify.ts';
@@ -6,6 +7,8 @@ import { bodyOf, type Row } from './rows.ts';
 import type { Rows } from './useRows.ts';
 
 const AT_ONCE = 500;
+/** What follows in the form when its record is saved; files need a record that they belong to. */
+export type AfterSave = 'close' | 'next' | 'files';
 
 /**
  * Sends unsaved rows, all of them or none; what the service finds stands in its cells then. A row that somebody else
@@ -14,21 +17,22 @@ const AT_ONCE = 500;
 export function useSaving(rows: Rows, columns: readonly Column[], context: () => Context) {
   const busy = ref(false);
 
-  /** @returns how many rows were saved; 0 when something has to be mended first */
-  async function save(chosen: readonly Row[]): Promise<number> {
-    if (busy.value || chosen.length === 0) return 0;
+  /** @returns the records that were saved; none when something has to be mended first */
+  async function save(chosen: readonly Row[]): Promise<RecordRow[]> {
+    if (busy.value || chosen.length === 0) return [];
     // From now on blanks that must not be are said.
     const unchecked = chosen.filter(({ checked }) => !checked).map((row) => ({ ...row, checked: true }));
     if (unchecked.length > 0) rows.change(unchecked, false);
     const current = chosen.map(({ key }) => rows.rowBy(key)).filter((row) => row !== undefined);
-    if (current.some((row) => isOpen(row))) return 0;
+    if (current.some((row) => isOpen(row))) return [];
     busy.value = true;
-    let saved = 0;
+    const saved: RecordRow[] = [];
     try {
       for (let at = 0; at < current.length; at += AT_ONCE) {
         const part = current.slice(at, at + AT_ONCE);
-        if (!(await send(part))) break;
-        saved += part.length;
+        const items = await send(part);
+        if (!items) break;
+        saved.push(...items);
       }
     } finally {
       busy.value = false;
@@ -41,16 +45,16 @@ export function useSaving(rows: Rows, columns: readonly Column[], context: () =>
     return errors + confirms > 0 || row.newest !== null;
   }
 
-  async function send(part: readonly Row[]): Promise<boolean> {
+  async function send(part: readonly Row[]): Promise<RecordRow[] | null> {
     const { kind, year } = context();
     const body = { year, rows: part.map((row) => bodyOf(row, rows.judged(row))) };
     try {
-      await api.saveRecords({ params: { kind: kind.code }, body });
+      const { data } = await api.saveRecords({ params: { kind: kind.code }, body });
       rows.saved(new Set(part.map(({ key }) => key)));
-      return true;
+      return data.items;
     } catch (error) {
       await explain(error, part);
-      return false;
+      return null;
     }
   }
 
