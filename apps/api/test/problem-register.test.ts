@@ -289,6 +289,17 @@ describe.each(databases)('the problem register, on $name', (database) => {
     expect((await problemOf(register({ unit: '' }))).code).toBe('problem_unit_unknown');
   });
 
+  it('the site that it is about is deleted: its name stays, and that it is gone is said', async () => {
+    const values = { title: '仙源幸福院', project: 3, works: 'finished' };
+    const body = { year: 2025, unit: XIANYUAN, values };
+    const { data: site } = await office.createRecord({ params: { kind: 'sites' }, body });
+    const found = await register({ siteId: site.id });
+    expect(found.site).toEqual({ id: site.id, title: '仙源幸福院', deleted: false });
+    await office.deleteRecords({ params: { kind: 'sites' }, body: { ids: [site.id] } });
+    const { data } = await office.getProblem({ params: { id: found.id } });
+    expect(data.site).toEqual({ id: site.id, title: '仙源幸福院', deleted: true });
+  });
+
   it('the visit that it was found at is deleted: it is told no more, and does not stand in the way of a change', async () => {
     const visit = await visitOf(service, XIANYUAN);
     const own = await register({ source: 'visit', recordId: visit }, xianyuan);
