@@ -1,6 +1,10 @@
 const invisible = /[\u200b-\u200d\u2060\ufeff\u00ad]/g;
-/** An 18-digit identity number, not inside a longer run of digits; also in the groups 6-8-4 when the middle is a date. */
-const identity = /(?<!\d)(?:\d{17}|\d{6}([ -])(?:19|20)\d{6}\1\d{3})[\dXx](?![\dXx])/g;
+/** 18 digits, not inside a longer run; also in the groups 6-8-4 and, with hyphens, 6-4-4-4 when the middle is a date. */
+const identity =
+  /(?<!\d)(?:\d{17}|\d{6}([ -])(?:19|20)\d{6}\1\d{3}|\d{6}-(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?[0-3]\d-\d{3})[\dXx](?![\dXx])/g;
+/** The same digits in any groups. Figures in a row look like it as well: see isIdentity. A number may begin within another. */
+const grouped =
+  /(?<!\d)(?=([1-8](?:[ \-\u2010-\u2015\u2212]{0,3}\d){16}[ \-\u2010-\u2015\u2212]{0,3}[\dXx])(?![\dXx]))/g;
 /** A mobile number, also `138 0013 8000`, `138-0013-8000` and with 86 before it. */
 const mobile = /(?<!\d)((?:86[- ]?)?1[3-9]\d)([ -]?)\d{4}\2(\d{4})(?!\d)/g;
 /** The same and what stands in its place, for the database, which reads regular expressions alike. */
@@ -11,23 +15,36 @@ export const mobileInSql = { pattern: mobile.source, masked: String.raw`\1\2****
  * takes longer than reading the workbook.
  */
 const usual = /^[\x20-\x7e\u2013\u2014\u2018-\u201d\u3000-\u3011\u4e00-\u9fff\uff01-\uff5e]*$/;
-const sixDigits = /[\d\uff10-\uff19]{6}/;
+const sixDigits = /[\d\uff10-\uff19](?:[ \-\u2013\u2014\u3000\uff0d]{0,3}[\d\uff10-\uff19]){5}/;
 
 function plain(text: string): string {
   return text.normalize('NFKC').replace(invisible, '');
 }
 
-/** Identity numbers in a text, right checksum or not. Nowhere in this product are people kept, so each is refused (D52). */
+/**
+ * Identity numbers in a text. Nowhere in this product are people kept, so each is refused (D52), right checksum or not;
+ * in groups that figures in a row may have, only when day of birth and checksum are right.
+ */
 export function findPersonalInfo(text: string): string[] {
   if (usual.test(text) && !sixDigits.test(text)) return [];
-  return plain(text).match(identity) ?? [];
+  const folded = plain(text);
+  const found = folded.match(identity);
+  if (found) return found;
+  return [...folded.matchAll(grouped)].flatMap(([, each = '']) => (isIdentity(digitsOf(each)) ? [each] : []));
 }
 
-const born = /^[1-9]\d{5}[ -]?(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/;
+const digitsOf = (number: string): string => number.replace(/[^\dXx]/g, '').toUpperCase();
+const born = /^[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/;
+
+/** GB 11643: the weights of the 17 digits are powers of 2 modulo 11. */
+function isIdentity(digits: string): boolean {
+  const sum = [...digits].slice(0, 17).reduce((all, digit, at) => all + Number(digit) * (2 ** (17 - at) % 11), 0);
+  return born.test(digits) && digits[17] === '10X98765432'[sum % 11];
+}
 
 /** The same where programs write numbers of their own, 18 digits by chance: the day of birth must be a day. */
 export function holdsIdentity(text: string): boolean {
-  return findPersonalInfo(text).some((each) => born.test(each));
+  return findPersonalInfo(text).some((each) => born.test(digitsOf(each)));
 }
 
 export function findMobiles(text: string): string[] {

@@ -17,7 +17,7 @@ const placeOf = (path: string): string => places.find(([pattern]) => pattern.tes
 
 const SHARED_STRINGS = 'xl/sharedStrings.xml';
 /** Looked for first: to fold the characters of a long text takes time. */
-const digits = /[\d０-９]{6}[ -]?[\d０-９]{8}/;
+const digits = /[\d０-９](?:[^\p{L}\d０-９]{0,3}[\d０-９]){16}/u;
 
 /**
  * Parts of a package (.xlsx, .docx) in which an identity number stands, as people name them.
