@@ -6,6 +6,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { photo } from '../../api/test/attachment-files.ts';
 import {
+  PASSWORD,
   addReporter,
   clientOf,
   executablePath,
@@ -173,6 +174,22 @@ describe.skipIf(!existsSync(executablePath))('attachments on the pages', () => {
     await township.reload();
     await tile('开工现场.jpg').waitFor();
     expect(await township.getByTestId('add-attachment').count()).toBe(0);
+  });
+
+  it('names a file in which a mobile number stands to an inspector, and does not offer it', async () => {
+    const admin = await clientOf(service.address, 'admin');
+    const lists = new File(['报名\n张老师 13805591234'], '报名表.txt');
+    await admin.addAttachment({ body: { owner: 'submission', ownerId: id, file: lists } });
+    const body = { username: 'ducha', displayName: '督查员', roles: ['observer' as const], mustChangePassword: false };
+    await admin.createUser({ body: { ...body, password: PASSWORD } });
+    const inspector = await signIn(browser, pages.address, 'ducha', faults);
+    await inspector.goto(`${pages.address}/submissions/${id}`);
+    await tile('报名表.txt', inspector).getByText('含个人信息').waitFor();
+    expect(await tile('报名表.txt', inspector).getByRole('button').count()).toBe(0);
+    expect(await tile('拖入.txt', inspector).getByRole('button', { name: '下载' }).count()).toBe(1);
+    await shot(inspector, 'withheld');
+    await office.reload();
+    await tile('报名表.txt', office).getByRole('button', { name: '下载' }).waitFor();
   });
 
   it('met no error', () => expect(faults).toEqual([]));

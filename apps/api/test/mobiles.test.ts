@@ -1,7 +1,9 @@
 import type { Client } from '@nuanxin/client';
 import { annex7 } from '@nuanxin/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databases, startService, type Service } from './support.ts';
+import { docx } from '../../../packages/workbook/test/docx.ts';
+import { fileOf } from './attachment-files.ts';
+import { databases, problemOf, startService, type Service } from './support.ts';
 
 const XIANYUAN = '341003101';
 const MOBILE = '13812345678';
@@ -79,6 +81,33 @@ describe.each(databases)('a mobile number, on $name', (database) => {
     });
     expect(Object.values(saved.data.summary)).toEqual([`问 ${MOBILE}`]);
     await both.deleteRecords({ params: { kind: 'visits' }, body: { ids: [data.id] } });
+  });
+
+  it.each([
+    ['a text', `登记表\n联系 ${MOBILE}`, '登记表.txt', 'text/plain; charset=utf-8'],
+    ['a document', docx('登记表', `联系 138 1234 5678`), '登记表.docx', expect.stringContaining('wordprocessingml')],
+  ])('in %s keeps the file from who sees it masked, and says so in the list', async (_, content, name, type) => {
+    const values = { kind: 'household', households: 3 };
+    const body = { unit: 'B07', date: '2025-06-22', values };
+    const { data: record } = await office.createRecord({ params: { kind: 'visits' }, body });
+    const to = { owner: 'record', ownerId: record.id } as const;
+    const { data: file } = await office.addAttachment({ body: { ...to, file: fileOf(content, name) } });
+    await office.addAttachment({ body: { ...to, file: fileOf('会议在 2025 年 6 月召开', '通知.txt') } });
+    const listed = async (client: Client) =>
+      (await client.listAttachments({ query: to })).data.items.map((each) => [each.type, each.withheld]);
+    const other = ['text/plain; charset=utf-8', false];
+    expect(await listed(office)).toEqual([[type, false], other]);
+    expect(await listed(observer)).toEqual([[type, true], other]);
+    expect(await listed(both)).toEqual([[type, false], other]);
+    const got = (client: Client) => client.getAttachmentContent({ params: { id: file.id } });
+    expect(await problemOf(got(auditor))).toMatchObject({
+      status: 403,
+      code: 'attachment_withheld',
+      detail: '文件中有手机号码，只有所属单位和区民生办可以下载；如需查看，请联系区民生办',
+    });
+    for (const client of [office, both])
+      expect(Buffer.from((await got(client)).data.content)).toEqual(Buffer.from(content));
+    await office.deleteRecords({ params: { kind: 'visits' }, body: { ids: [record.id] } });
   });
 
   it('is not found by its hidden digits, but by those that are shown', async () => {

@@ -31,6 +31,7 @@ export const Attachment = Type.Object(
     width: Nullable(Type.Integer({ description: '图片的像素宽' })),
     height: Nullable(Type.Integer()),
     heading: Nullable(Type.String({ description: '文档的第一段或表格的第一格' })),
+    withheld: Type.Boolean({ description: '原件含手机号码，您不能下载；所属单位和区民生办可以' }),
     content: Type.String({ description: '原件的地址' }),
     thumbnail: Nullable(Type.String({ description: '缩略图的地址；仅图片' })),
     createdBy: Type.String({ description: '上传人' }),
@@ -95,7 +96,7 @@ export const attachmentEndpoints = {
     params: ByIdParams,
     status: 200,
     download: 'application/octet-stream',
-    problems: ['not_found'],
+    problems: ['not_found', 'attachment_withheld'],
   }),
   getAttachmentThumbnail: endpoint({
     method: 'GET',

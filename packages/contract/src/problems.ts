@@ -124,6 +124,11 @@ export const problems = {
     title: '不能删除',
     detail: '该附件由其他单位的“{by}”上传，您不能删除或恢复；如需变动，请联系区民生办',
   },
+  attachment_withheld: {
+    status: 403,
+    title: '不能下载',
+    detail: '文件中有手机号码，只有所属单位和区民生办可以下载；如需查看，请联系区民生办',
+  },
   attachments_full: { status: 409, title: '附件过多', detail: '附件最多 {most} 个，请先删除不需要的' },
 
   // imports

@@ -21,6 +21,8 @@ export const attachmentTexts = {
   undo: '撤销删除',
   open: (name: string) => `查看 ${name}`,
   save: (name: string) => `下载 ${name}`,
+  withheld: '含个人信息',
+  withheldHint: '文件中有手机号码，只有所属单位和区民生办可以下载',
   facts: (who: string, at: string) => `${who} ${at}`,
   position: (at: number, all: number) => `第 ${at} / ${all} 张`,
   previous: '上一张',

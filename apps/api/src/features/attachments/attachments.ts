@@ -14,6 +14,7 @@ import type { Store } from '../../storage/store.ts';
 import { judge } from './judge.ts';
 import { attachmentName } from './names.ts';
 import { findOwner, findOwnerToWrite, type Owner } from './owners.ts';
+import { isWithheld, plainType } from './withheld.ts';
 
 interface Added {
   owner: AttachmentOwner;
@@ -46,8 +47,8 @@ export async function addAttachment(ctx: Context, store: Store, file: IncomingFi
   await ctx.db
     .insert(blobs)
     .values(blob)
-    .onConflictDoUpdate({ target: blobs.sha256, set: { createdAt: now } });
-  await store.put(sha256, path, content.type);
+    .onConflictDoUpdate({ target: blobs.sha256, set: { createdAt: now, type: content.type } });
+  await store.put(sha256, path, plainType(content.type));
   if (thumbnail) await store.put(thumbnailKey(sha256), thumbnail, 'image/webp');
 
   const id = uuidv7();
@@ -136,11 +137,12 @@ async function checkField(db: Db, submissionId: string, field: string): Promise<
   if (!known.some(({ code }) => code === field)) throw problemAt('/field', 'attachment_field_unknown', { field });
 }
 
-/** An attachment that the actor may see. @throws ProblemError not_found */
+/** An attachment whose content the actor may see. @throws ProblemError not_found, attachment_withheld */
 export async function findAttachment(ctx: Context, id: string): Promise<Row> {
   const row = await find(ctx.db, id);
   if (row.attachment.deletedAt) throw new ProblemError('not_found');
-  await findOwner(ctx, ctx.db, row.attachment.owner, row.attachment.ownerId);
+  const found = await findOwner(ctx, ctx.db, row.attachment.owner, row.attachment.ownerId);
+  if (isWithheld(ctx, row.blob.type, found)) throw new ProblemError('attachment_withheld');
   return row;
 }
 
@@ -176,10 +178,11 @@ function view(ctx: Context, row: Row, found: Owner): Attachment {
     ownerId,
     field,
     ...forReader(ctx.actor, { fileName, heading }),
-    type,
+    type: plainType(type),
     size,
     width,
     height,
+    withheld: isWithheld(ctx, type, found),
     content: `${at}/content`,
     thumbnail: width === null ? null : `${at}/thumbnail`,
     createdBy,

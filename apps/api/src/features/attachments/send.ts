@@ -4,6 +4,7 @@ import { ProblemError } from '../../problem.ts';
 import { disposition } from '../../routes.ts';
 import type { Store } from '../../storage/store.ts';
 import { findAttachment, thumbnailKey } from './attachments.ts';
+import { plainType } from './withheld.ts';
 
 /** What a browser may show: nothing of it can carry out anything in the page's name. */
 const isShown = (type: string): boolean => type === 'application/pdf' || /^image\/(?:jpeg|png|webp)$/.test(type);
@@ -11,7 +12,7 @@ const isShown = (type: string): boolean => type === 'application/pdf' || /^image
 /**
  * Streams a file, or its thumbnail, to whoever may see what it belongs to. Its content never changes, so its hash is its
  * version; whether the caller may (still) see it is asked each time.
- * @throws ProblemError not_found
+ * @throws ProblemError not_found, attachment_withheld
  */
 export async function send(
   ctx: Context,
@@ -25,7 +26,7 @@ export async function send(
   if (part === 'thumbnail' && blob.width === null) throw new ProblemError('not_found');
   const isContent = part === 'content';
   const key = isContent ? blob.sha256 : thumbnailKey(blob.sha256);
-  const type = isContent ? blob.type : 'image/webp';
+  const type = isContent ? plainType(blob.type) : 'image/webp';
   const etag = `"${key}"`;
   reply
     .header('etag', etag)

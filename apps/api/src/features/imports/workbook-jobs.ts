@@ -125,7 +125,7 @@ export interface Results {
   /** Null when there is no such sheet. */
   sheet: SheetWindow | null;
   picture: Picture;
-  document: Omit<AttachedDocument, 'texts' | 'identities'> & { personal: boolean };
+  document: Omit<AttachedDocument, 'texts' | 'identities'> & { personal: boolean; mobiles: boolean };
   projects: ProjectList;
   beginning: string;
   records: RecordSheet;

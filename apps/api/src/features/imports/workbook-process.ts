@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Progress } from '@nuanxin/contract';
 import {
+  findMobiles,
   findPersonalInfo,
   ImportRefused,
   isDocument,
@@ -62,6 +63,7 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
       return {
         ...document,
         personal: identities.length > 0 || texts.some((text) => findPersonalInfo(text).length > 0),
+        mobiles: texts.some((text) => findMobiles(text).length > 0),
       };
     }
     case 'table':
