@@ -99,6 +99,12 @@ describe.each(databases)('what cannot be true of a record, on $name', (database)
     const refused = await faults(create('sites', { ...site, ...future }));
     expect(refused.slice(1).map((fault) => fault.split(' ')[0])).toEqual(days.map((day) => `/values/${day}`));
     await create('sites', { ...site, logoOn: TODAY });
+    const liaison = { title: '王芳', level: 'village', since: '2025-03-01' };
+    expect(await faults(create('liaisons', { ...liaison, trainedOn: '2025-07-04' }))).toEqual([
+      'record_invalid',
+      '/values/trainedOn 最近培训日期 2025-07-04 晚于今天 2025-07-03，请核对',
+    ]);
+    await create('liaisons', { ...liaison, trainedOn: TODAY, until: '2025-12-31' });
     await create('venues', {
       title: '新广场',
       placeKind: 'square_park',

@@ -59,9 +59,9 @@ const person = (next: Next): string => `${pick([...surnames], next)}${pick(given
 export function liaisons(unit: DemoUnit, next: Next): DemoRecord[] {
   const row = (values: RecordValues): DemoRecord => ({ kind: 'liaisons', unit: unit.code, date: null, values });
   return [
-    row({ title: person(next), level: 'township', post: '民生办主任', since: '2024-02-20', trainedOn: '2025-04-16' }),
+    row({ title: person(next), level: 'township', post: '民生办主任', since: '2024-02-20', trainedOn: '2025-03-12' }),
     ...unit.villages.map((village) => {
-      const trained: RecordValues = next() < 0.85 ? { trainedOn: day(4, next) } : {};
+      const trained: RecordValues = next() < 0.85 ? { trainedOn: day(3, next) } : {};
       return row({
         title: person(next),
         level: 'village',
