@@ -51,6 +51,7 @@ const record = (values: RecordRow['values'], more: Partial<RecordRow> = {}): Rec
   unit: { code: '341003101', name: '仙源镇' },
   date: '2025-06-03',
   values,
+  rates: null,
   duplicates: 0,
   attachments: 0,
   source: null,

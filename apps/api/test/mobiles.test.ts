@@ -1,5 +1,6 @@
 import type { Client } from '@nuanxin/client';
 import { annex7 } from '@nuanxin/domain';
+import { readWorkbook } from '@nuanxin/workbook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { docx } from '../../../packages/workbook/test/docx.ts';
 import { fileOf } from './attachment-files.ts';
@@ -70,6 +71,13 @@ describe.each(databases)('a mobile number, on $name', (database) => {
     const { data } = await both.createRecord({ params: { kind: 'visits' }, body: { date: '2025-06-21', values } });
     const seen = await both.getRecord({ params: { kind: 'visits', id: data.id } });
     expect(seen.data.values.note).toBe(`联系 ${MOBILE}`);
+    const exported = await both.exportRecords({ params: { kind: 'visits' }, query: { year: 2025 } });
+    const { sheets } = await readWorkbook(Buffer.from(exported.data.content), '走访回访.xlsx');
+    const notes = sheets[0]?.rows.slice(1).map((row) => [row[0]?.text, row.at(-1)?.text]);
+    expect(notes).toEqual([
+      [expect.any(String), `联系 ${MOBILE}`],
+      ['仙源镇', `联系 ${MASKED}`],
+    ]);
     const query = { period: '2025Q4', task: 'T0.1', unit: 'B07' };
     const [owed] = (await both.listObligations({ query })).data.items;
     const started = await both.startSubmission({ body: { obligationId: owed?.id ?? '' } });

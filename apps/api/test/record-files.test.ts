@@ -254,6 +254,38 @@ describe.each(databases)('workbooks of records, on $name', (database) => {
     expect((await readWorkbook(Buffer.from(none.data.content), '联络员.xlsx')).sheets[0]?.rows).toHaveLength(1);
   });
 
+  it('the rates of a survey are given with it and exported, and ignored when the list is read again', async () => {
+    const surveys = { kind: 'surveys' } as const;
+    const asked = { title: '二季度', method: 'phone', valid: 300, knows: 180, heard: 60, unaware: 60 };
+    const said = { satisfied: 150, ratherSatisfied: 90, fair: 20, ratherUnsatisfied: 10, unsatisfied: 10, unclear: 20 };
+    const body = { unit: XIANYUAN, date: '2025-06-02', values: { ...asked, ...said } };
+    const { data: made } = await office.createRecord({ params: surveys, body });
+    const rates = { awareness: 0.8, satisfaction: 240 / 280 };
+    expect(made.rates).toEqual(rates);
+    const { items } = (await observer.listRecords({ params: surveys, query: { year: 2025 } })).data;
+    expect(items.map((each) => each.rates)).toEqual([rates]);
+    const forged = { ...body, date: '2025-06-03', values: { ...body.values, awareness: 1 } };
+    expect((await problemOf(office.createRecord({ params: surveys, body: forged }))).errors).toMatchObject([
+      { pointer: '/values/awareness', code: 'unknown_field' },
+    ]);
+
+    const { data } = await office.exportRecords({ params: surveys });
+    const { sheets } = await readWorkbook(Buffer.from(data.content), data.fileName);
+    const [head, row] = (sheets[0]?.rows ?? []).map((cells) => cells.slice(-2).map((cell) => cell?.text));
+    expect([head, row?.map(Number)]).toEqual([
+      ['知晓率', '满意度'],
+      [0.8, expect.closeTo(rates.satisfaction, 10)],
+    ]);
+    const file = new File([new Uint8Array(data.content)], data.fileName);
+    const read = (await office.readRecordFile({ params: surveys, body: { file } })).data;
+    expect([read.unknownHeaders, read.rows.map((each) => each.values)]).toEqual([[], [{ ...asked, ...said }]]);
+    await office.deleteRecords({ params: surveys, body: { ids: [made.id] } });
+    const visit = { unit: XIANYUAN, date: '2025-06-02', values: { kind: 'household', households: 1 } };
+    const { data: visited } = await office.createRecord({ params: visits, body: visit });
+    expect(visited.rates).toBeNull();
+    await office.deleteRecords({ params: visits, body: { ids: [visited.id] } });
+  });
+
   it('a template asks the office for the unit and a unit for nothing but its records', async () => {
     const columns = async (client: Client) => {
       const { data } = await client.getRecordTemplate({ params: visits });

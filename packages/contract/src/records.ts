@@ -23,6 +23,13 @@ export const RecordRow = Type.Object(
     unit: UnitRef,
     date: Nullable(Day),
     values: RecordValuesSchema,
+    rates: Nullable(
+      Type.Object({
+        awareness: Nullable(Type.Number({ description: '知晓率，0—1：(知道+听说过)÷有效样本' })),
+        satisfaction: Nullable(Type.Number({ description: '满意度，0—1：(满意+比较满意)÷(有效样本−不清楚)' })),
+      }),
+      { description: '按各项算出，不能填写；仅民意调查，缺项或无从计算的为 null' },
+    ),
     duplicates: Type.Integer({ description: '看来相同的其他记录数：同链接，或同标题同日' }),
     attachments: Type.Integer({ description: '附件数' }),
     source: Nullable(

@@ -4,8 +4,8 @@ import { headFill } from './look.ts';
 
 export interface TableColumn {
   label: string;
-  /** A day is written as one, so that Excel sorts and filters by it. */
-  type: 'text' | 'number' | 'day';
+  /** A day is written as one, so that Excel sorts and filters by it; a rate as a number that is shown in percent. */
+  type: 'text' | 'number' | 'day' | 'rate';
 }
 
 const head: CellStyle = {
@@ -13,8 +13,8 @@ const head: CellStyle = {
   fill: headFill,
   alignment: { horizontal: 'center' },
 };
-const formats = { text: '@', number: 'General', day: 'yyyy-mm-dd' } as const;
-const widths = { text: 20, number: 12, day: 13 } as const;
+const formats = { text: '@', number: 'General', day: 'yyyy-mm-dd', rate: '0.0%' } as const;
+const widths = { text: 20, number: 12, day: 13, rate: 12 } as const;
 
 /** A plain list as a workbook: a header, filters on it, one row each. */
 export async function makeTable(
@@ -28,7 +28,7 @@ export async function makeTable(
       {
         name,
         columns: columns.map(({ type }, i) => ({
-          width: Math.max(widths[type], Math.min(60, longest(rows, i) * 2)),
+          width: Math.max(widths[type], type === 'rate' ? 0 : Math.min(60, longest(rows, i) * 2)),
           style: { numFmt: formats[type] },
         })),
         rows: [

@@ -1,3 +1,4 @@
+import { surveyRateLabels } from '@nuanxin/domain';
 import { number } from '../shared/format.ts';
 
 /** What is wrong with a cell, where the domain has no sentence of its own. */
@@ -114,9 +115,9 @@ export const gridTexts = {
   blank: '（空）',
   signs: { error: '!', confirm: '?', warning: 'i' },
   cell: (column: string, row: number, text: string) => `${column}，第 ${row} 行，${text}`,
-  awareness: '知晓率',
+  awareness: surveyRateLabels.awareness,
   awarenessFormula: '(知道+听说过)÷有效样本',
-  satisfaction: '满意度',
+  satisfaction: surveyRateLabels.satisfaction,
   satisfactionFormula: '(满意+比较满意)÷(有效样本−不清楚)',
   noOption: '没有匹配的选项，将按所输文字保留',
 };

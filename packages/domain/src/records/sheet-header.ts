@@ -3,11 +3,12 @@ import { fieldFinder, isPlainHeader, unitHeaders, type Labelled } from '../impor
 import { ImportRefused } from '../import/refused.ts';
 import { cellAddress, textAt, type SheetData } from '../import/sheet.ts';
 import type { RecordKind } from './kinds.ts';
+import { computedLabels } from './survey-rates.ts';
 
 export interface RecordHeader {
   /** Column of each field; of the unit as `unit` and of the day as `date`. */
   columns: Map<string, number>;
-  /** Columns under which nothing is looked for, such as 序号. */
+  /** Columns under which nothing is looked for, such as 序号 and what is computed. */
   plain: Set<number>;
   /** Texts of the columns that mean nothing here. */
   unknown: string[];
@@ -33,6 +34,7 @@ const SEARCHED_ROWS = 20;
  */
 export function findRecordHeader(sheet: SheetData, kind: RecordKind): RecordHeader | null {
   const find = fieldFinder({ fields: recordColumns(kind) });
+  const computed = computedLabels(kind);
   for (let row = 0; row < Math.min(sheet.rows.length, SEARCHED_ROWS); row++) {
     const header: RecordHeader = { columns: new Map(), plain: new Set(), unknown: [], row };
     for (const column of (sheet.rows[row] ?? []).keys()) {
@@ -41,7 +43,7 @@ export function findRecordHeader(sheet: SheetData, kind: RecordKind): RecordHead
       const other = code === undefined ? undefined : header.columns.get(code);
       if (other !== undefined) throw twice(text, row, other, column);
       if (code !== undefined) header.columns.set(code, column);
-      else if (isPlainHeader(text)) header.plain.add(column);
+      else if (isPlainHeader(text) || computed.includes(text)) header.plain.add(column);
       else header.unknown.push(text);
     }
     const own = [...header.columns.keys()].some((code) => code !== 'unit' && code !== 'date');

@@ -1,4 +1,4 @@
-import type { RecordValues } from './kinds.ts';
+import type { RecordKind, RecordValues } from './kinds.ts';
 
 /** What a survey found; both between 0 and 1 where its counts are consistent. */
 export interface SurveyRates {
@@ -7,6 +7,12 @@ export interface SurveyRates {
   /** Those who are satisfied or rather satisfied, of all who have an opinion. */
   satisfaction: number | null;
 }
+
+export const surveyRateLabels: Record<keyof SurveyRates, string> = { awareness: '知晓率', satisfaction: '满意度' };
+
+/** Columns that stand in a list of the kind and that nobody fills in. */
+export const computedLabels = ({ code }: RecordKind): string[] =>
+  code === 'surveys' ? Object.values(surveyRateLabels) : [];
 
 /**
  * The two rates of a survey (R18, R23), computed from its counts and never typed. A rate is null when one of

@@ -1,11 +1,19 @@
 import type { Download } from '@nuanxin/contract';
-import { wordsOf, type RecordField, type RecordKind, type RecordValue } from '@nuanxin/domain';
+import {
+  computedLabels,
+  surveyRates,
+  wordsOf,
+  type RecordField,
+  type RecordKind,
+  type RecordValue,
+} from '@nuanxin/domain';
 import { eq, sql } from 'drizzle-orm';
 import { forReader, type Context } from '../../context.ts';
 import { campaigns, projects, records, units } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { inProcess } from '../imports/in-process.ts';
 import { whereOf, type RecordFilter } from './filter.ts';
+import { ofOwnUnit } from './scope.ts';
 
 const MOST = 20_000;
 
@@ -16,7 +24,13 @@ const MOST = 20_000;
 export async function exportRecords(ctx: Context, kind: RecordKind, filter: RecordFilter): Promise<Download> {
   const where = await whereOf(ctx, kind, filter);
   const rows = await ctx.db
-    .select({ unit: units.name, year: records.year, date: records.occurredOn, values: records.data })
+    .select({
+      unit: units.name,
+      year: records.year,
+      date: records.occurredOn,
+      values: records.data,
+      own: ofOwnUnit(ctx.actor),
+    })
     .from(records)
     .innerJoin(units, eq(units.id, records.unitId))
     .where(where)
@@ -30,6 +44,7 @@ export async function exportRecords(ctx: Context, kind: RecordKind, filter: Reco
     throw new ProblemError('export_too_large', { count: await ctx.db.$count(records, where), most: MOST });
   const names = await projectNames(ctx);
   const dated = kind.dateLabel === null ? [] : [{ label: kind.dateLabel, type: 'day' as const }];
+  const computed = computedLabels(kind);
   const content = await inProcess({
     kind: 'table',
     name: kind.label,
@@ -37,15 +52,18 @@ export async function exportRecords(ctx: Context, kind: RecordKind, filter: Reco
       { label: kind.unitLabel, type: 'text' },
       ...dated,
       ...kind.fields.map(({ label, type }) => ({ label, type: columnType(type) })),
+      ...computed.map((label) => ({ label, type: 'rate' as const })),
     ],
-    rows: forReader(
-      ctx.actor,
-      rows.map(({ unit, year, date, values }) => [
+    rows: rows.map(({ unit, year, date, values, own }) => {
+      const { awareness, satisfaction } = surveyRates(values);
+      const cells = [
         unit,
         ...(kind.dateLabel === null ? [] : [date]),
         ...kind.fields.map((field) => shown(field, values[field.code], (no) => names.get(`${year} ${no}`))),
-      ]),
-    ),
+        ...(computed.length > 0 ? [awareness, satisfaction] : []),
+      ];
+      return forReader(ctx.actor, cells, own);
+    }),
   });
   return { fileName: `${kind.label}.xlsx`, content };
 }

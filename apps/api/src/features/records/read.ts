@@ -1,5 +1,5 @@
 import type { RecordRow } from '@nuanxin/contract';
-import { instantText, type RecordKind } from '@nuanxin/domain';
+import { instantText, surveyRates, type RecordKind } from '@nuanxin/domain';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { forReader, isOffice, type Actor, type Context } from '../../context.ts';
@@ -50,6 +50,7 @@ function toRow(actor: Actor, kind: RecordKind, { record, ...row }: Row): RecordR
     unit: row.unit,
     date: record.occurredOn,
     values: record.data,
+    rates: kind.code === 'surveys' ? surveyRates(record.data) : null,
     duplicates: row.duplicates,
     attachments: row.attachments,
     source:
