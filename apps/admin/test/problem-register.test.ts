@@ -265,5 +265,21 @@ describe.skipIf(!existsSync(executablePath))('a problem in the browser', () => {
     }
   });
 
+  it('of the office’s own unit waits on the first page and on top of the register, for the office', async () => {
+    const body = { source: 'office' as const, unit: 'B02', description: '公开电话无人接听', foundOn: '2025-07-01' };
+    const { data } = await admin.registerProblem({ body });
+    await admin.assignProblem({ params: { id: data.id }, body: {}, ifMatch: `"${data.version}"` });
+    await open(office, '/overview');
+    await office.getByTestId('problems-mine').getByText('等本单位整改 1').click();
+    await office.getByTestId('to-rectify').getByText(`公开电话无人接听`).waitFor();
+    await office.getByTestId(`submit-${data.no}`).click();
+    await office.getByTestId('step-comment').fill('已安排专人接听');
+    await office.keyboard.press('Control+Enter');
+    await office.getByTestId('to-rectify').waitFor({ state: 'detached' });
+    await open(office, '/overview');
+    await office.getByTestId('problems-open').waitFor();
+    expect(await office.getByTestId('problems-mine').count()).toBe(0);
+  });
+
   it('met no error in any page', () => expect(faults).toEqual([]));
 });

@@ -451,9 +451,35 @@ describe.each(databases)('the problem register, on $name', (database) => {
       const { problems } = (await by.getOverview({ query: { year: 2025 } })).data;
       const total = async (query: object) => (await by.listProblems({ query: { ...query, count: true } })).data.total;
       const state = ['registered', 'rectifying', 'submitted', 'verified'];
-      expect(problems).toEqual({ open: await total({ state }), overdue: await total({ overdue: true }) });
+      expect(problems).toEqual({
+        open: await total({ state }),
+        overdue: await total({ overdue: true }),
+        mine: await total({ state: ['rectifying'], mine: true }),
+      });
       expect(problems.overdue).toBeGreaterThan(0);
     }
+  });
+
+  it('what waits for one’s own unit is found: whoever works for the office answers for the office', async () => {
+    const found = await register({ unit: TANGKOU });
+    const assigned = await take(office, 'assignProblem', found, { assignee: OFFICE });
+    const { no } = assigned;
+    const observer = await service.addUser('duban', ['observer'], OFFICE);
+    const both = await service.addUser('liang', ['reporter', 'observer'], TANGKOU);
+    const mine = async (by: Client) => {
+      const query = { year: 2025, state: ['rectifying' as const], mine: true, limit: 500 };
+      const { items } = (await by.listProblems({ query })).data;
+      const { problems } = (await by.getOverview({ query: { year: 2025 } })).data;
+      expect(problems.mine).toBe(items.length);
+      return items;
+    };
+    const its = await mine(office);
+    expect(its.map((each) => each.no)).toContain(no);
+    for (const each of its) expect([each.assignee?.code, each.actions.includes('submit')]).toEqual([OFFICE, true]);
+    expect(await mine(observer)).toEqual([]);
+    for (const each of [...(await mine(tangkou)), ...(await mine(both))]) expect(each.assignee?.code).toBe(TANGKOU);
+    await take(office, 'submitProblem', assigned, { comment: '已核对' });
+    expect((await mine(office)).map((each) => each.no)).not.toContain(no);
   });
 
   it('gives the list as a workbook that runs nothing', async () => {

@@ -33,6 +33,7 @@ export const Overview = Type.Object(
       {
         open: Type.Integer({ description: '未销号' }),
         overdue: Type.Integer({ description: '超过整改期限' }),
+        mine: Type.Integer({ description: '等您所在单位整改；区民生办的人员都算区民生办' }),
       },
       { description: '问题台账' },
     ),

@@ -85,6 +85,7 @@ const filters = {
   state: Type.Optional(Type.Array(Words(problemStates))),
   lamp: Type.Optional(Type.Array(Words(lamps))),
   overdue: Type.Optional(Type.Boolean({ description: '为 true 时只看超过整改期限未报结果的' })),
+  mine: Type.Optional(Type.Boolean({ description: '为 true 时只看由您所在单位整改的；区民生办的人员都算区民生办' })),
   unit: Type.Optional(Type.String({ description: '发现单位编码' })),
   assignee: Type.Optional(Type.String({ description: '整改单位编码' })),
   source: Type.Optional(Type.Array(Words(problemSources))),

@@ -80,6 +80,7 @@ export const problemTexts = {
   /** On the first page. */
   overview: '问题整改：',
   overviewOpen: (count: number) => `未销号 ${count}`,
+  overviewMine: (count: number) => `等本单位整改 ${count}`,
   overviewOverdue: (count: number) => `逾期 ${count}`,
 };
 

@@ -8,13 +8,14 @@ import { like } from '../../db/sql.ts';
 import { shownText } from '../../personal-info.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
-import { problemScope, selectProblems, toProblemRow } from './rows.ts';
+import { problemScope, rectifiesFor, selectProblems, toProblemRow } from './rows.ts';
 
 export interface ProblemFilters {
   year?: number;
   state?: ProblemRow['state'][];
   lamp?: Lamp[];
   overdue?: boolean;
+  mine?: boolean;
   unit?: string;
   assignee?: string;
   source?: ProblemRow['source'][];
@@ -59,13 +60,14 @@ function hasLamp(lamp: Lamp, now: Date, calendar: WorkCalendar): SQL {
 export function matching(ctx: Context, year: number, filters: ProblemFilters, calendar: WorkCalendar): SQL | undefined {
   const now = ctx.clock();
   const unitId = (code: string): SQL => sql`(select id from units where code = ${code})`;
-  const { state, lamp, overdue, unit, assignee, source, project, site, record, q } = filters;
+  const { state, lamp, overdue, mine, unit, assignee, source, project, site, record, q } = filters;
   return and(
     eq(problems.year, year),
     problemScope(ctx.actor),
     state ? inArray(problems.state, state) : undefined,
     lamp ? or(...lamp.map((each) => hasLamp(each, now, calendar))) : undefined,
     overdue ? isOverdue(dateOf(now)) : undefined,
+    mine ? rectifiesFor(ctx.actor) : undefined,
     unit ? eq(problems.unitId, unitId(unit)) : undefined,
     assignee ? eq(problems.assigneeId, unitId(assignee)) : undefined,
     source ? inArray(problems.source, source) : undefined,
@@ -118,14 +120,18 @@ function position(after: (string | number | null)[], byDue: boolean): SQL {
 }
 
 /** What the register of a year still holds, for the first page. */
-export async function countProblems(ctx: Context, year: number): Promise<{ open: number; overdue: number }> {
+export async function countProblems(
+  ctx: Context,
+  year: number,
+): Promise<{ open: number; overdue: number; mine: number }> {
   const today = dateOf(ctx.clock());
   const [counts] = await ctx.db
     .select({
       open: sql<number>`count(*)::int`,
       overdue: sql<number>`(count(*) filter (where ${isOverdue(today)}))::int`,
+      mine: sql<number>`(count(*) filter (where ${rectifying} and ${rectifiesFor(ctx.actor)}))::int`,
     })
     .from(problems)
     .where(and(eq(problems.year, year), notInArray(problems.state, problemEndStates.slice()), problemScope(ctx.actor)));
-  return counts ?? { open: 0, overdue: 0 };
+  return counts ?? { open: 0, overdue: 0, mine: 0 };
 }

@@ -36,9 +36,10 @@ function actsFor(actor: Actor, column: PgColumn): SQL<boolean> {
 export const isAnswerable = inArray(units.kind, ['office', 'department', 'media', 'township']);
 
 /** Whether the actor answers for what the assignee has to rectify: whoever works for the office does for its own unit. */
-const rectifiesFor = (actor: Actor): SQL<boolean> =>
+export const rectifiesFor = (actor: Actor): SQL<boolean> =>
   isOffice(actor)
-    ? sql<boolean>`(${actsFor(actor, problems.assigneeId)} or coalesce(${assignees.kind} = 'office', false))`
+    ? sql<boolean>`(${actsFor(actor, problems.assigneeId)}
+        or coalesce(${problems.assigneeId} in (select id from units where kind = 'office'), false))`
     : actsFor(actor, problems.assigneeId);
 
 /** Problems with what they refer to, and with what the actor is to them. */
