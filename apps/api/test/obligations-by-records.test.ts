@@ -159,6 +159,41 @@ describe.each(databases)('obligations by records, on $name', (database) => {
     expect(tellOf(await owed('T3.1'))).toMatchObject({ on: '2025-07-02', timeliness: 'late', late: 2 });
   });
 
+  it('what is published is done when every site and a policy are, on the day of the later', async () => {
+    const before = await owed('T3.3');
+    expect(before.records).toMatchObject({
+      counts: '项目点位，全部点位都登记了点位公开日期；公开公示 · 网站、微信公众号 · 政策解读，每个单位至少 1 条',
+      progress: '0 / 2 个点位齐全；公开公示 · 网站、微信公众号 · 政策解读：已有 0 条，需 1 条',
+      missing: '还有 2 个点位没有登记点位公开日期；公开公示 · 网站、微信公众号 · 政策解读：还差 1 条',
+      list: { kind: 'sites' },
+    });
+    const params = { kind: 'sites' } as const;
+    for (const { id, version } of (await office.listRecords({ params, query: { year: 2025 } })).data.items) {
+      const body = { values: { disclosedOn: '2025-06-20' } };
+      await office.updateRecord({ params: { ...params, id }, body, ifMatch: `"${version}"` });
+    }
+    expect(tellOf(await owed('T3.3'))).toMatchObject({
+      status: 'overdue',
+      on: null,
+      progress: '2 / 2 个点位齐全；公开公示 · 网站、微信公众号 · 政策解读：已有 0 条，需 1 条',
+      missing: '公开公示 · 网站、微信公众号 · 政策解读：还差 1 条',
+    });
+    const { list } = (await owed('T3.3')).records ?? {};
+    expect(list).toMatchObject({ kind: 'disclosures', unit: 'B02', match: expect.arrayContaining(['content:policy']) });
+    const policy = { title: '医保政策解读', content: 'policy', carrier: 'website' };
+    await keep('disclosures', XIANYUAN, '2025-06-21', policy);
+    await keep('disclosures', 'B02', '2025-06-22', { ...policy, carrier: 'notice_board' });
+    expect((await owed('T3.3')).records?.fulfilledOn).toBeNull();
+    await keep('disclosures', 'B02', '2025-07-02', policy);
+    expect(tellOf(await owed('T3.3'))).toMatchObject({
+      status: 'accepted',
+      timeliness: 'late',
+      late: 2,
+      on: '2025-07-02',
+      missing: null,
+    });
+  });
+
   it('problems are done when all that were found in time are struck off', async () => {
     const [unit] = (await office.listUnits({ query: { q: XIANYUAN, limit: 1 } })).data.items;
     const [admin] = (await office.listUsers({ query: { limit: 1 } })).data.items;

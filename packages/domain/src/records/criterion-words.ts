@@ -1,11 +1,11 @@
 import type { IsoDate } from '../dates.ts';
 import { countMeasure, filterWords } from './count-words.ts';
-import type { RecordsCriterion } from './criterion.ts';
+import type { RecordsCriterion, SingleCriterion } from './criterion.ts';
 import { recordKind, wordsOf } from './kinds.ts';
 
 /** What the records say about a criterion at one moment. */
 export interface CriterionFacts {
-  /** What counts so far: rows or their sum, units, sites or problems, as the criterion needs them. */
+  /** What counts so far: rows or their sum, units, sites, problems or parts, as the criterion needs them. */
   have: number;
   need: number;
   /** The day on which the last that was needed came; null while `have` is short of `need`. */
@@ -15,6 +15,19 @@ export interface CriterionFacts {
    * copies that are still to hand out, by the word of the material.
    */
   lacking?: string[] | Record<string, number>;
+  /** `all`: of each of its parts. */
+  parts?: CriterionFacts[];
+}
+
+/** What is said of the parts of a criterion: it is fulfilled with the last of them. */
+export function factsOfAll(parts: CriterionFacts[]): CriterionFacts {
+  const days = parts.flatMap((each) => fulfilledOn(each) ?? []);
+  return {
+    have: days.length,
+    need: parts.length,
+    day: days.length === parts.length ? (days.toSorted().at(-1) ?? null) : null,
+    parts,
+  };
 }
 
 /** The day on which a criterion was first fulfilled; null while it is not. Nothing to do is not done. */
@@ -37,11 +50,13 @@ export function criterionWords(criterion: RecordsCriterion, groupName = ''): str
       return `项目点位，全部点位都登记了${criterion.fields.map((each) => worksOf(each) + siteField(each.field)).join('、')}`;
     case 'closed':
       return '问题台账，登记的问题全部销号';
+    case 'all':
+      return criterion.parts.map((each) => criterionWords(each, groupName)).join('；');
   }
 }
 
 /** How far it is: `已有 3 条，需 1 条`. */
-export function progressWords(criterion: RecordsCriterion, { have, need }: CriterionFacts): string {
+export function progressWords(criterion: RecordsCriterion, { have, need, parts = [] }: CriterionFacts): string {
   const number = (value: number): string => value.toLocaleString('zh-CN');
   switch (criterion.kind) {
     case 'at_least': {
@@ -58,12 +73,14 @@ export function progressWords(criterion: RecordsCriterion, { have, need }: Crite
       return `${have} / ${need} 个点位齐全`;
     case 'closed':
       return need === 0 ? '没有登记问题' : `${have} / ${need} 个问题已销号`;
+    case 'all':
+      return withFacts(criterion.parts, parts, progressWords).join('；');
   }
 }
 
 /** What is still missing; null when nothing is. */
 export function missingWords(criterion: RecordsCriterion, facts: CriterionFacts): string | null {
-  const { have, need, lacking } = facts;
+  const { have, need, lacking, parts = [] } = facts;
   if (fulfilledOn(facts) !== null) return null;
   switch (criterion.kind) {
     case 'at_least': {
@@ -86,7 +103,22 @@ export function missingWords(criterion: RecordsCriterion, facts: CriterionFacts)
     }
     case 'closed':
       return need === 0 ? '还没有登记问题' : `还有 ${need - have} 个问题没有销号`;
+    case 'all':
+      return withFacts(criterion.parts, parts, missingWords).join('；');
   }
+}
+
+/** What is told of each part; a number of rows alone does not say of what. */
+function withFacts(
+  criteria: SingleCriterion[],
+  facts: CriterionFacts[],
+  words: (criterion: SingleCriterion, facts: CriterionFacts) => string | null,
+): string[] {
+  return criteria.flatMap((each, i) => {
+    const told = facts[i] && words(each, facts[i]);
+    if (!told) return [];
+    return each.kind === 'at_least' ? `${filterWords(each.figure)}：${told}` : told;
+  });
 }
 
 function counts(lacking: CriterionFacts['lacking']): [string, number][] {

@@ -8,8 +8,11 @@ import type { RecordFigure } from './figures.ts';
  * - `each`: every unit of a group has a row that counts.
  * - `every`: all sites of the year have the day of each field named; `works`: only sites in that state.
  * - `closed`: problems were registered and all of them are closed.
+ * - `all`: each of its parts.
  */
-export type RecordsCriterion =
+export type RecordsCriterion = SingleCriterion | { kind: 'all'; parts: SingleCriterion[] };
+
+export type SingleCriterion =
   | { kind: 'at_least'; figure: RecordFigure; of: 'unit' | 'all'; least: number }
   | { kind: 'materials'; figure: RecordFigure & { where: { material: string[] } } }
   | { kind: 'each'; figure: RecordFigure; group: string }

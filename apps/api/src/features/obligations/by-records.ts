@@ -1,11 +1,12 @@
 import {
   dateOf,
+  factsOfAll,
   monthRange,
   parsePeriod,
   type CriterionFacts,
   type IsoDate,
   type RecordFigure,
-  type RecordsCriterion,
+  type SingleCriterion,
 } from '@nuanxin/domain';
 import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
@@ -20,6 +21,8 @@ export interface RecordFacts extends CriterionFacts {
 
 interface Found extends Record<string, unknown> {
   deadlineId: string;
+  /** Place of the part in a criterion of several. */
+  part: number;
   /** Null: the same for all units of the deadline. */
   unitId: string | null;
   have: number;
@@ -29,10 +32,11 @@ interface Found extends Record<string, unknown> {
   begun: boolean;
 }
 
-/** A deadline whose task is judged by records, with the units that owe it. */
+/** A deadline whose task is judged by records, with the units that owe it; one for each part of its criterion. */
 interface Judged {
   deadlineId: string;
-  criterion: RecordsCriterion;
+  part: number;
+  criterion: SingleCriterion;
   campaignId: string;
   year: number;
   /** Days whose records count, both included; the last is never after today. */
@@ -48,18 +52,29 @@ interface Judged {
  * id. A deadline that has not begun says nothing yet.
  */
 export async function factsOf(db: Db, rows: ObligationRow[], now: Date): Promise<Map<string, RecordFacts>> {
-  const parts = judgedOf(rows, dateOf(now)).map(part);
+  const parts = judgedOf(rows, dateOf(now)).map(judge);
   if (parts.length === 0) return new Map();
   const found = (await db.execute<Found>(sql.join(parts, sql` union all `))).rows;
-  const byKey = new Map(found.map((each) => [`${each.deadlineId} ${each.unitId ?? ''}`, each]));
+  const byKey = new Map(found.map((each) => [`${each.deadlineId} ${each.unitId ?? ''} ${each.part}`, each]));
   return new Map(
-    rows.flatMap(({ obligation: { id, deadlineId, unitId } }) => {
-      const facts = byKey.get(`${deadlineId} ${unitId}`) ?? byKey.get(`${deadlineId} `);
-      if (!facts) return [];
-      const { have, need, day, lacking, begun } = facts;
-      return [[id, { have, need, day, begun, ...(lacking ? { lacking } : {}) }] as const];
+    rows.flatMap(({ obligation: { id, deadlineId, unitId }, task: { criterion } }) => {
+      const told = singleCriteria(criterion).flatMap((_, part) => {
+        const facts = byKey.get(`${deadlineId} ${unitId} ${part}`) ?? byKey.get(`${deadlineId}  ${part}`);
+        if (!facts) return [];
+        const { have, need, day, lacking, begun } = facts;
+        return { have, need, day, begun, ...(lacking ? { lacking } : {}) };
+      });
+      const [first] = told;
+      if (!first) return [];
+      if (criterion?.kind !== 'all') return [[id, first] as const];
+      return [[id, { ...factsOfAll(told), begun: told.some(({ begun }) => begun) }] as const];
     }),
   );
+}
+
+function singleCriteria(criterion: ObligationRow['task']['criterion']): SingleCriterion[] {
+  if (criterion === null) return [];
+  return criterion.kind === 'all' ? criterion.parts : [criterion];
 }
 
 function judgedOf(rows: ObligationRow[], today: IsoDate): Judged[] {
@@ -68,25 +83,24 @@ function judgedOf(rows: ObligationRow[], today: IsoDate): Judged[] {
     if (!first) return [];
     const { task, deadline, year } = first;
     const { coversFrom: from, coversTo } = deadline;
-    if (task.criterion === null || from > today) return [];
+    if (from > today) return [];
     // A quarter's records are those of the quarter; what is owed once in the year may come late and still be done.
     const last = parsePeriod(deadline.period)?.quarter ? coversTo : `${coversTo.slice(0, 4)}-12-31`;
-    return [
-      {
-        deadlineId: deadline.id,
-        criterion: task.criterion,
-        campaignId: task.campaignId,
-        year,
-        from,
-        to: last < today ? last : today,
-        until: coversTo,
-        unitIds: group.map(({ unit }) => unit.id),
-      },
-    ];
+    return singleCriteria(task.criterion).map((criterion, part) => ({
+      deadlineId: deadline.id,
+      part,
+      criterion,
+      campaignId: task.campaignId,
+      year,
+      from,
+      to: last < today ? last : today,
+      until: coversTo,
+      unitIds: group.map(({ unit }) => unit.id),
+    }));
   });
 }
 
-function part(judged: Judged): SQL {
+function judge(judged: Judged): SQL {
   const { criterion } = judged;
   switch (criterion.kind) {
     case 'at_least':
@@ -103,7 +117,7 @@ function part(judged: Judged): SQL {
 }
 
 const answer = (
-  { deadlineId }: Judged,
+  { deadlineId, part }: Judged,
   unitId: SQL,
   {
     have,
@@ -113,7 +127,7 @@ const answer = (
     begun = sql`(${have}) > 0`,
   }: { have: SQL; need: SQL; day: SQL; lacking?: SQL; begun?: SQL },
 ): SQL =>
-  sql`select ${deadlineId}::uuid as "deadlineId", (${unitId})::uuid as "unitId", (${have})::float8 as have,
+  sql`select ${deadlineId}::uuid as "deadlineId", ${part}::int as part, (${unitId})::uuid as "unitId", (${have})::float8 as have,
     (${need})::float8 as need, (${day})::text as day, (${lacking})::json as lacking, (${begun}) as begun`;
 
 /** Days on which something that counts came, with what had come until then. */
@@ -145,7 +159,7 @@ function dayIn(figure: RecordFigure, { from }: Judged): SQL {
   return figure.span === 'period' ? figureDay(figure) : sql`greatest(${figureDay(figure)}, ${from}::text)`;
 }
 
-function atLeast(judged: Judged, { figure, least }: RecordsCriterion & { kind: 'at_least' }): SQL {
+function atLeast(judged: Judged, { figure, least }: SingleCriterion & { kind: 'at_least' }): SQL {
   const need = sql`${least}::int`;
   return sql`${answer(judged, sql`w.unit_id`, {
     have: sql`coalesce(max(r.running), 0)`,
@@ -158,7 +172,7 @@ function atLeast(judged: Judged, { figure, least }: RecordsCriterion & { kind: '
 }
 
 /** Letters go to households: townships only, and none where the target is 0. */
-function materialsOf(judged: Judged, { figure }: RecordsCriterion & { kind: 'materials' }): SQL {
+function materialsOf(judged: Judged, { figure }: SingleCriterion & { kind: 'materials' }): SQL {
   const whose = and(figureOf(figure, sql`w.unit_id`), sql`${records.data} ->> 'material' = n.material`);
   return sql`${answer(judged, sql`w.unit_id`, {
     have: sql`count(r.day)`,
@@ -182,7 +196,7 @@ function materialsOf(judged: Judged, { figure }: RecordsCriterion & { kind: 'mat
     group by w.unit_id`;
 }
 
-function atLeastInAll(judged: Judged, { figure, least }: RecordsCriterion & { kind: 'at_least' }): SQL {
+function atLeastInAll(judged: Judged, { figure, least }: SingleCriterion & { kind: 'at_least' }): SQL {
   const need = sql`${least}::int`;
   return sql`${answer(judged, sql`null`, {
     have: sql`coalesce(max(r.running), 0)`,
@@ -191,7 +205,7 @@ function atLeastInAll(judged: Judged, { figure, least }: RecordsCriterion & { ki
   })} from (${running(figure, judged, undefined)}) r`;
 }
 
-function eachOf(judged: Judged, { figure, group }: RecordsCriterion & { kind: 'each' }): SQL {
+function eachOf(judged: Judged, { figure, group }: SingleCriterion & { kind: 'each' }): SQL {
   return sql`${answer(judged, sql`null`, {
     have: sql`count(m.day)`,
     need: sql`count(*)`,
@@ -205,7 +219,7 @@ function eachOf(judged: Judged, { figure, group }: RecordsCriterion & { kind: 'e
     where g.campaign_id = ${judged.campaignId}::uuid and g.code = ${group}::text`;
 }
 
-function everyOf(judged: Judged, { fields }: RecordsCriterion & { kind: 'every' }): SQL {
+function everyOf(judged: Judged, { fields }: SingleCriterion & { kind: 'every' }): SQL {
   const asked = fields.map(({ field, works }) => {
     const day = sql`${records.data} ->> ${field}::text`;
     const isAsked =

@@ -8,6 +8,7 @@ import {
   recordKind,
   type RecordFigure,
   type RecordsCriterion,
+  type SingleCriterion,
 } from '@nuanxin/domain';
 import type { ObligationRow } from './obligations.ts';
 
@@ -28,13 +29,19 @@ export function recordsOf(row: ObligationRow): Obligation['records'] {
 
 type List = NonNullable<Obligation['records']>['list'];
 
-function listOf(criterion: RecordsCriterion, { unit, deadline }: ObligationRow): List {
+function listOf(criterion: RecordsCriterion, row: ObligationRow): List {
+  const { unit, deadline } = row;
   const all = { unit: null, from: null, to: null, match: [] };
   switch (criterion.kind) {
     case 'closed':
       return { ...all, kind: 'problems' };
     case 'every':
       return { ...all, kind: 'sites' };
+    case 'all': {
+      // What is still to be done, else what was done first.
+      const open = row.facts?.parts?.findIndex((each) => fulfilledOn(each) === null) ?? 0;
+      return listOf(criterion.parts[Math.max(open, 0)] as SingleCriterion, row);
+    }
     case 'each':
     case 'materials':
     case 'at_least': {
