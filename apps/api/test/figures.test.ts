@@ -289,7 +289,7 @@ describe.each(databases)('a quarterly report and its records, on $name', (databa
 
   it('keeps with each hand-in what the records said then, for who reviews it', async () => {
     const draft = await start(township, XIANYUAN);
-    const { data } = await township.submitSubmission({ params: { id: draft.id }, body: {}, ifMatch: draft.etag });
+    const { data, etag } = await township.submitSubmission({ params: { id: draft.id }, body: {}, ifMatch: draft.etag });
     await keep('activities', [['2025-06-21', { title: '补登', kind: 'training', audience: 5 }]]);
     const seen = (await office.getSubmission({ params: { id: data.id } })).data;
     expect([seen.values.F0102, seen.figures?.F0102]).toEqual([20, 2]);
@@ -297,9 +297,27 @@ describe.each(databases)('a quarterly report and its records, on $name', (databa
     expect([seen.values.F0502, seen.figures?.F0502]).toEqual([3, 3]);
     const differing = seen.findings.filter(({ code }) => code === 'differs_from_records');
     expect(differing.map(({ field }) => field)).toEqual(['F0102']);
+    // Nor do its rates follow the registers: a site that comes later was not there to have a sign.
+    const rates = async () => {
+      const figures = (await office.getSubmissionFigures({ params: { id: data.id } })).data;
+      const of = figures.rates.map(({ code, numerator, denominator }) => [code, [numerator, denominator]] as const);
+      return { sites: figures.registers.sites, ...Object.fromEntries(of.slice(0, 4)) };
+    };
+    const then = { sites: 3, C1: [1, 3], C2: [1, 1], C3: [0, 1], C4: [1800, 2000] };
+    expect(await rates()).toEqual(then);
+    const later = { title: '后来的', project: 3, works: 'under_construction' };
+    const body = { unit: XIANYUAN, year: 2025, values: later };
+    const { data: site } = await office.createRecord({ params: { kind: 'sites' }, body });
+    expect(await rates()).toEqual(then);
     const [revision] = (await office.listRevisions({ params: { id: data.id } })).data.items;
     expect(revision?.figures).toMatchObject({ F0102: 2, F0502: 3 });
     expect(revision?.findings.map(({ code }) => code)).toContain('differs_from_records');
+    expect(revision?.figures).not.toHaveProperty('registers');
+    // What the unit may change again is judged by the registers of the moment.
+    const step = { params: { id: data.id }, body: { comment: '请核对' }, ifMatch: etag ?? '' };
+    await office.returnSubmission(step);
+    expect(await rates()).toEqual({ ...then, sites: 4, C1: [1, 4], C2: [1, 2] });
+    await office.deleteRecords({ params: { kind: 'sites' }, body: { ids: [site.id] } });
   });
 
   it('points out an imported figure that differs, and counts it as typed', async () => {

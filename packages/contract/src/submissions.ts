@@ -162,7 +162,8 @@ export const SubmissionFigures = Type.Object(
       }),
     ),
     registers: Type.Record(Type.String(), Type.Number(), {
-      description: '名册中本单位的数：sites、engineering_sites、households、letters 等；未登记的不出现',
+      description:
+        '名册中本单位的数：sites、engineering_sites、households、letters 等；可修改时为此刻的，已报送的为报送时的；未登记的不出现',
     }),
     yearToDate: valuesOf('本年以前各期之和'),
     problems: Type.Object({ closed: Type.Integer(), counted: Type.Integer() }),

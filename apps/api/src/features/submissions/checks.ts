@@ -31,6 +31,8 @@ export interface Checked {
   values: Record<string, number>;
   /** What the records said: of this moment while it can be changed or handed in, else of the moment of the hand-in. */
   figures: Record<string, number> | null;
+  /** What the registers said, at the same moment. */
+  registers: Record<string, number>;
 }
 
 /**
@@ -52,11 +54,12 @@ export async function checkSubmissions(
       const form = definitions.get(submission.formId);
       const context = contexts.get(submission.id);
       if (!form || !context) throw new Error('submission without a form');
-      const { figures = null } = context;
+      const { figures = null, registers = {} } = context;
       const values =
         when === 'draft' ? followRecords(submission.values, submission.prefilled, figures ?? {}) : submission.values;
       const findings = checkForm(form, values, context, submission.evidence);
-      return [submission.id, { findings: [...findings, ...checkTexts(form, submission.summary)], values, figures }];
+      const all = [...findings, ...checkTexts(form, submission.summary)];
+      return [submission.id, { findings: all, values, figures, registers }];
     }),
   );
 }
@@ -140,7 +143,7 @@ export async function formContexts(
   );
 }
 
-type FiguresContext = Pick<FormContext, 'figures' | 'documented'>;
+type FiguresContext = Pick<FormContext, 'figures' | 'documented' | 'registers'>;
 
 async function figuresNow(
   db: Db,
@@ -161,7 +164,7 @@ async function figuresNow(
   );
 }
 
-/** As the newest revision kept them; nothing for one from before there were records. */
+/** As the newest revision kept them, with the registers; what it did not keep yet is missing. */
 async function figuresThen(db: Db, rows: SubmissionRowData[]): Promise<Map<string, FiguresContext>> {
   const kept = await db
     .select({ id: submissions.id, figures: revisions.figures, findings: revisions.findings })
@@ -174,12 +177,20 @@ async function figuresThen(db: Db, rows: SubmissionRowData[]): Promise<Map<strin
       ),
     );
   return new Map(
-    kept.flatMap(({ id, figures, findings }) => {
-      if (figures === null) return [];
+    kept.flatMap(({ id, figures: all, findings }) => {
+      if (all === null) return [];
+      const { figures, registers } = keptOf(all);
       const asked = new Set(findings.filter(({ code }) => code === 'evidence_missing').map(({ field }) => field));
-      return [[id, { figures, documented: Object.keys(figures).filter((field) => !asked.has(field)) }] as const];
+      const documented = Object.keys(figures).filter((field) => !asked.has(field));
+      return [[id, { figures, documented, ...(registers ? { registers } : {}) }] as const];
     }),
   );
+}
+
+/** What a revision kept: the figures by field and, since they are kept as well, the registers. */
+export function keptOf(all: object) {
+  const { registers = null, ...figures } = all as { registers?: Record<string, number> };
+  return { figures: figures as Record<string, number>, registers };
 }
 
 /** What was handed in with the same forms: by the units for their year and the period before, by all for the periods. */

@@ -1,5 +1,5 @@
 import type { SubmissionFigures } from '@nuanxin/contract';
-import { countWords, ratesOf } from '@nuanxin/domain';
+import { countWords, isEditable, ratesOf } from '@nuanxin/domain';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns, forms, obligations, problems, tasks } from '../../db/schema/index.ts';
@@ -20,7 +20,9 @@ export async function getFigures(ctx: Context, id: string): Promise<SubmissionFi
   const kind = reporterKind(unit.kind);
   const reported = { unitId: unit.id, kind, form, period: deadline.period };
   const counted = (await countFigures(db, [reported])).get(keyOf(reported)) ?? [];
-  const context = (await formContexts(db, [row], new Map([[submission.formId, form]]), 'then')).get(id);
+  // What was handed in stays beside the registers of that moment.
+  const when = isEditable(submission.state) ? 'draft' : 'then';
+  const context = (await formContexts(db, [row], new Map([[submission.formId, form]]), when)).get(id);
   const bases = {
     registers: context?.registers ?? {},
     yearToDate: context?.yearToDate ?? {},

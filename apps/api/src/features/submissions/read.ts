@@ -17,7 +17,7 @@ import {
 import { inScope, inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
-import { checkSubmissions } from './checks.ts';
+import { checkSubmissions, keptOf } from './checks.ts';
 import { listDocuments } from './documents.ts';
 import { selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 
@@ -144,7 +144,7 @@ export async function listRevisions(ctx: Context, id: string): Promise<{ items: 
       summary: forReader(ctx.actor, summary),
       evidence,
       findings,
-      figures,
+      figures: figures && keptOf(figures).figures,
       submittedAt: instantText(submittedAt),
       submittedBy: by,
       importId,

@@ -52,7 +52,8 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
         findings: found,
         values,
         figures,
-      } = checked.get(submission.id) ?? { findings: [], values: submission.values, figures: null };
+        registers,
+      } = checked.get(submission.id) ?? { findings: [], values: submission.values, figures: null, registers: {} };
       return {
         submission: {
           ...submission,
@@ -71,7 +72,7 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
         comment,
         newRevision,
         findings: found,
-        figures,
+        figures: figures && { ...figures, registers },
         importId: step.source?.importId ?? null,
         sheet: step.source?.sheet ?? null,
         row: step.source?.row ?? null,

@@ -19,8 +19,8 @@ export interface TakenStep {
   /** The step is a hand-in: its content becomes a revision. */
   newRevision: boolean;
   findings: Finding[];
-  /** What the records said at the hand-in. */
-  figures: Record<string, number> | null;
+  /** What the records and, under `registers`, the registers said at the hand-in. */
+  figures: Record<string, number | Record<string, number>> | null;
   importId: string | null;
   sheet: string | null;
   row: number | null;
