@@ -127,6 +127,8 @@ describe.each(databases)('who may call what, on $name', (database) => {
   const bodies: Record<string, (side: 'own' | 'foreign') => unknown> = {
     '/submissions': (side) => ({ obligationId: ids[side].newObligation }),
     '/obligations/{id}/nothing': () => ({ reason: '本期没有' }),
+    '/submissions/accept': (side) => ({ items: [{ id: ids[side].submissions, version: 999999 }] }),
+    '/submissions/undo': (side) => ({ items: [{ id: ids[side].submissions, version: 999999 }] }),
     '/submissions/{id}/return': () => ({ comment: '请核对' }),
     '/submissions/{id}/reopen': () => ({ comment: '请核对' }),
     '/imports/{id}/decisions': () => ({ cells: [], units: [], headers: [], confirmed: [] }),

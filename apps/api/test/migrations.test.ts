@@ -76,6 +76,7 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
       { code: 'T6.3', tracking: 'records', kind: 'materials' },
       { code: 'X1', tracking: 'records', kind: null },
       { code: 'T0.3', tracking: 'office', kind: null },
+      { code: 'T3.3', tracking: 'records', kind: 'all' },
     ]);
   });
 

@@ -60,6 +60,11 @@ export const problems = {
   exemption_too_late: { status: 409, title: '不能免报', detail: '该单位已报送，不能免报；如需免报，请先退回' },
   settled_day_invalid: { status: 422, title: '办结日期有误', detail: '办结日期应在 {from} 至 {to} 之间' },
   action_not_allowed: { status: 409, title: '当前状态不能操作', detail: '该报送{state}，不能{action}' },
+  undo_too_late: {
+    status: 409,
+    title: '不能撤销',
+    detail: '只能撤销自己 {seconds} 秒内刚做的通过或退回；已通过的可重新审核',
+  },
   not_editable: {
     status: 409,
     title: '当前状态不能修改',

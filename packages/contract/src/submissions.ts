@@ -1,4 +1,4 @@
-import { recordKindCodes } from '@nuanxin/domain';
+import { recordKindCodes, UNDO_SECONDS } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
 import {
   ByIdParams,
@@ -30,7 +30,7 @@ export const submissionStates = [
   'locked',
 ] as const;
 export const submissionButtons = ['submit', 'withdraw', 'return', 'accept', 'reopen'] as const;
-export const submissionActions = [...submissionButtons, 'supersede', 'lock', 'unlock'] as const;
+export const submissionActions = [...submissionButtons, 'supersede', 'lock', 'unlock', 'undo'] as const;
 
 const valuesOf = (description: string) =>
   Type.Record(Type.String({ pattern: '^F[0-9]{4}$' }), Type.Number(), { description });
@@ -44,6 +44,11 @@ export const Evidence = Type.Record(
   { description: '佐证链接，按指标编码' },
 );
 
+/** What the office says of single fields when it returns a report. */
+export const Remarks = Type.Record(Type.String({ pattern: '^F[0-9]{4}$' }), Text(500, 1), {
+  description: '逐项意见，按指标编码',
+});
+
 export const HistoryEntry = Type.Object(
   {
     at: Instant,
@@ -52,6 +57,7 @@ export const HistoryEntry = Type.Object(
     revision: Type.Integer(),
     actor: Type.String({ description: '操作人' }),
     comment: Nullable(Type.String()),
+    remarks: Nullable(Remarks),
     importId: Nullable(Id),
   },
   { title: 'HistoryEntry' },
@@ -90,6 +96,7 @@ export const Submission = Type.Object(
     figures: Nullable(valuesOf('台账数，按编码：可修改时为此刻的，已报送的为报送时的；null 为台账启用前报送')),
     findings: Type.Array(FindingSchema, { description: '当前内容的提示' }),
     returnComment: Nullable(Type.String({ description: '退回意见（仅在退回状态）' })),
+    returnRemarks: Nullable(Remarks),
     correctionDueOn: Nullable(Day),
     documents: Type.Array(SubmissionDocument, { description: '工作小结原件，最新的在前' }),
     history: Type.Array(HistoryEntry),
@@ -114,7 +121,11 @@ export const SubmissionRow = Type.Object(
     lateWorkingDays: Nullable(Type.Integer()),
     submittedAt: Nullable(Instant),
     warnings: Type.Integer({ description: '提示数' }),
+    clean: Type.Boolean({
+      description: '待审，且没有提示、没有导入时的改正，与台账相同，不是退回或重新审核的：可与其他的一并通过',
+    }),
     updatedAt: Instant,
+    version: Type.Integer({ description: '修改时随 If-Match 或 version 送回' }),
   },
   { title: 'SubmissionRow' },
 );
@@ -183,6 +194,29 @@ export const SubmissionFigures = Type.Object(
   { title: 'SubmissionFigures' },
 );
 export type SubmissionFigures = Static<typeof SubmissionFigures>;
+
+/** Reports that a step was taken of, and those that were left as they are, each with the reason. */
+export const StepsTaken = Type.Object(
+  {
+    items: Type.Array(SubmissionRow),
+    left: Type.Array(
+      Type.Object({
+        id: Id,
+        unit: Nullable(UnitRef),
+        period: Nullable(Period),
+        code: Type.String(),
+        detail: Type.String({ description: '为什么没有办理' }),
+      }),
+    ),
+  },
+  { title: 'StepsTaken' },
+);
+export type StepsTaken = Static<typeof StepsTaken>;
+
+/** Each with the version that the caller saw: nobody decides over what somebody else has changed meanwhile. */
+const seen = Closed({
+  items: Type.Array(Closed({ id: Id, version: Type.Integer() }), { minItems: 1, maxItems: 500 }),
+});
 
 const rowsOwn = { roles: readers, rows: 'own' } as const;
 const handsIn = { roles: ['reporter', 'office'], rows: 'own' } as const;
@@ -314,10 +348,10 @@ export const submissionEndpoints = {
   returnSubmission: endpoint({
     ...step,
     path: '/submissions/{id}/return',
-    summary: 'Return for correction with a comment',
+    summary: 'Return for correction with a comment, remarks on single fields, or both',
     access: office,
-    body: requiredComment,
-    problems: ['not_found', 'action_not_allowed', 'comment_required', 'personal_info'],
+    body: Closed({ comment: Type.Optional(Text(2000, 1)), remarks: Type.Optional(Remarks) }),
+    problems: ['not_found', 'action_not_allowed', 'comment_required', 'personal_info', 'invalid_request'],
   }),
   acceptSubmission: endpoint({
     ...step,
@@ -326,6 +360,28 @@ export const submissionEndpoints = {
     access: office,
     body: optionalComment,
     problems: ['not_found', 'action_not_allowed', 'personal_info'],
+  }),
+  acceptSubmissions: endpoint({
+    method: 'POST',
+    path: '/submissions/accept',
+    tag: 'submissions',
+    summary: 'Accept several at once; what was changed meanwhile is left and named, the others are accepted',
+    access: office,
+    body: seen,
+    status: 200,
+    reply: StepsTaken,
+    problems: [],
+  }),
+  undoSubmissions: endpoint({
+    method: 'POST',
+    path: '/submissions/undo',
+    tag: 'submissions',
+    summary: `Take back one's own acceptance or return of the last ${UNDO_SECONDS} seconds; the history keeps both`,
+    access: office,
+    body: seen,
+    status: 200,
+    reply: StepsTaken,
+    problems: [],
   }),
   reopenSubmission: endpoint({
     ...step,

@@ -21,6 +21,7 @@ export const submissionActionLabel: Record<SubmissionAction, string> = {
   reopen: '重新审核',
   lock: '锁定',
   unlock: '解锁',
+  undo: '撤销',
 };
 
 export const obligationStatusLabel: Record<ObligationStatus, string> = {

@@ -99,26 +99,23 @@ async function firstQuarter(turn: Turn): Promise<void> {
   const late = ['341003107', 'B17', 'B21'].includes(row.unit.code);
   const day = late ? `2025-04-0${2 + (index % 2)}` : `2025-03-${20 + (index % 12)}`;
   const saved = await fill(turn, `${day}T10:${String(10 + (index % 50)).padStart(2, '0')}:00+08:00`);
-  let current = await step(context(actor, `${day}T11:20:00+08:00`), saved.data.id, 'submit', undefined, saved.version);
+  let current = await step(context(actor, `${day}T11:20:00+08:00`), saved.data.id, 'submit', {}, saved.version);
   if (row.unit.code === '341003105') {
     current = await step(
       context(office, '2025-04-02T15:30:00+08:00'),
       saved.data.id,
       'return',
-      '培训人次与场次不相称，请核对后重报。',
+      {
+        comment: '培训人次与场次不相称，请核对后重报。',
+        remarks: { F0503: '与签到表不符，请核对人次。' },
+      },
       current.version,
     );
     const values = { ...current.data.values, F0503: 46 };
     current = await saveDraft(context(actor, '2025-04-03T09:10:00+08:00'), saved.data.id, { values }, current.version);
-    current = await step(
-      context(actor, '2025-04-03T09:12:00+08:00'),
-      saved.data.id,
-      'submit',
-      undefined,
-      current.version,
-    );
+    current = await step(context(actor, '2025-04-03T09:12:00+08:00'), saved.data.id, 'submit', {}, current.version);
   }
-  await step(context(office, '2025-04-08T09:30:00+08:00'), saved.data.id, 'accept', undefined, current.version);
+  await step(context(office, '2025-04-08T09:30:00+08:00'), saved.data.id, 'accept', {}, current.version);
 }
 
 /** Two days after the due day: most are in, some accepted, two returned, one withdrawn, some still owe. */
@@ -130,23 +127,17 @@ async function secondQuarter(turn: Turn): Promise<void> {
   const day = late ? '2025-07-02' : `2025-06-${24 + (index % 7)}`;
   const saved = await fill(turn, `${day}T09:${String(10 + (index % 50)).padStart(2, '0')}:00+08:00`);
   if (code === 'B23') return;
-  let current = await step(context(actor, `${day}T16:05:00+08:00`), saved.data.id, 'submit', undefined, saved.version);
+  let current = await step(context(actor, `${day}T16:05:00+08:00`), saved.data.id, 'submit', {}, saved.version);
   if (code === '341003201') {
-    await step(context(actor, '2025-07-01T08:40:00+08:00'), saved.data.id, 'withdraw', undefined, current.version);
+    await step(context(actor, '2025-07-01T08:40:00+08:00'), saved.data.id, 'withdraw', {}, current.version);
   } else if (code === '341003101' || code === 'B10') {
     const comment =
       code === 'B10'
         ? '工作小结过于简单，请补充主要做法和成效。'
         : '咨询窗口数与上季度相差较大，请核对；省级刊播请补链接。';
-    await step(context(office, '2025-07-02T10:20:00+08:00'), saved.data.id, 'return', comment, current.version);
+    await step(context(office, '2025-07-02T10:20:00+08:00'), saved.data.id, 'return', { comment }, current.version);
   } else if (index % 3 === 0) {
-    current = await step(
-      context(office, '2025-07-02T14:00:00+08:00'),
-      saved.data.id,
-      'accept',
-      undefined,
-      current.version,
-    );
+    current = await step(context(office, '2025-07-02T14:00:00+08:00'), saved.data.id, 'accept', {}, current.version);
   }
 }
 

@@ -1,6 +1,6 @@
 import { attachmentOwners, type AttachmentOwner } from '@nuanxin/contract';
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { id, instant, oneOf } from './columns.ts';
 import { units } from './units.ts';
 import { users } from './users.ts';
@@ -15,6 +15,8 @@ export const blobs = pgTable('blobs', {
   height: integer(),
   /** First paragraph of a document: what the heading rule looks at (R88). */
   heading: text(),
+  /** A mobile number stands in it: for the unit and the office only. */
+  mobiles: boolean().notNull().default(false),
   createdAt: instant().notNull(),
 });
 

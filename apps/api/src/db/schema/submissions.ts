@@ -65,6 +65,8 @@ export const revisions = pgTable(
     findings: jsonb().$type<Finding[]>().notNull(),
     /** Figures counted from the unit's records at that moment; null for hand-ins from before there were records. */
     figures: jsonb().$type<Values>(),
+    /** What the registers said then; null for hand-ins from before it was kept. */
+    registers: jsonb().$type<Values>(),
     submittedAt: instant().notNull(),
     submittedBy: uuid()
       .notNull()
@@ -97,6 +99,8 @@ export const submissionHistory = pgTable(
       .references(() => users.id),
     at: instant().notNull(),
     comment: text(),
+    /** On single fields. */
+    remarks: jsonb().$type<Record<string, string>>(),
     importId: uuid().references(() => imports.id),
   },
   (table) => [

@@ -14,7 +14,7 @@ import type { Store } from '../../storage/store.ts';
 import { judge } from './judge.ts';
 import { attachmentName } from './names.ts';
 import { findOwner, findOwnerToWrite, type Owner } from './owners.ts';
-import { isWithheld, plainType } from './withheld.ts';
+import { isWithheld } from './withheld.ts';
 
 interface Added {
   owner: AttachmentOwner;
@@ -47,8 +47,8 @@ export async function addAttachment(ctx: Context, store: Store, file: IncomingFi
   await ctx.db
     .insert(blobs)
     .values(blob)
-    .onConflictDoUpdate({ target: blobs.sha256, set: { createdAt: now, type: content.type } });
-  await store.put(sha256, path, plainType(content.type));
+    .onConflictDoUpdate({ target: blobs.sha256, set: { createdAt: now, mobiles: content.mobiles } });
+  await store.put(sha256, path, content.type);
   if (thumbnail) await store.put(thumbnailKey(sha256), thumbnail, 'image/webp');
 
   const id = uuidv7();
@@ -142,7 +142,7 @@ export async function findAttachment(ctx: Context, id: string): Promise<Row> {
   const row = await find(ctx.db, id);
   if (row.attachment.deletedAt) throw new ProblemError('not_found');
   const found = await findOwner(ctx, ctx.db, row.attachment.owner, row.attachment.ownerId);
-  if (isWithheld(ctx, row.blob.type, found)) throw new ProblemError('attachment_withheld');
+  if (isWithheld(ctx, row.blob, found)) throw new ProblemError('attachment_withheld');
   return row;
 }
 
@@ -178,11 +178,11 @@ function view(ctx: Context, row: Row, found: Owner): Attachment {
     ownerId,
     field,
     ...forReader(ctx.actor, { fileName, heading }),
-    type: plainType(type),
+    type,
     size,
     width,
     height,
-    withheld: isWithheld(ctx, type, found),
+    withheld: isWithheld(ctx, blob, found),
     content: `${at}/content`,
     thumbnail: width === null ? null : `${at}/thumbnail`,
     createdBy,

@@ -3,7 +3,6 @@ import { SNIFFED_BYTES, sniffAttached, WorkbookRefused, type AttachedKind } from
 import { ProblemError } from '../../problem.ts';
 import type { IncomingFile } from '../../storage/incoming.ts';
 import { inProcess } from '../imports/in-process.ts';
-import { markMobiles } from './withheld.ts';
 
 /** What is to be stored, and what is known of it. */
 export interface Judged {
@@ -14,6 +13,8 @@ export interface Judged {
   width: number | null;
   height: number | null;
   heading: string | null;
+  /** A mobile number stands in it. */
+  mobiles: boolean;
   path: string;
   /** Of a picture. */
   thumbnail: string | null;
@@ -33,12 +34,12 @@ const pictures = {
 export async function judge(file: IncomingFile): Promise<Judged> {
   const kind = await kindOf(file);
   const { sha256, size, path } = file;
-  const plain = { sha256, size, path, width: null, height: null, heading: null, thumbnail: null };
+  const plain = { sha256, size, path, width: null, height: null, heading: null, mobiles: false, thumbnail: null };
   if (kind === 'pdf') return { ...plain, type: 'application/pdf', endings: ['pdf'] };
   if (kind === 'zip' || kind === 'ole' || kind === 'text') {
     const { type, endings, heading, personal, mobiles } = await asked(inProcess({ kind: 'document', path, as: kind }));
     if (personal) throw new ProblemError('personal_info', { place: '文件' });
-    return { ...plain, type: mobiles ? markMobiles(type) : type, endings, heading };
+    return { ...plain, type, endings, heading, mobiles };
   }
   if (size > MAX_PICTURE_BYTES) throw refused('照片超过 20 MB，请压缩后上传');
   const [type, endings] = pictures[kind];

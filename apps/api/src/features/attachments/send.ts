@@ -4,7 +4,6 @@ import { ProblemError } from '../../problem.ts';
 import { disposition } from '../../routes.ts';
 import type { Store } from '../../storage/store.ts';
 import { findAttachment, thumbnailKey } from './attachments.ts';
-import { plainType } from './withheld.ts';
 
 /** What a browser may show: nothing of it can carry out anything in the page's name. */
 const isShown = (type: string): boolean => type === 'application/pdf' || /^image\/(?:jpeg|png|webp)$/.test(type);
@@ -26,7 +25,7 @@ export async function send(
   if (part === 'thumbnail' && blob.width === null) throw new ProblemError('not_found');
   const isContent = part === 'content';
   const key = isContent ? blob.sha256 : thumbnailKey(blob.sha256);
-  const type = isContent ? plainType(blob.type) : 'image/webp';
+  const type = isContent ? blob.type : 'image/webp';
   const etag = `"${key}"`;
   reply
     .header('etag', etag)

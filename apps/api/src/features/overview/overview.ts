@@ -8,8 +8,7 @@ import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { readObligations, toObligation, type ObligationRow } from '../obligations/obligations.ts';
 import { countProblems } from '../problem-register/list.ts';
-import { toSubmissionRow } from '../submissions/list.ts';
-import type { SubmissionRowData } from '../submissions/read.ts';
+import { submissionRows } from '../submissions/list.ts';
 
 const SHOWN = 20;
 const quarters = ['一季度', '二季度', '三季度', '四季度'];
@@ -56,6 +55,12 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
     all.filter(({ row }) => inMatrix.has(row.deadline.id)).map(({ row }) => [row.unit.id, row.unit]),
   );
 
+  const waiting = reports
+    .filter(({ item }) => item.status === 'submitted')
+    .toSorted((a, b) => (a.item.submittedAt ?? '').localeCompare(b.item.submittedAt ?? ''))
+    .flatMap(({ item }) => item.submissionId ?? [])
+    .slice(0, SHOWN);
+  const waitingRows = await submissionRows(ctx, ctx.db, waiting);
   return {
     year,
     today: dateOf(now),
@@ -105,11 +110,7 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
       .filter(({ item }) => item.lamp === 'yellow')
       .slice(0, SHOWN)
       .map(({ item }) => item),
-    waiting: reports
-      .filter(({ item }) => item.status === 'submitted')
-      .map(({ row }) => toSubmissionRow(row as SubmissionRowData, now, calendar))
-      .toSorted((a, b) => (a.submittedAt ?? '').localeCompare(b.submittedAt ?? ''))
-      .slice(0, SHOWN),
+    waiting: waiting.flatMap((id) => waitingRows.get(id) ?? []),
   };
 }
 

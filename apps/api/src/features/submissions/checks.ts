@@ -167,7 +167,12 @@ async function figuresNow(
 /** As the newest revision kept them, with the registers; what it did not keep yet is missing. */
 async function figuresThen(db: Db, rows: SubmissionRowData[]): Promise<Map<string, FiguresContext>> {
   const kept = await db
-    .select({ id: submissions.id, figures: revisions.figures, findings: revisions.findings })
+    .select({
+      id: submissions.id,
+      figures: revisions.figures,
+      registers: revisions.registers,
+      findings: revisions.findings,
+    })
     .from(submissions)
     .innerJoin(revisions, and(eq(revisions.submissionId, submissions.id), eq(revisions.number, submissions.revision)))
     .where(
@@ -177,20 +182,13 @@ async function figuresThen(db: Db, rows: SubmissionRowData[]): Promise<Map<strin
       ),
     );
   return new Map(
-    kept.flatMap(({ id, figures: all, findings }) => {
-      if (all === null) return [];
-      const { figures, registers } = keptOf(all);
+    kept.flatMap(({ id, figures, registers, findings }) => {
+      if (figures === null) return [];
       const asked = new Set(findings.filter(({ code }) => code === 'evidence_missing').map(({ field }) => field));
       const documented = Object.keys(figures).filter((field) => !asked.has(field));
       return [[id, { figures, documented, ...(registers ? { registers } : {}) }] as const];
     }),
   );
-}
-
-/** What a revision kept: the figures by field and, since they are kept as well, the registers. */
-export function keptOf(all: object) {
-  const { registers = null, ...figures } = all as { registers?: Record<string, number> };
-  return { figures: figures as Record<string, number>, registers };
 }
 
 /** What was handed in with the same forms: by the units for their year and the period before, by all for the periods. */

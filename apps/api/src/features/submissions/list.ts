@@ -2,12 +2,15 @@ import type { Submission, SubmissionRow } from '@nuanxin/contract';
 import { dayWords, instantText, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
+import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page, type CursorKind } from '../../db/cursor.ts';
 import { campaigns, deadlines, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
+import { anyOf } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { selectObligations, viewOf } from '../obligations/obligations.ts';
+import { cleanOf } from './clean.ts';
 import type { SubmissionRowData } from './read.ts';
 
 interface SubmissionQuery {
@@ -22,7 +25,19 @@ interface SubmissionQuery {
   sort?: string;
 }
 
-export function toSubmissionRow(row: SubmissionRowData, now: Date, calendar: WorkCalendar): SubmissionRow {
+/** Rows of the list by id. Which the caller may see is decided where the ids come from. */
+export async function submissionRows(ctx: Context, db: Db, ids: string[]): Promise<Map<string, SubmissionRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = (await selectObligations(db).where(anyOf(submissions.id, ids))) as SubmissionRowData[];
+  const clean = await cleanOf(db, ids);
+  const calendar = await loadCalendar(db);
+  const now = ctx.clock();
+  return new Map(
+    rows.map((row) => [row.submission.id, toSubmissionRow(row, clean.has(row.submission.id), now, calendar)]),
+  );
+}
+
+function toSubmissionRow(row: SubmissionRowData, clean: boolean, now: Date, calendar: WorkCalendar): SubmissionRow {
   const { submission } = row;
   const { dueOn, timeliness, lateWorkingDays } = viewOf(row, now, calendar);
   return {
@@ -38,7 +53,9 @@ export function toSubmissionRow(row: SubmissionRowData, now: Date, calendar: Wor
     lateWorkingDays,
     submittedAt: submission.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
     warnings: submission.warnings,
+    clean,
     updatedAt: instantText(submission.updatedAt),
+    version: submission.version,
   };
 }
 
@@ -87,18 +104,12 @@ export async function listSubmissions(ctx: Context, query: SubmissionQuery) {
     .where(and(filter, position))
     .orderBy(...keys.map((key) => (order.descending ? desc(key) : asc(key))))
     .limit(limit + 1);
-  const rows =
-    found.length === 0
-      ? []
-      : await selectObligations(ctx.db).where(
-          inArray(
-            submissions.id,
-            found.map(({ id }) => id),
-          ),
-        );
-  const byId = new Map(rows.map((row) => [row.submission?.id, row as SubmissionRowData]));
-  const calendar = await loadCalendar(ctx.db);
-  const now = ctx.clock();
+  const shown = found.slice(0, limit);
+  const rows = await submissionRows(
+    ctx,
+    ctx.db,
+    shown.map(({ id }) => id),
+  );
   const total = query.count
     ? (
         await ctx.db
@@ -112,15 +123,12 @@ export async function listSubmissions(ctx: Context, query: SubmissionQuery) {
           .where(filter)
       )[0]?.total
     : undefined;
-  const listed = found.flatMap(({ id, key }) => {
-    const row = byId.get(id);
-    return row ? [{ key, row }] : [];
-  });
-  return page(
-    listed,
+  const listed = page(
+    found,
     limit,
     ({ key }) => key,
-    ({ row }) => toSubmissionRow(row, now, calendar),
+    ({ id }) => rows.get(id),
     total,
   );
+  return { ...listed, items: listed.items.filter((row) => row !== undefined) };
 }

@@ -1,5 +1,5 @@
 import type { Revision, Submission } from '@nuanxin/contract';
-import { actionsFor, dayWords, instantText, isEditable, type Finding } from '@nuanxin/domain';
+import { actionsFor, dayWords, heldSteps, instantText, isEditable, type Finding } from '@nuanxin/domain';
 import { and, asc, desc, eq } from 'drizzle-orm';
 import { forReader, isOffice, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
@@ -17,7 +17,7 @@ import {
 import { inScope, inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
-import { checkSubmissions, keptOf } from './checks.ts';
+import { checkSubmissions } from './checks.ts';
 import { listDocuments } from './documents.ts';
 import { selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 
@@ -67,6 +67,11 @@ export async function getSubmission(
     .where(eq(submissionHistory.submissionId, id))
     .orderBy(asc(submissionHistory.seq));
   const parts = await partsOf(ctx, db, row);
+  const own = parts.includes('unit');
+  const sentBack =
+    submission.state === 'returned' || (submission.state === 'withdrawn' && submission.returnedAt !== null)
+      ? heldSteps(history.map(({ entry }) => entry)).findLast(({ action }) => action === 'return')
+      : undefined;
   const exempt = row.exemption !== null;
   const checked = await checkSubmissions(db, [row], isEditable(submission.state) ? 'draft' : 'then');
   return {
@@ -83,15 +88,13 @@ export async function getSubmission(
       state: submission.state,
       revision: submission.revision,
       values: checked.get(id)?.values ?? submission.values,
-      summary: forReader(ctx.actor, submission.summary, parts.includes('unit')),
+      summary: forReader(ctx.actor, submission.summary, own),
       evidence: submission.evidence,
       prefilled: submission.prefilled,
       figures: checked.get(id)?.figures ?? null,
       findings: checked.get(id)?.findings ?? [],
-      returnComment:
-        submission.state === 'returned' || (submission.state === 'withdrawn' && submission.returnedAt !== null)
-          ? (history.findLast(({ entry }) => entry.action === 'return')?.entry.comment ?? null)
-          : null,
+      returnComment: forReader(ctx.actor, sentBack?.comment ?? null, own),
+      returnRemarks: forReader(ctx.actor, sentBack?.remarks ?? null, own),
       correctionDueOn: view.correctionDueOn,
       documents: forReader(ctx.actor, await listDocuments(db, id)),
       history: history.map(({ entry, actor }) => ({
@@ -100,7 +103,8 @@ export async function getSubmission(
         state: entry.toState,
         revision: entry.revision,
         actor,
-        comment: entry.comment,
+        comment: forReader(ctx.actor, entry.comment, own),
+        remarks: forReader(ctx.actor, entry.remarks, own),
         importId: entry.importId,
       })),
       actions: [
@@ -144,7 +148,7 @@ export async function listRevisions(ctx: Context, id: string): Promise<{ items: 
       summary: forReader(ctx.actor, summary),
       evidence,
       findings,
-      figures: figures && keptOf(figures).figures,
+      figures,
       submittedAt: instantText(submittedAt),
       submittedBy: by,
       importId,

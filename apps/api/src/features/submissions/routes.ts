@@ -1,4 +1,5 @@
 import type { Route } from '../../routes.ts';
+import { acceptAll, undo } from './decide-many.ts';
 import { getDocument } from './documents.ts';
 import { listSubmissions } from './list.ts';
 import { getFigures } from './get-figures.ts';
@@ -13,19 +14,13 @@ export function submissionRoutes(route: Route): void {
   route('getSubmissionFigures', async ({ params, ctx }) => getFigures(ctx, params.id));
   route('getSubmissionDocument', async ({ params, ctx }) => getDocument(ctx, params.id, params.documentId));
   route('saveDraft', async ({ params, body, ifMatch, ctx }) => saveDraft(ctx, params.id, body, ifMatch));
-  route('submitSubmission', async ({ params, body, ifMatch, ctx }) =>
-    step(ctx, params.id, 'submit', body.comment, ifMatch),
-  );
+  route('submitSubmission', async ({ params, body, ifMatch, ctx }) => step(ctx, params.id, 'submit', body, ifMatch));
   route('withdrawSubmission', async ({ params, body, ifMatch, ctx }) =>
-    step(ctx, params.id, 'withdraw', body.comment, ifMatch),
+    step(ctx, params.id, 'withdraw', body, ifMatch),
   );
-  route('returnSubmission', async ({ params, body, ifMatch, ctx }) =>
-    step(ctx, params.id, 'return', body.comment, ifMatch),
-  );
-  route('acceptSubmission', async ({ params, body, ifMatch, ctx }) =>
-    step(ctx, params.id, 'accept', body.comment, ifMatch),
-  );
-  route('reopenSubmission', async ({ params, body, ifMatch, ctx }) =>
-    step(ctx, params.id, 'reopen', body.comment, ifMatch),
-  );
+  route('returnSubmission', async ({ params, body, ifMatch, ctx }) => step(ctx, params.id, 'return', body, ifMatch));
+  route('acceptSubmission', async ({ params, body, ifMatch, ctx }) => step(ctx, params.id, 'accept', body, ifMatch));
+  route('acceptSubmissions', async ({ body, ctx }) => acceptAll(ctx, body.items));
+  route('undoSubmissions', async ({ body, ctx }) => undo(ctx, body.items));
+  route('reopenSubmission', async ({ params, body, ifMatch, ctx }) => step(ctx, params.id, 'reopen', body, ifMatch));
 }

@@ -6,7 +6,7 @@ import {
   submissionStateLabel,
   transitionOf,
   type Finding,
-  type SubmissionAction,
+  type SubmissionStep,
 } from '@nuanxin/domain';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
@@ -17,8 +17,10 @@ import type { SubmissionRowData } from './read.ts';
 import { writeSteps } from './write-steps.ts';
 
 export interface Step {
-  action: SubmissionAction;
+  action: SubmissionStep;
   comment?: string | undefined;
+  /** On single fields, by code. */
+  remarks?: Record<string, string> | undefined;
   /** Where an imported revision came from. */
   source?: { importId: string; sheet: string; row: number };
   /** Content before the import put its own in its place: for the audit. */
@@ -47,7 +49,7 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
   await writeSteps(
     ctx,
     tx,
-    allowed.map(({ row: { submission, unit, deadline }, step, comment, to, transition: { newRevision } }) => {
+    allowed.map(({ row: { submission, unit, deadline }, step, comment, remarks, to, transition: { newRevision } }) => {
       const {
         findings: found,
         values,
@@ -70,9 +72,11 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
         fromState: submission.state,
         fromRevision: submission.revision,
         comment,
+        remarks,
         newRevision,
         findings: found,
-        figures: figures && { ...figures, registers },
+        figures,
+        registers,
         importId: step.source?.importId ?? null,
         sheet: step.source?.sheet ?? null,
         row: step.source?.row ?? null,
@@ -88,7 +92,8 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
 function allow(row: SubmissionRowData, step: Step, now: Date) {
   const { submission, exemption } = row;
   const { action } = step;
-  const comment = step.comment?.trim() || null;
+  const remarks = remarksOf(step);
+  const comment = step.comment?.trim() || (remarks && REMARKS_ONLY);
   const to = nextState(submission.state, action);
   if (!to) {
     const details = { state: submissionStateLabel[submission.state], action: submissionActionLabel[action] };
@@ -98,12 +103,25 @@ function allow(row: SubmissionRowData, step: Step, now: Date) {
   if (transition.comment === 'required' && !comment) {
     throw new ProblemError('comment_required', { action: submissionActionLabel[action] });
   }
-  refusePersonalInfo('意见', { '/comment': comment });
+  refusePersonalInfo('意见', { '/comment': comment, ...byPointer(remarks) });
   if (transition.newRevision) {
     if (exemption) throw new ProblemError('obligation_exempt');
     checkOpen(row, now);
   }
-  return { to, comment, transition };
+  return { to, comment, remarks, transition };
+}
+
+/** What is said of a report of which only single fields are remarked on. */
+const REMARKS_ONLY = '请按各项意见修改';
+
+/** Those that say something; null when none does. */
+function remarksOf({ remarks = {} }: Step): Record<string, string> | null {
+  const said = Object.entries(remarks).flatMap(([field, text]) => (text.trim() ? [[field, text.trim()] as const] : []));
+  return said.length > 0 ? Object.fromEntries(said) : null;
+}
+
+function byPointer(remarks: Record<string, string> | null): Record<string, string> {
+  return Object.fromEntries(Object.entries(remarks ?? {}).map(([field, text]) => [`/remarks/${field}`, text]));
 }
 
 type Submission = SubmissionRowData['submission'];

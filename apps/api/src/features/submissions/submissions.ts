@@ -1,4 +1,4 @@
-import { isEditable, submissionStateLabel, takenOver, type SubmissionAction } from '@nuanxin/domain';
+import { isEditable, submissionStateLabel, takenOver, type SubmissionStep } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { isOffice, type Context } from '../../context.ts';
@@ -149,8 +149,8 @@ export async function saveDraft(ctx: Context, id: string, draft: Draft, ifMatch:
 export async function step(
   ctx: Context,
   id: string,
-  action: SubmissionAction,
-  comment: string | undefined,
+  action: SubmissionStep,
+  said: { comment?: string; remarks?: Record<string, string> },
   ifMatch: number,
 ) {
   await ctx.db.transaction(async (tx) => {
@@ -159,7 +159,18 @@ export async function step(
     // Only its own unit takes a report back; the office would return it.
     if (action === 'withdraw' && isOffice(ctx.actor) && ctx.actor.unit?.id !== row.unit.id)
       throw new ProblemError('forbidden');
-    await takeSteps(ctx, tx, [{ row, step: { action, comment } }]);
+    if (said.remarks) await checkRemarked(tx, row.submission, said.remarks);
+    await takeSteps(ctx, tx, [{ row, step: { action, ...said } }]);
   });
   return getSubmission(ctx, id);
+}
+
+/** @throws ProblemError invalid_request, naming the field that the form does not have */
+async function checkRemarked(tx: Db, { formId }: SubmissionRowData['submission'], remarks: object): Promise<void> {
+  const [form] = await tx.select({ definition: forms.definition }).from(forms).where(eq(forms.id, formId));
+  const known = new Set(form?.definition.fields.map(({ code }) => code));
+  const errors = Object.keys(remarks)
+    .filter((code) => !known.has(code))
+    .map((code) => ({ pointer: `/remarks/${code}`, code: 'unknown_field', detail: `报表没有编码为 ${code} 的指标` }));
+  if (errors.length > 0) throw new ProblemError('invalid_request', {}, { errors });
 }

@@ -16,11 +16,15 @@ export interface TakenStep {
   fromState: SubmissionState;
   fromRevision: number;
   comment: string | null;
+  /** On single fields, by code. */
+  remarks: Record<string, string> | null;
   /** The step is a hand-in: its content becomes a revision. */
   newRevision: boolean;
   findings: Finding[];
-  /** What the records and, under `registers`, the registers said at the hand-in. */
-  figures: Record<string, number | Record<string, number>> | null;
+  /** What the records said at the hand-in. */
+  figures: Record<string, number> | null;
+  /** What the registers said then. */
+  registers: Record<string, number>;
   importId: string | null;
   sheet: string | null;
   row: number | null;
@@ -47,7 +51,7 @@ export async function writeSteps(ctx: Context, tx: Db, steps: TakenStep[]): Prom
           id uuid, "obligationId" uuid, "formId" uuid, state text, revision integer, "values" jsonb, summary jsonb,
           evidence jsonb, prefilled jsonb, "firstSubmittedAt" timestamptz, "lastSubmittedAt" timestamptz,
           "returnedAt" timestamptz, "correctedAt" timestamptz, warnings integer, "updatedAt" timestamptz, version integer, action text,
-          "fromState" text, "fromRevision" integer, comment text, "newRevision" boolean, findings jsonb, figures jsonb,
+          "fromState" text, "fromRevision" integer, comment text, remarks jsonb, "newRevision" boolean, findings jsonb, figures jsonb, registers jsonb,
           "importId" uuid, sheet text, "row" integer, unit text, period text, replaced jsonb, "auditId" uuid)
       ), s as (
         insert into submissions (id, obligation_id, form_id, state, revision, "values", summary, evidence, prefilled,
@@ -60,15 +64,16 @@ export async function writeSteps(ctx: Context, tx: Db, steps: TakenStep[]): Prom
           first_submitted_at = excluded.first_submitted_at, last_submitted_at = excluded.last_submitted_at, returned_at = excluded.returned_at,
           corrected_at = excluded.corrected_at, updated_at = excluded.updated_at, version = excluded.version
       ), r as (
-        insert into revisions (submission_id, number, "values", summary, evidence, findings, figures, submitted_at,
+        insert into revisions (submission_id, number, "values", summary, evidence, findings, figures, registers,
+          submitted_at,
           submitted_by, import_id, sheet, "row")
-        select id, revision, "values", summary, evidence, findings, figures, ${now}::timestamptz, ${ctx.actor.id}::uuid,
+        select id, revision, "values", summary, evidence, findings, figures, registers, ${now}::timestamptz, ${ctx.actor.id}::uuid,
           "importId", sheet, "row" from n where "newRevision"
       ), h as (
         insert into submission_history (submission_id, action, from_state, to_state, revision, actor_id, at, comment,
-          import_id)
-        select id, action, "fromState", state, revision, ${ctx.actor.id}::uuid, ${now}::timestamptz, comment, "importId"
-        from n
+          remarks, import_id)
+        select id, action, "fromState", state, revision, ${ctx.actor.id}::uuid, ${now}::timestamptz, comment,
+          remarks, "importId" from n
       )
       insert into audit (id, at, actor_id, actor_name, action, entity, entity_id, before, after, request_id, ip)
       select "auditId", ${now}::timestamptz, ${ctx.actor.id}::uuid, ${ctx.actor.name}, 'submission.' || action,
@@ -76,6 +81,7 @@ export async function writeSteps(ctx: Context, tx: Db, steps: TakenStep[]): Prom
         jsonb_build_object('state', "fromState", 'revision', "fromRevision") || replaced,
         jsonb_build_object('state', state, 'revision', revision, 'comment', comment, 'unit', unit, 'period', period)
           || case when "newRevision" then jsonb_build_object('values', "values", 'summary', summary) else '{}' end
+          || case when remarks is null then '{}' else jsonb_build_object('remarks', remarks) end
           || case when "importId" is null then '{}' else jsonb_build_object('importId', "importId") end,
         ${ctx.requestId}, ${ctx.ip}
       from n`);
