@@ -102,6 +102,7 @@ export const Submission = Type.Object(
     history: Type.Array(HistoryEntry),
     actions: Type.Array(Words([...submissionButtons, 'edit']), { description: '此刻您可以进行的操作' }),
     updatedAt: Instant,
+    version: Type.Integer({ description: '与 ETag 相同' }),
   },
   { title: 'Submission' },
 );

@@ -19,6 +19,21 @@ export const submissionsTexts = {
   },
   lateBy: (days: number) => `迟报 ${days} 个工作日`,
   review: '审核',
+  clean: '无疑点',
+  cleanHint: '没有提示，与台账相同，没有导入时的改正，不是退回过或重新审核的',
+  acceptClean: '一并通过无疑点的',
+  acceptedLine: (count: number, left: string[]) =>
+    `已通过 ${count} 份。${left.length > 0 ? `未通过 ${left.length} 份：${left.join('；')}。` : ''}`,
+  undoneLine: (count: number) => `已撤销，${count} 份回到待审核。`,
+};
+
+export const acceptCleanTexts = {
+  title: '一并通过无疑点的报送',
+  what: '下列报送没有提示，与台账相同，没有导入时的改正，也不是退回过或重新审核的。不想一并通过的请取消勾选。',
+  late: (count: number) => `其中 ${count} 份迟报，通过后仍按迟报记。`,
+  submit: (count: number) => `通过 ${count} 份`,
+  none: '请至少勾选一份',
+  choose: (unit: string) => `选择 ${unit}`,
 };
 
 export const reviewTexts = {
@@ -33,7 +48,16 @@ export const reviewTexts = {
   return: '退回',
   returnHint: '退回（r）',
   reopen: '重新审核',
-  keys: '快捷键：j 下一份　k 上一份　a 通过　r 退回',
+  keys: '快捷键（?）',
+  keysTitle: '快捷键',
+  keyList: [
+    ['j', '下一份'],
+    ['k', '上一份'],
+    ['a', '通过'],
+    ['r', '退回'],
+    ['z', '撤销刚才的通过或退回（10 秒内）'],
+    ['?', '显示快捷键'],
+  ],
   done: { accept: '已通过', return: '已退回', reopen: '已重新审核' },
   doneLine: (unit: string, what: string) => `${unit}：${what}。`,
   nextBelow: '下面是下一份待审的报送。',
@@ -53,7 +77,15 @@ export const reviewTexts = {
   now: '现在',
   unchanged: '指标、文字和佐证都与退回时相同。',
   toList: '返回列表',
-  changedElsewhere: '内容已被他人修改，下面是最新内容',
+  step: (who: string, at: string, what: string) => `${who} ${at} ${what}`,
+  meanwhile: (steps: string[]) =>
+    `您打开之后有变化：${steps.length > 0 ? steps.join('；') : '内容已修改'}。您的操作没有生效，写好的意见还在；下面是最新内容，请看过再决定。`,
+  undone: (units: string[]) => `已撤销，回到待审核：${units.join('、')}。`,
+};
+
+export const undoTexts = {
+  undo: (seconds: number) => `撤销（z，${seconds} 秒）`,
+  left: (why: string[]) => `未能撤销：${why.join('；')}`,
 };
 
 export const formTexts = {
@@ -83,6 +115,9 @@ export const formTexts = {
   notYet: '尚未报送。',
   historyLine: (revision: number, actor: string) => `第${revision}版 · ${actor}`,
   imported: '导入',
+  remark: '批注',
+  remarkOf: (label: string) => `批注：${label}`,
+  remarkHint: '对这一项的意见，随退回发给单位',
 };
 
 export const commentTexts = {
@@ -91,6 +126,8 @@ export const commentTexts = {
   returnEffect: '单位会看到这条意见，并在三个工作日内改正。',
   reopenEffect: '该报送将回到待审核，原通过记录保留。',
   returnHint: '退回意见（必填）',
+  returnHintRemarked: '总的意见（可不填）',
+  remarks: '逐项意见',
   reopenHint: '原因（必填）',
   returnNeeded: '请填写退回意见，单位据此改正',
   reopenNeeded: '请填写原因',
@@ -187,6 +224,7 @@ export const unsavedTexts = {
 };
 
 export const fillTexts = {
+  remark: (text: string) => `退回意见：${text}`,
   title: (period: string, unit: string) => `${period} · ${unit}`,
   sampleForm: '示例报表',
   sampleFormHint: '通知附件7未公开，此报表为示例，可由区民生办替换',

@@ -2,9 +2,13 @@ import type { Submission, SubmissionRow } from '@nuanxin/client';
 import { computed, onMounted, onUnmounted, ref, watch, type ShallowRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { api, problemOf } from '../../api.ts';
-import { failed, notice } from '../../shared/notify.ts';
+import { moment } from '../../shared/format.ts';
+import { failed } from '../../shared/notify.ts';
+import { submissionActionLabel } from '@nuanxin/domain';
 import { reviewTexts as t } from '../../texts/submissions.ts';
 import { useSession } from '../session/session.ts';
+import { decided } from './decided.ts';
+import { isPlainKey } from './plain-key.ts';
 import { isWaiting } from './queue.ts';
 
 /** Nobody has read a report that appeared a moment ago: what is pressed then was meant for the one before it. */
@@ -25,11 +29,17 @@ interface Reviewed {
  * Deciding on a submission and going through those of the list that it was opened from, by button and by key. The list
  * stays one step back however many were looked at.
  */
-export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload: () => Promise<void>) {
+export function useReview(
+  id: string,
+  data: ShallowRef<Reviewed | null>,
+  reload: () => Promise<void>,
+  remarks: () => Record<string, string>,
+) {
   const router = useRouter();
   const route = useRoute();
   const session = useSession();
   const asking = ref<'return' | 'reopen' | null>(null);
+  const helping = ref(false);
   const busy = ref(false);
   const outcome = ref(told);
   told = '';
@@ -61,22 +71,49 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
     busy.value = true;
     const input = { params: { id }, ifMatch: current.etag };
     try {
-      if (action === 'accept') await api.acceptSubmission({ ...input, body: {} });
-      else if (action === 'return') await api.returnSubmission({ ...input, body: { comment } });
-      else await api.reopenSubmission({ ...input, body: { comment } });
+      const { data: after } = await take(action, input, comment);
+      if (action !== 'reopen') decided([{ id, version: after.version }]);
       asking.value = null;
       await afterwards(action, current);
     } catch (error) {
-      // Somebody else was quicker: show what it is now.
       const { code } = problemOf(error);
-      if (code === 'precondition_failed') notice(t.changedElsewhere);
-      else failed(error);
+      if (code !== 'precondition_failed') failed(error);
       if (code === 'precondition_failed' || code === 'action_not_allowed') {
         asking.value = null;
         await reload();
+        outcome.value = meanwhile(current.submission, data.value?.submission);
       }
     }
     busy.value = false;
+  }
+
+  function take(action: Decision, input: { params: { id: string }; ifMatch: string }, comment: string) {
+    if (action === 'accept') return api.acceptSubmission({ ...input, body: {} });
+    if (action === 'reopen') return api.reopenSubmission({ ...input, body: { comment } });
+    const said = Object.fromEntries(Object.entries(remarks()).filter(([, text]) => text.trim() !== ''));
+    const body = { ...(comment === '' ? {} : { comment }), ...(Object.keys(said).length > 0 ? { remarks: said } : {}) };
+    return api.returnSubmission({ ...input, body });
+  }
+
+  /** Somebody else was quicker: what that was, and that nothing of one's own is lost. */
+  function meanwhile(before: Submission, now: Submission | undefined): string {
+    const steps = now?.history.slice(before.history.length) ?? [];
+    const words = steps.map(({ actor, at, action }) => t.step(actor, moment(at), submissionActionLabel[action]));
+    return t.meanwhile(words);
+  }
+
+  /** Back to what was decided a moment ago, which waits again. */
+  async function undone(rows: SubmissionRow[]): Promise<void> {
+    const [row] = rows;
+    if (!row) return;
+    const line = t.undone(rows.map(({ unit }) => unit.name));
+    if (rows.some((each) => each.id === id)) {
+      outcome.value = line;
+      await reload();
+    } else {
+      told = line;
+      await show(row);
+    }
   }
 
   /** On to the one that waited behind it; without one, what became of this one is shown. */
@@ -94,10 +131,9 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
   }
 
   function onKey(event: KeyboardEvent): void {
-    const typing =
-      event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [role=dialog]');
-    if (typing || asking.value || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'j') go(1);
+    if (asking.value || !isPlainKey(event)) return;
+    if (event.key === '?') helping.value = true;
+    else if (event.key === 'j') go(1);
     else if (event.key === 'k') go(-1);
     else if (event.key === 'a' && can('accept') && seen.value) void decide('accept');
     else if (event.key === 'r' && can('return')) {
@@ -109,5 +145,5 @@ export function useReview(id: string, data: ShallowRef<Reviewed | null>, reload:
   onMounted(() => addEventListener('keydown', onKey));
   onUnmounted(() => removeEventListener('keydown', onKey));
 
-  return { asking, busy, outcome, seen, position, can, go, decide };
+  return { asking, helping, busy, outcome, seen, position, can, go, decide, undone };
 }

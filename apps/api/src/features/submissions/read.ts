@@ -112,6 +112,7 @@ export async function getSubmission(
         ...(parts.length > 0 && isEditable(submission.state) && !exempt ? (['edit'] as const) : []),
       ] as Submission['actions'],
       updatedAt: instantText(submission.updatedAt),
+      version: submission.version,
     },
   };
 }
