@@ -1,59 +1,36 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@nuanxin/client';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
 import { photo } from '../../api/test/attachment-files.ts';
-import {
-  PASSWORD,
-  addReporter,
-  clientOf,
-  executablePath,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import { PASSWORD } from '../../api/test/support.ts';
+import { browserPages, inBrowser } from './browser.ts';
 
 /** Folder for pictures of the pages, to be looked at; none without it. */
 const SHOTS = process.env.NUANXIN_TEST_SHOTS;
 
 /** Photos, a PDF and a document on a unit's form, and what the office sees of them. */
-describe.skipIf(!existsSync(executablePath))('attachments on the pages', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('attachments on the pages', () => {
+  const pages = browserPages({ now: '2025-07-01T09:00:00+08:00' });
+  const { faults, signIn } = pages;
   let reporter: Client;
   let township: Page;
   let office: Page;
   let id: string;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-07-01T09:00:00+08:00');
-    pages = await startPages(service);
-    await addReporter(await clientOf(service.address, 'admin'), 'xianyuan', '341003101', '仙源镇填报员');
-    reporter = await clientOf(service.address, 'xianyuan');
+    reporter = await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
     const { items } = (await reporter.listObligations({ query: { period: '2025Q2', task: 'T0.1' } })).data;
     id = (await reporter.startSubmission({ body: { obligationId: items[0]?.id ?? '' } })).data.id;
-    browser = await startBrowser();
-    township = await signIn(browser, pages.address, 'xianyuan', faults);
+    township = await signIn('xianyuan');
     await township.goto(`${pages.address}/my/${id}`);
     await township.getByTestId('attachments').waitFor();
-  }, 240_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
   });
 
   const file = async (name: string, content: Buffer): Promise<string> => {
-    const path = join(service.folder, 'files', name);
-    await mkdir(join(service.folder, 'files'), { recursive: true });
+    const path = join(pages.service.dataDir, 'files', name);
+    await mkdir(join(pages.service.dataDir, 'files'), { recursive: true });
     await writeFile(path, content);
     return path;
   };
@@ -93,10 +70,10 @@ describe.skipIf(!existsSync(executablePath))('attachments on the pages', () => {
     const bytes = (await photo(64, 48, 90)).toString('base64');
     await township
       .evaluate(
-        async ([content, kind]) => {
-          const blob = await (await fetch(`data:image/jpeg;base64,${content}`)).blob();
+        ([content, kind]) => {
+          const picture = Uint8Array.from(atob(content ?? ''), (each) => each.codePointAt(0) ?? 0);
           const transfer = new DataTransfer();
-          transfer.items.add(new File([blob], 'image.png', { type: 'image/png' }));
+          transfer.items.add(new File([picture], 'image.png', { type: 'image/png' }));
           const event = new ClipboardEvent(kind ?? '', { clipboardData: transfer, bubbles: true, cancelable: true });
           document.body.dispatchEvent(event);
         },
@@ -158,7 +135,7 @@ describe.skipIf(!existsSync(executablePath))('attachments on the pages', () => {
     await township.getByTestId('draft-state').getByText('已保存').waitFor();
     const { etag } = await reporter.getSubmission({ params: { id } });
     await reporter.submitSubmission({ params: { id }, body: {}, ifMatch: etag ?? '' });
-    office = await signIn(browser, pages.address, 'admin', faults);
+    office = await signIn('admin');
     await office.goto(`${pages.address}/submissions/${id}`);
     await drawn(tile('开工现场.jpg', office).locator('img'));
     const panel = office.getByTestId('attachments');
@@ -177,12 +154,12 @@ describe.skipIf(!existsSync(executablePath))('attachments on the pages', () => {
   });
 
   it('names a file in which a mobile number stands to an inspector, and does not offer it', async () => {
-    const admin = await clientOf(service.address, 'admin');
+    const { admin } = pages;
     const lists = new File(['报名\n张老师 13805591234'], '报名表.txt');
     await admin.addAttachment({ body: { owner: 'submission', ownerId: id, file: lists } });
     const body = { username: 'ducha', displayName: '督查员', roles: ['observer' as const], mustChangePassword: false };
     await admin.createUser({ body: { ...body, password: PASSWORD } });
-    const inspector = await signIn(browser, pages.address, 'ducha', faults);
+    const inspector = await signIn('ducha');
     await inspector.goto(`${pages.address}/submissions/${id}`);
     await tile('报名表.txt', inspector).getByText('含个人信息').waitFor();
     expect(await tile('报名表.txt', inspector).getByRole('button').count()).toBe(0);

@@ -1,15 +1,10 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startService, type Service } from '../../api/test/support.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
 import { photo } from '../../api/test/attachment-files.ts';
 import { docx } from '../../../packages/workbook/test/docx.ts';
 import { xlsxOf } from '../../../packages/workbook/test/xlsx.ts';
 import { fillRecords, GANTANG } from './compliance-records.ts';
-import { executablePath, signIn, startBrowser, startPages, type Pages } from './service.ts';
+import { browserPages, inBrowser } from './browser.ts';
 
 const RIGHT = '黄山市黄山区30项民生实事之安心托幼行动民生实事';
 const WIDTHS = [1440, 1024, 720];
@@ -23,29 +18,16 @@ function tooWide(): string[] {
     .map((each) => `${each.tagName} ${each.className}`);
 }
 
-describe.skipIf(!existsSync(executablePath))('projects and compliance in a browser', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('projects and compliance in a browser', () => {
+  const pages = browserPages({ now: '2025-07-10T09:00:00+08:00' });
+  const { faults, signIn } = pages;
   let office: Page;
-  let folder: string;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'nuanxin-compliance-'));
-    service = await startService({ url: null }, '2025-07-10T09:00:00+08:00');
-    await fillRecords(service.connection.db);
-    await service.addUser('gantang', ['reporter'], GANTANG);
-    await service.addUser('ducha', ['observer']);
-    pages = await startPages({ address: service.baseUrl, folder, stop: async () => {} });
-    browser = await startBrowser();
-    office = await signIn(browser, pages.address, 'admin', faults);
-  }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.close();
-    await rm(folder, { recursive: true, force: true });
+    await fillRecords(pages.service.connection.db);
+    await pages.service.addUser('gantang', ['reporter'], GANTANG);
+    await pages.service.addUser('ducha', ['observer']);
+    office = await signIn('admin');
   });
   const open = async (page: Page, path: string): Promise<void> => {
     await page.goto(pages.address + path);
@@ -113,7 +95,7 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
   });
 
   it('a township adds the photo of its board where it is missed; the office sees it counted', async () => {
-    const township = await signIn(browser, pages.address, 'gantang', faults);
+    const township = await signIn('gantang');
     await open(township, '/records/sites?view=signage');
     await township.getByTestId(`sign-24-${GANTANG}`).click();
     const drawer = township.getByTestId('signage-drawer');
@@ -131,7 +113,7 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
     await township.getByTestId('cell-1-title').waitFor();
     await township.context().close();
 
-    const reader = await signIn(browser, pages.address, 'ducha', faults);
+    const reader = await signIn('ducha');
     await open(reader, '/compliance?year=2025&check=boards');
     await reader.getByTestId(`sign-24-${GANTANG}`).click();
     await reader.locator('tr', { hasText: '玉屏小区' }).getByRole('button', { name: '1 张' }).click();
@@ -141,7 +123,7 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
   });
 
   it('tells before printing whether a material begins as it must, and gives the right heading', async () => {
-    const township = await signIn(browser, pages.address, 'gantang', faults);
+    const township = await signIn('gantang');
     await open(township, '/compliance?year=2025&check=heading');
     const check = township.getByTestId('heading-check');
     await check.click();
@@ -243,7 +225,7 @@ describe.skipIf(!existsSync(executablePath))('projects and compliance in a brows
   });
 
   it('never makes anybody scroll sideways', async () => {
-    const { items } = (await (await service.as('admin')).listProjects({ query: { year: 2025 } })).data;
+    const { items } = (await pages.admin.listProjects({ query: { year: 2025 } })).data;
     const checks = ['heading', 'logo', 'boards', 'distribution', 'disclosures', 'column'];
     const paths = [
       ...checks.map((check) => `/compliance?year=2025&check=${check}`),

@@ -1,18 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { Client } from '@nuanxin/client';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  addReporter,
-  clientOf,
-  executablePath,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { browserPages, inBrowser } from './browser.ts';
 
 /** A link, a link or a scan, an attachment: the three kinds of evidence of the form. */
 const WITH_EVIDENCE = ['F0103', 'F0105', 'F0206'];
@@ -21,29 +10,17 @@ const WITH_EVIDENCE = ['F0103', 'F0105', 'F0206'];
 const hasFocus = (element: Element): boolean => element === document.activeElement;
 
 /** What a township sees while it fills in the form. */
-describe.skipIf(!existsSync(executablePath))('the form of a township', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('the form of a township', () => {
+  const pages = browserPages({ now: '2025-07-01T09:00:00+08:00' });
+  const { faults, signIn } = pages;
   let reporter: Client;
   let township: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-07-01T09:00:00+08:00');
-    pages = await startPages(service);
-    await addReporter(await clientOf(service.address, 'admin'), 'xianyuan', '341003101', '仙源镇填报员');
-    reporter = await clientOf(service.address, 'xianyuan');
-    browser = await startBrowser();
-    township = await signIn(browser, pages.address, 'xianyuan', faults);
+    reporter = await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
+    township = await signIn('xianyuan');
     await township.getByTestId('open-2025Q2').click();
     await field('F0101').waitFor();
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
   });
 
   const open = async (path: string): Promise<void> => void (await township.goto(pages.address + path));

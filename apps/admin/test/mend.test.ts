@@ -1,18 +1,8 @@
-import { existsSync } from 'node:fs';
 import type { Client } from '@nuanxin/client';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
 import { xlsxOf, zipOf } from '../../../packages/workbook/test/xlsx.ts';
-import {
-  clientOf,
-  executablePath,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import { browserPages, inBrowser } from './browser.ts';
 
 const file = [
   '2025年第二季度',
@@ -23,26 +13,15 @@ const file = [
 ].join('\n');
 
 /** A file is mended on the page that says what is wrong with it. */
-describe.skipIf(!existsSync(executablePath))('an import that is mended on its page', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('an import that is mended on its page', () => {
+  const pages = browserPages({ now: '2025-07-01T09:00:00+08:00' });
+  const { faults, signIn } = pages;
   let admin: Client;
   let office: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-07-01T09:00:00+08:00');
-    pages = await startPages(service);
-    admin = await clientOf(service.address, 'admin');
-    browser = await startBrowser();
-    office = await signIn(browser, pages.address, 'admin', faults);
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
+    ({ admin } = pages);
+    office = await signIn('admin');
   });
 
   const outcome = async (row: number): Promise<string | null> =>

@@ -1,52 +1,30 @@
-import { existsSync, openAsBlob } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@nuanxin/client';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  addReporter,
-  clientOf,
-  executablePath,
-  PASSWORD,
-  root,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { PASSWORD } from '../../api/test/support.ts';
+import { browserPages, inBrowser, root } from './browser.ts';
 
 const Q2 = 'reports/2025年二季度各乡镇情况汇总表.xlsx';
 
 /** What the office sees, looks for and mends, two days after the second quarter was due. */
-describe.skipIf(!existsSync(executablePath))('the office at its desk', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('the office at its desk', () => {
+  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00' });
+  const { faults, signIn } = pages;
   let admin: Client;
   let office: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-07-03T09:30:00+08:00');
-    pages = await startPages(service);
-    admin = await clientOf(service.address, 'admin');
+    ({ admin } = pages);
     const file = new File([await openAsBlob(join(root, Q2))], '二季度.xlsx');
     await admin.createImport({ body: { file, mode: 'atomic', confirm: true } });
     const [first] = (await admin.listSubmissions({ query: { unit: '341003101' } })).data.items;
     const { etag } = await admin.getSubmission({ params: { id: first?.id ?? '' } });
     const body = { comment: '请核对' };
     await admin.returnSubmission({ params: { id: first?.id ?? '' }, body, ifMatch: etag ?? '' });
-    await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
-    browser = await startBrowser();
-    office = await signIn(browser, pages.address, 'admin', faults);
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
+    await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
+    office = await signIn('admin');
   });
 
   const open = async (path: string): Promise<void> => void (await office.goto(pages.address + path));
@@ -116,7 +94,7 @@ describe.skipIf(!existsSync(executablePath))('the office at its desk', () => {
     const params = { id: (await admin.listObligations({ query })).data.items[0]?.id ?? '' };
     const ifMatch = (await admin.getObligation({ params })).etag ?? '';
     await admin.grantExemption({ params, body: { reason: '机构改革' }, ifMatch });
-    const township = await signIn(browser, pages.address, 'xianyuan', faults);
+    const township = await signIn('xianyuan');
     await township.goto(`${pages.address}/tasks`);
     const report = township.getByTestId('task-T0.1');
     await report.getByText('下一时限 7月8日 周二').waitFor();
@@ -258,7 +236,7 @@ describe.skipIf(!existsSync(executablePath))('the office at its desk', () => {
   it('shows who has to change a first password nothing else to go to, over the whole width', async () => {
     const body = { username: 'chuci', displayName: '初次', roles: ['observer' as const], password: PASSWORD };
     await admin.createUser({ body });
-    const page = await signIn(browser, pages.address, 'chuci', faults);
+    const page = await signIn('chuci');
     await page.getByTestId('password-form').waitFor();
     expect(await page.getByRole('navigation').count()).toBe(0);
     expect((await page.locator('header.frame-top').boundingBox())?.width).toBe(1440);
@@ -266,7 +244,7 @@ describe.skipIf(!existsSync(executablePath))('the office at its desk', () => {
   });
 
   it('does not ask for a session that nobody began', async () => {
-    const page = await (await browser.newContext()).newPage();
+    const page = await pages.newWindow();
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.goto(pages.address);
@@ -278,7 +256,7 @@ describe.skipIf(!existsSync(executablePath))('the office at its desk', () => {
   it('names in the audit what was changed, and offers no comparison where nothing was', async () => {
     const body = { displayName: '审计员', roles: ['auditor' as const], password: PASSWORD, mustChangePassword: false };
     await admin.createUser({ body: { username: 'shenji', ...body } });
-    const auditor = await signIn(browser, pages.address, 'shenji', faults);
+    const auditor = await signIn('shenji');
     await auditor.goto(`${pages.address}/audit?action=submission.return`);
     const row = auditor.locator('tbody tr');
     await row.getByText('仙源镇 2025年二季度 报送工作小结').waitFor();

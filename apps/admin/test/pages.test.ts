@@ -1,55 +1,31 @@
-import { existsSync, openAsBlob } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@nuanxin/client';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  addReporter,
-  clientOf,
-  executablePath,
-  root,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { browserPages, inBrowser, root } from './browser.ts';
 
 /** Runs in the page. */
 const hasFocus = (element: Element): boolean => element === document.activeElement;
 const Q2 = 'reports/2025年二季度各乡镇情况汇总表.xlsx';
 
 /** What the pages do with slips of the hand, lost connections and reloads. */
-describe.skipIf(!existsSync(executablePath))('the pages', () => {
-  let service: Service;
-  let pages: Pages;
+inBrowser('the pages', () => {
+  const pages = browserPages({ now: '2025-07-01T09:00:00+08:00' });
+  const { faults, signIn } = pages;
   let address: string;
-  let browser: Browser;
   let admin: Client;
   let reporter: Client;
   let office: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-07-01T09:00:00+08:00');
-    pages = await startPages(service);
-    ({ address } = pages);
-    admin = await clientOf(service.address, 'admin');
-    await addReporter(admin, 'gantang', '341003100', '甘棠镇填报员');
-    await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
-    reporter = await clientOf(service.address, 'xianyuan');
+    ({ address, admin } = pages);
+    await pages.addReporter('gantang', '341003100', '甘棠镇填报员');
+    reporter = await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
     const file = new File([await openAsBlob(join(root, Q2))], '二季度.xlsx');
     await admin.createImport({ body: { file, mode: 'atomic', confirm: true } });
-    browser = await startBrowser();
-    office = await signIn(browser, address, 'admin', faults);
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
+    office = await signIn('admin');
   });
 
   const open = async (page: Page, path: string): Promise<void> => void (await page.goto(address + path));

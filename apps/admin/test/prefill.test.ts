@@ -1,18 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { Client, RecordRow } from '@nuanxin/client';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  addReporter,
-  clientOf,
-  executablePath,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { browserPages, inBrowser } from './browser.ts';
 
 const TOWNSHIP = '341003101';
 type Kind = RecordRow['kind'];
@@ -88,21 +77,16 @@ const kept: Partial<Record<Kind, Row[]>> = {
   ]),
 };
 
-describe.skipIf(!existsSync(executablePath))('a report that fills itself', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('a report that fills itself', () => {
+  const pages = browserPages({ now: '2025-07-01T09:00:00+08:00' });
+  const { faults, signIn } = pages;
   let office: Client;
   let reporter: Client;
   let township: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-07-01T09:00:00+08:00');
-    pages = await startPages(service);
-    office = await clientOf(service.address, 'admin');
-    await addReporter(office, 'xianyuan', TOWNSHIP, '仙源镇填报员');
-    reporter = await clientOf(service.address, 'xianyuan');
+    office = pages.admin;
+    reporter = await pages.addReporter('xianyuan', TOWNSHIP, '仙源镇填报员');
     for (const [kind, rows] of Object.entries(kept) as [Kind, Row[]][])
       await reporter.saveRecords({
         params: { kind },
@@ -121,14 +105,7 @@ describe.skipIf(!existsSync(executablePath))('a report that fills itself', () =>
       params: { kind: 'households' },
       body: { year: 2025, unit: TOWNSHIP, values: households },
     });
-    browser = await startBrowser();
-    township = await signIn(browser, pages.address, 'xianyuan', faults);
-  }, 180_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
+    township = await signIn('xianyuan');
   });
 
   const field = (page: Page, code: string) => page.getByTestId(`field-${code}`);
@@ -226,7 +203,7 @@ describe.skipIf(!existsSync(executablePath))('a report that fills itself', () =>
       ifMatch: etag ?? '',
     });
     await reporter.submitSubmission({ params: { id }, body: {}, ifMatch: changed.etag ?? '' });
-    const page = await signIn(browser, pages.address, 'admin', faults);
+    const page = await signIn('admin');
     await page.goto(`${pages.address}/submissions/${id}`);
     const ledger = page.getByTestId('ledger-F0506');
     await ledger.waitFor();
@@ -258,8 +235,8 @@ describe.skipIf(!existsSync(executablePath))('a report that fills itself', () =>
     await letters.getByText('一封信还差 1,400 份；宣传单（册）还差 1 份').waitFor();
     // Who has records of it cannot say that there was nothing.
     expect(await letters.getByTestId('nothing-T6.3').count()).toBe(0);
-    await addReporter(office, 'b07', 'B07', '区教育局填报员');
-    const bureau = await signIn(browser, pages.address, 'b07', faults);
+    await pages.addReporter('b07', 'B07', '区教育局填报员');
+    const bureau = await signIn('b07');
     await bureau.goto(`${pages.address}/my`);
     const material = bureau.getByTestId('other-T6.3');
     await material.getByTestId('nothing-T6.3').click();

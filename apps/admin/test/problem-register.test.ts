@@ -1,45 +1,23 @@
-import { existsSync } from 'node:fs';
 import type { Client } from '@nuanxin/client';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  addReporter,
-  clientOf,
-  executablePath,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { browserPages, inBrowser } from './browser.ts';
 import { photo } from '../../api/test/attachment-files.ts';
 import { docx } from '../../../packages/workbook/test/docx.ts';
 
 /** The whole life of a problem, with the office at one desk and a township at another. */
-describe.skipIf(!existsSync(executablePath))('a problem in the browser', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('a problem in the browser', () => {
+  const pages = browserPages({ now: '2025-07-01T09:00:00+08:00' });
+  const { faults, signIn } = pages;
   let admin: Client;
   let office: Page;
   let township: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-07-01T09:00:00+08:00');
-    pages = await startPages(service);
-    admin = await clientOf(service.address, 'admin');
-    await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
-    browser = await startBrowser();
-    office = await signIn(browser, pages.address, 'admin', faults);
-    township = await signIn(browser, pages.address, 'xianyuan', faults);
-  }, 180_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
+    ({ admin } = pages);
+    await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
+    office = await signIn('admin');
+    township = await signIn('xianyuan');
   });
 
   const open = async (page: Page, path: string): Promise<void> => void (await page.goto(pages.address + path));

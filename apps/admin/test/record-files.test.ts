@@ -1,21 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Client } from '@nuanxin/client';
-import type { Browser, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Download, Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
 import { photo } from '../../api/test/attachment-files.ts';
 import { xlsxOf } from '../../../packages/workbook/test/xlsx.ts';
-import {
-  addReporter,
-  clientOf,
-  executablePath,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import { browserPages, inBrowser } from './browser.ts';
 
 const XIANYUAN = '341003101';
 const visits = { kind: 'visits' } as const;
@@ -23,30 +12,18 @@ const upload = (name: string, content: Uint8Array) => ({ name, mimeType: '', buf
 const contentOf = async (download: Download): Promise<Buffer> => readFile((await download.path()) ?? '');
 
 /** A township keeps its 台账 in Excel and hands the sheet over. */
-describe.skipIf(!existsSync(executablePath))('workbooks and photos of records in the browser', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('workbooks and photos of records in the browser', () => {
+  const pages = browserPages({ now: '2025-06-27T15:00:00+08:00' });
+  const { faults, signIn } = pages;
   let admin: Client;
   let xianyuan: Client;
   let township: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-06-27T15:00:00+08:00');
-    pages = await startPages(service);
-    admin = await clientOf(service.address, 'admin');
-    await addReporter(admin, 'xianyuan', XIANYUAN, '仙源镇填报员');
-    xianyuan = await clientOf(service.address, 'xianyuan');
-    browser = await startBrowser();
-    township = await signIn(browser, pages.address, 'xianyuan', faults);
+    ({ admin } = pages);
+    xianyuan = await pages.addReporter('xianyuan', XIANYUAN, '仙源镇填报员');
+    township = await signIn('xianyuan');
     await open('/records/visits');
-  }, 240_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
   });
 
   async function open(path: string): Promise<void> {

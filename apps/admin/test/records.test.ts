@@ -1,20 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { Client } from '@nuanxin/client';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
 import { photo } from '../../api/test/attachment-files.ts';
-import {
-  addReporter,
-  clientOf,
-  executablePath,
-  PASSWORD,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import { PASSWORD } from '../../api/test/support.ts';
+import { browserPages, inBrowser } from './browser.ts';
 
 /** Runs in the page: what a spreadsheet puts onto the clipboard, pasted where the focus is. */
 function pasteText(text: string): void {
@@ -25,33 +14,21 @@ function pasteText(text: string): void {
 }
 
 /** 台账 of a Friday afternoon. */
-describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('records in the browser', () => {
+  const pages = browserPages({ now: '2025-06-30T15:00:00+08:00' });
+  const { faults, signIn } = pages;
   let admin: Client;
   let xianyuan: Client;
   let office: Page;
   let township: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-06-30T15:00:00+08:00');
-    pages = await startPages(service);
-    admin = await clientOf(service.address, 'admin');
-    await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
-    xianyuan = await clientOf(service.address, 'xianyuan');
+    ({ admin } = pages);
+    xianyuan = await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
     const observer = { username: 'ducha', displayName: '督查员', roles: ['observer' as const], password: PASSWORD };
     await admin.createUser({ body: { ...observer, mustChangePassword: false } });
-    browser = await startBrowser();
-    office = await signIn(browser, pages.address, 'admin', faults);
-    township = await signIn(browser, pages.address, 'xianyuan', faults);
-  }, 400_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
+    office = await signIn('admin');
+    township = await signIn('xianyuan');
   });
 
   const cell = (page: Page, row: number, code: string): Locator => page.getByTestId(`cell-${row}-${code}`);
@@ -442,7 +419,7 @@ describe.skipIf(!existsSync(executablePath))('records in the browser', () => {
   });
 
   it('who only reads changes nothing', async () => {
-    const reader = await signIn(browser, pages.address, 'ducha', faults);
+    const reader = await signIn('ducha');
     await open(reader, '/records/publications');
     expect(await reader.getByTestId('totals').innerText()).toContain('共 31 篇');
     for (const id of ['add-row', 'take-over', 'record-import', 'select-1'])

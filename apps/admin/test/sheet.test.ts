@@ -1,20 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '@nuanxin/client';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  clientOf,
-  executablePath,
-  PASSWORD,
-  root,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { PASSWORD } from '../../api/test/support.ts';
+import { browserPages, inBrowser, root } from './browser.ts';
 
 /** Runs in the page. */
 const hasFocus = (element: Element): boolean => element === document.activeElement;
@@ -23,28 +12,17 @@ const table = (...lines: string[]): string =>
   ['2025年第二季度', '填报单位,专栏稿件,区级媒体刊播数（篇）,联络员人数', ...lines].join('\n');
 
 /** The sheet of an import: the file as it looks, mended in its cells. */
-describe.skipIf(!existsSync(executablePath))('an import that is mended in its sheet', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('an import that is mended in its sheet', () => {
+  const pages = browserPages({ now: '2025-10-09T10:00:00+08:00' });
+  const { faults, signIn } = pages;
   let admin: Client;
   let office: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-10-09T10:00:00+08:00');
-    pages = await startPages(service);
-    admin = await clientOf(service.address, 'admin');
+    ({ admin } = pages);
     const auditor = { username: 'shenji', displayName: '审计员', roles: ['auditor' as const], password: PASSWORD };
     await admin.createUser({ body: { ...auditor, mustChangePassword: false } });
-    browser = await startBrowser();
-    office = await signIn(browser, pages.address, 'admin', faults);
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
+    office = await signIn('admin');
   });
 
   const cell = (address: string, page = office): Locator => page.getByTestId(`cell-${address}`);
@@ -156,7 +134,7 @@ describe.skipIf(!existsSync(executablePath))('an import that is mended in its sh
   });
 
   it('the audit names each changed cell, what stood in it and who changed it', async () => {
-    const auditor = await signIn(browser, pages.address, 'shenji', faults);
+    const auditor = await signIn('shenji');
     await auditor.goto(`${pages.address}/audit?action=import.decide`);
     await auditor.getByTestId('compare').click();
     const drawer = auditor.getByTestId('audit-drawer');
@@ -307,7 +285,7 @@ describe.skipIf(!existsSync(executablePath))('an import that is mended in its sh
 
   it('who only reads sees the same sheet and changes nothing', async () => {
     const id = await send(new File([table('甘棠镇,1,约20,8')], '只读.csv'));
-    const auditor = await signIn(browser, pages.address, 'shenji', faults);
+    const auditor = await signIn('shenji');
     await auditor.goto(`${pages.address}/imports/${id}?view=sheet`);
     await cell('C3', auditor).click();
     expect(await auditor.getByTestId('cell-reading').innerText()).toBe('20 篇');

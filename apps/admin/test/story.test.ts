@@ -1,53 +1,49 @@
-import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  addReporter,
-  buildAdmin,
-  clientOf,
-  executablePath,
-  PASSWORD,
-  root,
-  signIn as signInTo,
-  startBrowser,
-  startService,
-  type Service,
-} from './service.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { launch, stop } from '../../api/test/service-process.ts';
+import { PASSWORD } from '../../api/test/support.ts';
+import { builtPages, inBrowser, pagesOf, root } from './browser.ts';
 
 const Q2 = join(root, 'reports/2025年二季度各乡镇情况汇总表.xlsx');
 const FAULTY = join(root, 'reports/2025年三季度情况汇总表_有错.xlsx');
 
+/** The service as a user starts it: a process of its own with its data and the built pages on disk. */
+async function startProcess() {
+  const dist = join(root, 'apps/admin/dist');
+  await rm(dist, { recursive: true, force: true });
+  await cp(await builtPages(), dist, { recursive: true });
+  const folder = await mkdtemp(join(tmpdir(), 'nuanxin-story-'));
+  const service = launch({ NUANXIN_DATA_DIR: folder });
+  return {
+    baseUrl: await service.address,
+    async close() {
+      await stop(service.process, 'SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 /** The story of the first release in a real browser, on the service as a user starts it. */
-describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser', () => {
-  let service: Service;
-  let address: string;
-  let browser: Browser;
+inBrowser('a quarterly report in the browser', () => {
+  const pages = pagesOf(startProcess);
+  const { faults, signIn } = pages;
   let office: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    buildAdmin();
-    service = await startService('2025-07-01T09:00:00+08:00');
-    ({ address } = service);
-    await addReporter(await clientOf(address, 'admin'), 'xianyuan', '341003101', '仙源镇填报员');
-    browser = await startBrowser();
+    await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
     office = await signIn('admin');
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
   });
 
-  const signIn = (username: string): Promise<Page> => signInTo(browser, address, username, faults);
-  const open = async (page: Page, path: string): Promise<void> => void (await page.goto(address + path));
+  const open = async (page: Page, path: string): Promise<void> => void (await page.goto(pages.address + path));
   const lamp = (code: string, period = '2025Q2') => office.getByTestId(`lamp-${code}-T0.1-${period}`);
 
   it('refuses a wrong password in place', async () => {
-    const page = await (await browser.newContext()).newPage();
-    await page.goto(address);
+    const page = await pages.newWindow();
+    await page.goto(pages.address);
     await page.getByTestId('username').fill('admin');
     await page.getByTestId('password').fill('wrong');
     await page.getByTestId('sign-in-submit').click();
@@ -56,12 +52,12 @@ describe.skipIf(!existsSync(executablePath))('a quarterly report in the browser'
   });
 
   it('weighs at most 300 KB before the first page is usable', async () => {
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    const page = await pages.newWindow({ viewport: { width: 1440, height: 900 } });
     const files = new Set<string>();
     page.on('request', (request) => {
       if (/\.(js|css)$/.test(new URL(request.url()).pathname)) files.add(request.url());
     });
-    await page.goto(address);
+    await page.goto(pages.address);
     await page.getByTestId('username').fill('admin');
     await page.getByTestId('password').fill(PASSWORD);
     await page.getByTestId('sign-in-submit').click();

@@ -1,19 +1,8 @@
-import { existsSync } from 'node:fs';
 import type { Client } from '@nuanxin/client';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { docx, oldDoc } from '../../../packages/workbook/test/docx.ts';
-import {
-  addReporter,
-  clientOf,
-  executablePath,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import { browserPages, inBrowser } from './browser.ts';
 
 const XIANYUAN = '341003101';
 /** Runs in the page. */
@@ -33,25 +22,14 @@ const table = (unit: string, value: number) =>
   Buffer.from(`2025年第二季度\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n${unit},${value},2\n`);
 
 /** Work summaries as Word documents: on the unit's own form, and among the files that the office imports. */
-describe.skipIf(!existsSync(executablePath))('work summaries in the browser', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('work summaries in the browser', () => {
+  const pages = browserPages({ now: '2025-07-01T09:00:00+08:00' });
+  const { faults, signIn } = pages;
   let admin: Client;
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-07-01T09:00:00+08:00');
-    pages = await startPages(service);
-    admin = await clientOf(service.address, 'admin');
-    await addReporter(admin, 'xianyuan', XIANYUAN, '仙源镇填报员');
-    browser = await startBrowser();
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
+    ({ admin } = pages);
+    await pages.addReporter('xianyuan', XIANYUAN, '仙源镇填报员');
   });
 
   const submissionOf = async (unit: string) => {
@@ -62,7 +40,7 @@ describe.skipIf(!existsSync(executablePath))('work summaries in the browser', ()
   describe('on the form of a township', () => {
     let page: Page;
     beforeAll(async () => {
-      page = await signIn(browser, pages.address, 'xianyuan', faults);
+      page = await signIn('xianyuan');
       await page.getByTestId('open-2025Q2').click();
       await page.getByTestId('text-problems').waitFor();
     });
@@ -140,7 +118,7 @@ describe.skipIf(!existsSync(executablePath))('work summaries in the browser', ()
   describe('at the office', () => {
     let page: Page;
     beforeAll(async () => {
-      page = await signIn(browser, pages.address, 'admin', faults);
+      page = await signIn('admin');
     });
     afterAll(() => page.context().close());
 

@@ -1,20 +1,9 @@
-import { existsSync, openAsBlob } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  addReporter,
-  clientOf,
-  executablePath,
-  PASSWORD,
-  root,
-  signIn,
-  startBrowser,
-  startPages,
-  startService,
-  type Pages,
-  type Service,
-} from './service.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { PASSWORD } from '../../api/test/support.ts';
+import { browserPages, inBrowser, root } from './browser.ts';
 import { docx } from '../../../packages/workbook/test/docx.ts';
 
 /** Runs in the page: what is wider than its place. Tables scroll in a frame of their own. */
@@ -30,10 +19,9 @@ const FORM = 'reports/甘棠镇2025年一季度情况统计表.xlsx';
 const WIDTHS = [1440, 1024, 720];
 
 /** 720 is a usual screen at 200 %. */
-describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024 and 720 pixels', () => {
-  let service: Service;
-  let pages: Pages;
-  let browser: Browser;
+inBrowser('the pages on screens of 1440, 1024 and 720 pixels', () => {
+  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00' });
+  const { faults, signIn } = pages;
   let office: Page;
   let township: Page;
   let fill: string;
@@ -42,14 +30,10 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   const outcomes: string[] = [];
   /** Imports of workbooks: a document has no sheet. */
   const workbooks: string[] = [];
-  const faults: string[] = [];
 
   beforeAll(async () => {
-    service = await startService('2025-07-03T09:30:00+08:00');
-    pages = await startPages(service);
-    const admin = await clientOf(service.address, 'admin');
-    await addReporter(admin, 'xianyuan', '341003101', '仙源镇填报员');
-    const reporter = await clientOf(service.address, 'xianyuan');
+    const { admin } = pages;
+    const reporter = await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
     const { items } = (await reporter.listObligations({ query: { period: '2025Q1', task: 'T0.1' } })).data;
     const { data } = await reporter.startSubmission({ body: { obligationId: items[0]?.id ?? '' } });
     fill = `/my/${data.id}`;
@@ -79,15 +63,8 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
     await admin.createRecord({ params: { kind: 'publications' }, body: publication });
     const auditor = { username: 'shenji', displayName: '审计员', roles: ['auditor' as const], password: PASSWORD };
     await admin.createUser({ body: { ...auditor, mustChangePassword: false } });
-    browser = await startBrowser();
-    office = await signIn(browser, pages.address, 'admin', faults);
-    township = await signIn(browser, pages.address, 'xianyuan', faults);
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await pages?.stop();
-    await service?.stop();
+    office = await signIn('admin');
+    township = await signIn('xianyuan');
   });
 
   async function fits(page: Page, path: string): Promise<void> {
@@ -136,7 +113,7 @@ describe.skipIf(!existsSync(executablePath))('the pages on screens of 1440, 1024
   });
 
   it('never makes an auditor scroll sideways', async () => {
-    const auditor = await signIn(browser, pages.address, 'shenji', faults);
+    const auditor = await signIn('shenji');
     await fits(auditor, '/audit');
     await auditor.context().close();
   });

@@ -1,14 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { PASSWORD } from './support.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');
-const running: ChildProcess[] = [];
 
-/** The service as a user starts it. */
+/** The service as a user starts it; it ends with the test, at the latest. */
 export async function start(env: Record<string, string>): Promise<{ process: ChildProcess; address: string }> {
+  const { process: child, address } = launch(env);
+  onTestFinished(() => stop(child, 'SIGKILL'));
+  return { process: child, address: await address };
+}
+
+/** The same for who ends it himself. */
+export function launch(env: Record<string, string>): { process: ChildProcess; address: Promise<string> } {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('NUANXIN_') && name !== 'DATABASE_URL'),
   );
@@ -22,7 +28,6 @@ export async function start(env: Record<string, string>): Promise<{ process: Chi
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.push(child);
   let output = '';
   const address = new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
@@ -34,7 +39,7 @@ export async function start(env: Record<string, string>): Promise<{ process: Chi
     child.stderr.on('data', read);
     child.once('exit', () => reject(new Error(output)));
   });
-  return { process: child, address: await address };
+  return { process: child, address };
 }
 
 export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -43,7 +48,3 @@ export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise
   child.kill(signal);
   await gone;
 }
-
-afterEach(async () => {
-  for (const child of running.splice(0)) await stop(child, 'SIGKILL');
-});

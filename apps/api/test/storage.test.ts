@@ -59,7 +59,7 @@ describe.each(databases)('attachments in object storage, on $name', (database) =
     s3 = await startS3();
     const keys = { accessKey: 'key', secretKey: 'secret' };
     const config = { endpoint: s3.endpoint, bucket: 'nuanxin', region: 'cn-east', ...keys };
-    service = await startService(database, '2025-07-01T09:00:00+08:00', config);
+    service = await startService(database, '2025-07-01T09:00:00+08:00', { s3: config });
   });
   afterAll(async () => {
     await service.close();

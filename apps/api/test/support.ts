@@ -37,14 +37,20 @@ export interface Service {
   close(): Promise<void>;
 }
 
+interface More {
+  s3?: S3Config;
+  /** Folder of the built SPA; without it there are no pages. */
+  adminDist?: string;
+}
+
 /** A service with the 2025 plan on a fresh database, listening on a free port of this machine. */
 export async function startService(
   database: { url: string | null },
   now = '2025-07-01T09:00:00+08:00',
-  s3?: S3Config,
+  more: More = {},
 ): Promise<Service> {
   const created = database.url ? await createDatabase(database.url) : null;
-  const service = await startServiceOn(created?.url ?? null, now, s3);
+  const service = await startServiceOn(created?.url ?? null, now, more);
   return {
     ...service,
     async close() {
@@ -55,7 +61,7 @@ export async function startService(
 }
 
 /** The same on a database that exists; null for the embedded one in memory. */
-export async function startServiceOn(url: string | null, now: string, s3?: S3Config): Promise<Service> {
+export async function startServiceOn(url: string | null, now: string, { s3, adminDist }: More = {}): Promise<Service> {
   let present = new Date(now);
   const clock = (): Date => new Date(present);
   const connection = connect(url ? { url } : await startEmbedded('memory://'));
@@ -64,7 +70,7 @@ export async function startServiceOn(url: string | null, now: string, s3?: S3Con
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'nuanxin-data-'));
   const config = { jwtSecret: 'test'.repeat(10), dataDir, ...(s3 ? { s3 } : {}) };
-  const app = await buildServer({ db: connection.db, clock, config });
+  const app = await buildServer({ db: connection.db, clock, config, ...(adminDist ? { adminDist } : {}) });
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
   const tokens = new Map<string, string>();
 

@@ -1,0 +1,176 @@
+import type { Client } from '@nuanxin/client';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { PASSWORD } from '../../api/test/support.ts';
+import { browserPages, inBrowser } from './browser.ts';
+
+/** The office goes through a quarter: forty reports in which nothing is wrong, and some in which something is. */
+inBrowser('the review of a quarter', () => {
+  const pages = browserPages({ now: '2025-07-02T09:00:00+08:00' });
+  const { faults, signIn } = pages;
+  let office: Page;
+  let colleague: Client;
+  const units: string[] = [];
+  const departments: string[] = [];
+
+  beforeAll(async () => {
+    await pages.admin.createUser({
+      body: { username: 'li', displayName: '李四', roles: ['office'], password: PASSWORD, mustChangePassword: false },
+    });
+    colleague = await pages.service.as('li');
+    office = await signIn('admin');
+    const { data } = await pages.admin.listObligations({ query: { period: '2025Q2', task: 'T0.1', limit: 500 } });
+    units.push(...data.items.map(({ unit }) => unit.code));
+    departments.push(...units.filter((code) => code.startsWith('B')));
+  });
+
+  /** The office hands in for a unit what it got on paper; a township has to have this much not to be asked about. */
+  async function handIn(unit: string, period: string, values: Record<string, number>): Promise<string> {
+    const { admin } = pages;
+    const { data } = await admin.listObligations({ query: { period, task: 'T0.1', unit } });
+    const obligationId = data.items[0]?.id ?? '';
+    const { data: draft, etag } = await admin.startSubmission({ body: { obligationId } });
+    const params = { id: draft.id };
+    const saved = await admin.saveDraft({ params, body: { values }, ifMatch: etag ?? '' });
+    await admin.submitSubmission({ params, body: {}, ifMatch: saved.etag ?? '' });
+    return draft.id;
+  }
+  const open = async (path: string): Promise<void> => {
+    await office.goto(pages.address + path);
+    await office.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
+  };
+  const states = async (period: string) => {
+    const { data } = await pages.admin.listSubmissions({ query: { period, limit: 500 } });
+    return Map.groupBy(data.items, ({ state }) => state);
+  };
+  const outcome = () => office.getByTestId('outcome');
+  /** Nobody has read a report that has just appeared: keys wait until it can have been seen. */
+  const ready = async (): Promise<void> => {
+    await office.getByTestId('accept').and(office.locator(':enabled')).waitFor();
+  };
+  const title = () => office.locator('h1').innerText();
+
+  it('accepts forty reports by one key each in less than three minutes', async () => {
+    const forty = units.slice(0, 40);
+    for (const unit of forty) await handIn(unit, '2025Q1', { F0101: 2 });
+    await open('/submissions?period=2025Q1&state=submitted%2Creopened');
+    await office.locator('tbody a').first().click();
+    const started = performance.now();
+    const accepted = new Set<string>();
+    for (let at = 0; at < forty.length; at++) {
+      await ready();
+      const name = await title();
+      expect(accepted).not.toContain(name);
+      accepted.add(name);
+      await office.keyboard.press('a');
+      const next = at + 1 < forty.length ? '下面是下一份待审的报送' : '列表里没有其他待审的报送了';
+      await outcome()
+        .getByText(`${name.split(' · ')[0]}：已通过。${next}`)
+        .waitFor();
+    }
+    expect((performance.now() - started) / 1000).toBeLessThan(180);
+    expect((await states('2025Q1')).get('accepted')).toHaveLength(forty.length);
+  });
+
+  it('returns a report with a comment by two keys and the text, and takes that back by one', async () => {
+    const [unit = ''] = departments;
+    const id = await handIn(unit, '2025Q2', { F0101: 2 });
+    await open(`/submissions/${id}`);
+    await ready();
+    await office.keyboard.press('r');
+    await office.getByTestId('comment').waitFor();
+    await office.keyboard.type('请核对篇数');
+    await office.keyboard.press('Control+Enter');
+    await outcome().getByText('已退回').waitFor();
+    expect((await pages.admin.getSubmission({ params: { id } })).data).toMatchObject({
+      state: 'returned',
+      returnComment: '请核对篇数',
+    });
+    await office.getByTestId('undo').waitFor();
+    await office.keyboard.press('z');
+    await outcome().getByText('已撤销，回到待审核').waitFor();
+    const { data } = await pages.admin.getSubmission({ params: { id } });
+    expect([data.state, data.correctionDueOn]).toEqual(['submitted', null]);
+    // What was written is there for the next time.
+    await ready();
+    await office.keyboard.press('r');
+    expect(await office.getByTestId('comment').inputValue()).toBe('请核对篇数');
+    await office.keyboard.press('Escape');
+  });
+
+  it('sends remarks on single figures along, which the unit sees beside them', async () => {
+    const township = '341003101';
+    const reporter = await pages.addReporter('xianyuan', township, '仙源镇填报员');
+    const id = await handIn(township, '2025Q2', { F0101: 9, F0102: 4 });
+    await open(`/submissions/${id}`);
+    await ready();
+    await office.getByTestId('remark-begin-F0102').click();
+    await office.keyboard.type('请补刊播链接');
+    await office.getByTestId('return').click();
+    const dialog = office.getByTestId('comment-form');
+    await dialog.getByText('请补刊播链接').waitFor();
+    await office.keyboard.press('Control+Enter');
+    await outcome().getByText('已退回').waitFor();
+    expect((await reporter.getSubmission({ params: { id } })).data.returnRemarks).toEqual({ F0102: '请补刊播链接' });
+    const page = await signIn('xianyuan');
+    await page.goto(`${pages.address}/my/${id}`);
+    await page.getByTestId('note-F0102').getByText('退回意见：请补刊播链接').waitFor();
+    await page.getByTestId('return-comment').getByText('请补刊播链接').waitFor();
+    await page.context().close();
+  });
+
+  it('says who was quicker, and keeps what was written', async () => {
+    const [, unit = ''] = departments;
+    const id = await handIn(unit, '2025Q2', { F0101: 2 });
+    await open(`/submissions/${id}`);
+    await ready();
+    const { etag } = await colleague.getSubmission({ params: { id } });
+    await colleague.acceptSubmission({ params: { id }, body: {}, ifMatch: etag ?? '' });
+    await office.keyboard.press('r');
+    await office.getByTestId('comment').fill('请补充做法');
+    await office.keyboard.press('Control+Enter');
+    await outcome().getByText('您打开之后有变化：李四 2025-07-02 09:00 通过。您的操作没有生效').waitFor();
+    expect(await office.getByTestId('state').innerText()).toBe('已通过');
+    expect(await office.getByTestId('undo').count()).toBe(0);
+  });
+
+  it('accepts together what has nothing to be looked at, after a list of it, and takes that back', async () => {
+    const [first, , , excluded, warned] = departments.slice(2, 7);
+    for (const unit of departments.slice(2, 6)) await handIn(unit, '2025Q2', { F0101: 2 });
+    // The form warns of a part that is more than the whole.
+    await handIn(warned ?? '', '2025Q2', { F0104: 1, F0105: 2 });
+    await open('/submissions?period=2025Q2');
+    const before = (await states('2025Q2')).get('submitted')?.length ?? 0;
+    expect(await office.getByTestId(`submission-${warned}-2025Q2`).getByText('无疑点').count()).toBe(0);
+    await office.getByTestId(`submission-${first}-2025Q2`).getByText('无疑点').waitFor();
+    await office.getByTestId('accept-clean').click();
+    const dialog = office.getByTestId('accept-clean-form');
+    await dialog.waitFor();
+    const listed = await dialog.locator('tbody tr').count();
+    expect(await dialog.getByTestId(`clean-${warned}-2025Q2`).count()).toBe(0);
+    await dialog.getByTestId(`clean-${excluded}-2025Q2`).uncheck();
+    await office.getByTestId('accept-clean-save').click();
+    await outcome()
+      .getByText(`已通过 ${listed - 1} 份。`)
+      .waitFor();
+    expect((await states('2025Q2')).get('submitted')).toHaveLength(before - listed + 1);
+    await office.getByTestId('undo').click();
+    await outcome()
+      .getByText(`已撤销，${listed - 1} 份回到待审核。`)
+      .waitFor();
+    expect((await states('2025Q2')).get('submitted')).toHaveLength(before);
+  });
+
+  it('shows all keys by one', async () => {
+    const { data } = await pages.admin.listSubmissions({ query: { period: '2025Q2', state: ['submitted'] } });
+    await open(`/submissions/${data.items[0]?.id}`);
+    await ready();
+    await office.keyboard.press('?');
+    const keys = office.getByTestId('keys');
+    await keys.waitFor();
+    expect(await keys.locator('kbd').allInnerTexts()).toEqual(['j', 'k', 'a', 'r', 'z', '?']);
+    await office.keyboard.press('Escape');
+    await keys.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+  });
+});
