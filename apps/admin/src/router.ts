@@ -64,6 +64,11 @@ export function makeRouter(): Router {
             meta: { page: 'review', needs: 'getSubmission' },
           },
           {
+            path: 'reminders',
+            component: () => import('./features/reminders/RemindersPage.vue'),
+            meta: { page: 'reminders', needs: 'listReminders' },
+          },
+          {
             path: 'problems',
             component: () => import('./features/problem-register/ProblemsPage.vue'),
             meta: { page: 'problems', needs: 'listProblems', yearly: true },

@@ -26,6 +26,7 @@ import { overviewRoutes } from './features/overview/routes.ts';
 import { problemRegisterRoutes } from './features/problem-register/routes.ts';
 import { recordRoutes } from './features/records/routes.ts';
 import { projectRoutes } from './features/projects/routes.ts';
+import { reminderRoutes } from './features/reminders/routes.ts';
 import { submissionRoutes } from './features/submissions/routes.ts';
 import { taskRoutes } from './features/tasks/routes.ts';
 import { unitRoutes } from './features/units/routes.ts';
@@ -104,6 +105,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     taskRoutes(route);
     deadlineRoutes(route);
     obligationRoutes(route);
+    reminderRoutes(route);
     submissionRoutes(route);
     problemRegisterRoutes(route);
     importRoutes(route);

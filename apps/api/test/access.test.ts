@@ -49,6 +49,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
         documents: documents[UNITS[side]] ?? '',
         records: await recordOf(office, UNITS[side]),
         problems: problems[UNITS[side]] ?? '',
+        reminders: await reminderOf(office, owed.find(({ period }) => period === '2025Q1')?.id ?? ''),
         'record-imports': await recordImportOf(
           side === 'own' ? await service.as('only-reporter') : office,
           UNITS[side],
@@ -65,6 +66,10 @@ describe.each(databases)('who may call what, on $name', (database) => {
     const values = { title: `${unit}的稿件`, carrier: 'tv', level: 'district' };
     const body = { unit, date: '2025-05-08', values };
     return (await office.createRecord({ params: { kind: 'publications' }, body })).data.id;
+  }
+
+  async function reminderOf(office: Client, obligationId: string): Promise<string> {
+    return (await office.remind({ body: { obligationIds: [obligationId] } })).data.items[0]?.id ?? '';
   }
 
   async function recordImportOf(client: Client, unit: string): Promise<string> {
@@ -127,6 +132,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
   const bodies: Record<string, (side: 'own' | 'foreign') => unknown> = {
     '/submissions': (side) => ({ obligationId: ids[side].newObligation }),
     '/obligations/{id}/nothing': () => ({ reason: '本期没有' }),
+    'POST /reminders': (side) => ({ obligationIds: [ids[side].obligations] }),
     '/submissions/accept': (side) => ({ items: [{ id: ids[side].submissions, version: 999999 }] }),
     '/submissions/undo': (side) => ({ items: [{ id: ids[side].submissions, version: 999999 }] }),
     '/submissions/{id}/return': () => ({ comment: '请核对' }),

@@ -13,6 +13,7 @@ import { overviewEndpoints } from './overview.ts';
 import { problemRegisterEndpoints } from './problem-register.ts';
 import { recordFileEndpoints } from './record-files.ts';
 import { recordEndpoints } from './records.ts';
+import { reminderEndpoints } from './reminders.ts';
 import { projectEndpoints } from './projects.ts';
 import { submissionEndpoints } from './submissions.ts';
 import { taskEndpoints } from './tasks.ts';
@@ -29,6 +30,7 @@ export const endpoints = {
   ...taskEndpoints,
   ...deadlineEndpoints,
   ...obligationEndpoints,
+  ...reminderEndpoints,
   ...submissionEndpoints,
   ...problemRegisterEndpoints,
   ...importEndpoints,

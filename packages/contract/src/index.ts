@@ -18,6 +18,7 @@ export * from './problem-register.ts';
 export * from './problems.ts';
 export * from './record-files.ts';
 export * from './records.ts';
+export * from './reminders.ts';
 export * from './projects.ts';
 export * from './submissions.ts';
 export * from './tasks.ts';

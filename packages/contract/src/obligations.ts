@@ -72,6 +72,9 @@ export const Obligation = Type.Object(
       }),
       { description: '以台账为准的任务：台账怎么说，在哪里看' },
     ),
+    reminded: Nullable(Type.Object({ times: Type.Integer({ description: '催办次数' }), lastAt: Instant }), {
+      description: 'null：没有催办过',
+    }),
   },
   { title: 'Obligation' },
 );

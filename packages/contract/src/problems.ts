@@ -60,6 +60,8 @@ export const problems = {
   exemption_too_late: { status: 409, title: '不能免报', detail: '该单位已报送，不能免报；如需免报，请先退回' },
   settled_day_invalid: { status: 422, title: '办结日期有误', detail: '办结日期应在 {from} 至 {to} 之间' },
   action_not_allowed: { status: 409, title: '当前状态不能操作', detail: '该报送{state}，不能{action}' },
+  reminder_not_owed: { status: 409, title: '不需要催办', detail: '该事项{status}，不需要催办' },
+  reminder_too_soon: { status: 409, title: '刚刚催办过', detail: '该事项 {at} 刚催办过，一小时内不重复催办' },
   undo_too_late: {
     status: 409,
     title: '不能撤销',

@@ -40,6 +40,11 @@ export interface ObligationView {
   dueSoon: boolean;
 }
 
+/** Whether the unit still has to do something: what it can be reminded of. */
+export function isOwed(status: ObligationStatus): boolean {
+  return status === 'open' || status === 'overdue' || status === 'returned';
+}
+
 /**
  * Status, lamp and timeliness: a function of facts and an instant, so nothing of it is ever stored (DESIGN §3).
  * @param options `correctionDays`: working days to correct a returned report (3); `dueSoonDays`: working days before the

@@ -17,6 +17,7 @@ export const navigation: { heading?: string; items: Item[] }[] = [
       { to: '/my', label: pages.my, needs: 'startSubmission', roles: ['reporter'] },
       { to: '/tasks', label: pages.tasks, needs: 'listTasks' },
       { to: '/submissions', label: pages.submissions, needs: 'listSubmissions', roles: seeAll },
+      { to: '/reminders', label: pages.reminders, needs: 'listReminders' },
       { to: '/imports', label: pages.imports, needs: 'listImports' },
     ],
   },

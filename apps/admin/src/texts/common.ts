@@ -60,6 +60,7 @@ export const pages = {
   fill: '填报',
   tasks: '任务与时限',
   submissions: '报送审核',
+  reminders: '催办记录',
   review: '审核',
   imports: '数据导入',
   import: '导入结果',

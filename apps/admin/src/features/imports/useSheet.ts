@@ -17,6 +17,8 @@ const END = 1_000_000;
 export function useSheet(current: () => Import) {
   const asked = useFilter('sheet');
   const from = useFilter('from');
+  /** First row of the stretch that is asked for: where the next one begins, though this one may be on its way. */
+  const start = computed(() => Number(from.value) || 1);
   const hints = ref(false);
   const load = useLoad(
     async (signal) => {
@@ -112,5 +114,5 @@ export function useSheet(current: () => Import) {
     else leave(step);
   });
 
-  return { load, sheet, grid, hints, chosen, choices, position, choose, show, go, canGo };
+  return { load, sheet, grid, start, hints, chosen, choices, position, choose, show, go, canGo };
 }

@@ -10,6 +10,7 @@ export * from './obligations.ts';
 export * from './policy-cards.ts';
 export * from './problems.ts';
 export * from './records.ts';
+export * from './reminders.ts';
 export * from './submissions.ts';
 export * from './tasks.ts';
 export * from './units.ts';

@@ -25,6 +25,8 @@ const label = sql<string | null>`case
     join deadlines d on d.id = o.deadline_id
     join tasks t on t.id = d.task_id
     where o.id = ${audit.entityId}::uuid)
+  when ${audit.entity} = 'reminder' then (
+    select u.name from reminders r join units u on u.id = r.unit_id where r.id = ${audit.entityId}::uuid)
   when ${audit.entity} = 'problem' then (
     select '#' || p.no || ' ' || left(p.description, 30) from problems p where p.id = ${audit.entityId}::uuid)
   when ${audit.entity} = 'import' then (select i.file_name from imports i where i.id = ${audit.entityId}::uuid)

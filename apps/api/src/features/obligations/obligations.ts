@@ -1,6 +1,6 @@
 import type { Obligation } from '@nuanxin/contract';
 import { dayWords, fulfilledOn, instantText, obligationView, type WorkCalendar } from '@nuanxin/domain';
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, max, sql, type SQL } from 'drizzle-orm';
 import { forReader, type Actor, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts';
@@ -10,11 +10,14 @@ import {
   exemptions,
   extensions,
   obligations,
+  reminderItems,
+  reminders,
   submissions,
   tasks,
   units,
 } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
+import { anyOf } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
@@ -58,6 +61,8 @@ export const selectObligations = (db: Db) =>
 export type ObligationRow = Awaited<ReturnType<typeof selectObligations>>[number] & {
   /** What the records say, for tasks with a criterion; only where `readObligations` read it. */
   facts?: RecordFacts;
+  /** Only where `readObligations` read it, and there was any. */
+  reminded?: { times: number; lastAt: string };
 };
 
 /**
@@ -121,6 +126,7 @@ export function toObligation(row: ObligationRow, actor: Actor, now: Date, calend
           : null,
     }),
     records: recordsOf(row),
+    reminded: row.reminded ?? null,
   };
 }
 
@@ -130,10 +136,29 @@ export async function readObligations(ctx: Context, ...filters: (SQL | undefined
     .where(and(inScope(ctx.actor, obligations.unitId), ...filters))
     .orderBy(asc(deadlines.dueAt), asc(tasks.sort), asc(units.sort), asc(obligations.id));
   const facts = await factsOf(ctx.db, rows, ctx.clock());
+  const reminded = await remindedOf(
+    ctx.db,
+    rows.map(({ obligation }) => obligation.id),
+  );
   return rows.map((row) => {
     const own = facts.get(row.obligation.id);
-    return own ? { ...row, facts: own } : row;
+    const told = reminded.get(row.obligation.id);
+    return { ...row, ...(own ? { facts: own } : {}), ...(told ? { reminded: told } : {}) };
   });
+}
+
+async function remindedOf(db: Db, ids: string[]): Promise<Map<string, { times: number; lastAt: string }>> {
+  const rows = await db
+    .select({
+      id: reminderItems.obligationId,
+      times: sql<number>`count(*)::int`,
+      last: max(reminders.createdAt),
+    })
+    .from(reminderItems)
+    .innerJoin(reminders, eq(reminders.id, reminderItems.reminderId))
+    .where(anyOf(reminderItems.obligationId, ids))
+    .groupBy(reminderItems.obligationId);
+  return new Map(rows.flatMap(({ id, times, last }) => (last ? [[id, { times, lastAt: instantText(last) }]] : [])));
 }
 
 interface ObligationQuery {

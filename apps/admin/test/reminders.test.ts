@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { browserPages, inBrowser } from './browser.ts';
+
+/** Two days after the second quarter was due; nobody has handed in. */
+inBrowser('reminders', () => {
+  const pages = browserPages({ now: '2025-07-03T09:00:00+08:00' });
+  const { faults, signIn } = pages;
+  let office: Page;
+
+  beforeAll(async () => {
+    await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
+    office = await signIn('admin');
+  });
+
+  const open = async (page: Page, path: string): Promise<void> => {
+    await page.goto(pages.address + path);
+    await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
+  };
+  const sent = async () => (await pages.admin.listReminders({ query: { limit: 500 } })).data.items;
+
+  it('go to the units that were picked, after a look at what each will read', async () => {
+    await open(office, '/tasks?view=obligations&period=2025Q2&status=overdue');
+    await office.getByTestId('pick-341003101-T0.1-2025Q2').check();
+    await office.getByTestId('pick-341003102-T0.1-2025Q2').check();
+    await office.getByTestId('remind-picked').click();
+    const preview = office.getByTestId('remind-preview');
+    await preview.getByText('仙源镇').waitFor();
+    expect(await preview.locator('> li').count()).toBe(2);
+    expect(await preview.innerText()).toContain('（2025年二季度）：逾期，最后一天 7月1日 周二');
+    await office.getByTestId('remind-note').fill('请今天报来');
+    await office.getByTestId('remind-save').click();
+    await office.getByTestId('outcome').getByText('已催办 2 个单位。').waitFor();
+    await office.getByText('催1次').first().waitFor();
+    expect((await sent()).map(({ unit }) => unit.name).toSorted()).toEqual(['仙源镇', '汤口镇']);
+  });
+
+  it('stand on the first page of the unit until somebody there has seen them', async () => {
+    const township = await signIn('xianyuan');
+    await open(township, '/my');
+    const reminder = township.getByTestId('reminder');
+    await reminder.getByText('请今天报来').waitFor();
+    expect(await reminder.innerText()).toContain('区民生办 2025-07-03 09:00 催办（管理员）');
+    await township.getByTestId('reminder-seen').click();
+    await reminder.waitFor({ state: 'detached' });
+    await township.getByTestId('nav-reminders').click();
+    await township.getByTestId('reminder-341003101').getByText('仙源镇填报员').waitFor();
+    expect(await township.locator('tbody tr').count()).toBe(1);
+    await township.context().close();
+  });
+
+  it('remind all that are late by one click on the first page, but nobody twice within the hour', async () => {
+    const overdue = await pages.admin.listObligations({
+      query: { year: 2025, tracking: ['submission'], status: ['overdue'], limit: 500 },
+    });
+    const units = new Set(overdue.data.items.map(({ unit }) => unit.code));
+    await open(office, '/overview');
+    await office.getByTestId('remind-late').click();
+    await office.getByTestId('remind-preview').waitFor();
+    await office.getByTestId('remind-save').click();
+    const outcome = office.getByTestId('outcome');
+    await outcome.getByText(/已催办 \d+ 个单位。未催办 2 项：该事项 09:00 刚催办过/).waitFor();
+    // The two owe the first quarter as well, of which nobody has reminded them.
+    expect(new Set((await sent()).map(({ unit }) => unit.code))).toEqual(units);
+    await open(office, '/reminders?unit=341003101');
+    expect(await office.getByTestId('total').innerText()).toBe('共 2 次');
+    await office.getByText('只看未看的').click();
+    await office.getByTestId('total').getByText('共 1 次').waitFor();
+    expect(faults).toEqual([]);
+  });
+});

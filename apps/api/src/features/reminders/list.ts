@@ -1,0 +1,136 @@
+import type { Reminder } from '@nuanxin/contract';
+import { dayWords, instantText } from '@nuanxin/domain';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import { forReader, type Context } from '../../context.ts';
+import type { Db } from '../../db/connect.ts';
+import { decodeCursor, page } from '../../db/cursor.ts';
+import { obligations, reminderItems, reminders, units, users } from '../../db/schema/index.ts';
+import { inScope } from '../../db/scope.ts';
+import { anyOf } from '../../db/sql.ts';
+import { loadCalendar } from '../calendar/load.ts';
+import { readObligations, viewOf } from '../obligations/obligations.ts';
+
+interface Asked {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+  unit?: string;
+  unread?: boolean;
+}
+
+/** Reminders that the caller may see, newest first. */
+export async function listReminders(ctx: Context, { limit = 50, ...asked }: Asked) {
+  const after = decodeCursor(asked.cursor, ['instant', 'uuid']);
+  const filter = and(
+    inScope(ctx.actor, reminders.unitId),
+    asked.unit === undefined ? undefined : eq(units.code, asked.unit),
+    asked.unread ? isNull(reminders.readAt) : undefined,
+  );
+  const found = await ctx.db
+    .select({ id: reminders.id, at: reminders.createdAt })
+    .from(reminders)
+    .innerJoin(units, eq(units.id, reminders.unitId))
+    .where(
+      and(
+        filter,
+        after
+          ? sql`(${reminders.createdAt}, ${reminders.id}) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
+          : undefined,
+      ),
+    )
+    .orderBy(desc(reminders.createdAt), desc(reminders.id))
+    .limit(limit + 1);
+  const total = asked.count
+    ? (
+        await ctx.db
+          .select({ total: sql<number>`count(*)::int` })
+          .from(reminders)
+          .innerJoin(units, eq(units.id, reminders.unitId))
+          .where(filter)
+      )[0]?.total
+    : undefined;
+  const rows = await remindersByIds(
+    ctx,
+    ctx.db,
+    found.slice(0, limit).map(({ id }) => id),
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const listed = page(
+    found,
+    limit,
+    ({ at, id }) => [instantText(at), id],
+    ({ id }) => byId.get(id),
+    total,
+  );
+  return { ...listed, items: listed.items.filter((row) => row !== undefined) };
+}
+
+const senders = alias(users, 'senders');
+const readers = alias(users, 'readers');
+
+/** Reminders with what each is about, in the order of the ids. Which the caller may see is decided where these come from. */
+export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promise<Reminder[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({
+      reminder: reminders,
+      unit: { code: units.code, name: units.name },
+      by: senders.displayName,
+      readBy: readers.displayName,
+    })
+    .from(reminders)
+    .innerJoin(units, eq(units.id, reminders.unitId))
+    .innerJoin(senders, eq(senders.id, reminders.createdBy))
+    .leftJoin(readers, eq(readers.id, reminders.readBy))
+    .where(anyOf(reminders.id, ids));
+  const items = await itemsOf(ctx, db, ids);
+  const byId = new Map(rows.map((row) => [row.reminder.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    if (!row) return [];
+    const { reminder, unit, by, readBy } = row;
+    return {
+      id,
+      unit,
+      at: instantText(reminder.createdAt),
+      by,
+      note: forReader(ctx.actor, reminder.note),
+      readAt: reminder.readAt && instantText(reminder.readAt),
+      readBy,
+      items: items.get(id) ?? [],
+    };
+  });
+}
+
+/** By reminder, in the order in which what is owed falls due. */
+async function itemsOf(ctx: Context, db: Db, ids: string[]): Promise<Map<string, Reminder['items']>> {
+  const items = await db.select().from(reminderItems).where(anyOf(reminderItems.reminderId, ids));
+  const about = [...new Set(items.map(({ obligationId }) => obligationId))];
+  const owed = await readObligations({ ...ctx, db: db as Context['db'] }, anyOf(obligations.id, about));
+  const place = new Map(owed.map(({ obligation: { id } }, at) => [id, at]));
+  const calendar = await loadCalendar(db);
+  const now = ctx.clock();
+  const shown = items
+    .toSorted((a, b) => (place.get(a.obligationId) ?? 0) - (place.get(b.obligationId) ?? 0))
+    .flatMap(({ reminderId, obligationId, dueOn, status }) => {
+      const row = owed[place.get(obligationId) ?? -1];
+      if (!row) return [];
+      const { task, deadline, submission } = row;
+      const item = {
+        obligationId,
+        submissionId: submission?.id ?? null,
+        task: { code: task.code, title: task.title },
+        tracking: task.tracking,
+        period: deadline.period,
+        dueOn,
+        dueDay: dayWords(calendar, dueOn),
+        statusThen: status,
+        statusNow: viewOf(row, now, calendar).status,
+      };
+      return [{ reminderId, item }];
+    });
+  return new Map(
+    [...Map.groupBy(shown, ({ reminderId }) => reminderId)].map(([id, all]) => [id, all.map(({ item }) => item)]),
+  );
+}
