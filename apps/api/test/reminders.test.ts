@@ -47,6 +47,7 @@ describe.each(databases)('reminders, on $name', (database) => {
       by: '管理员',
       note: '请今天报来',
       readAt: null,
+      accounts: 1,
       items: [
         { period: '2025Q1', dueOn: '2025-03-31', statusThen: 'overdue', statusNow: 'overdue' },
         { period: '2025Q2', dueOn: '2025-07-01', dueDay: '周二', statusThen: 'overdue', submissionId: null },
@@ -97,6 +98,9 @@ describe.each(databases)('reminders, on $name', (database) => {
     });
     service.setNow('2025-07-03T11:50:00+08:00');
     expect((await send()).reminded).toEqual(['谭家桥镇']);
+    // Nobody there can see it: the office has to call.
+    const { data: unseen } = await office.listReminders({ query: { unit: TANJIAQIAO } });
+    expect(unseen.items[0]).toMatchObject({ accounts: 0, readAt: null });
     expect(await owedBy(TANJIAQIAO)).toMatchObject({ reminded: { times: 2 } });
     // What was done after it is told along with the reminder.
     const { data } = await tangkou.listReminders();

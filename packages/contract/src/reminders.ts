@@ -28,6 +28,7 @@ export const Reminder = Type.Object(
     note: Nullable(Type.String({ description: '附言' })),
     readAt: Nullable(Instant),
     readBy: Nullable(Type.String({ description: '谁看过' })),
+    accounts: Type.Integer({ description: '能看到它的填报账号数；0 为单位还没有账号' }),
     items: Type.Array(
       Type.Object({
         obligationId: Id,

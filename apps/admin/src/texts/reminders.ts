@@ -14,6 +14,7 @@ export const reminderTexts = {
   },
   since: (then: string, now: string) => (then === now ? `仍${now}` : `${then} → ${now}`),
   notRead: '未看',
+  noAccount: '没有账号',
   readBy: (who: string, at: string) => `${who} ${at}`,
   due: (day: string) => `最后一天 ${day}`,
 };
@@ -34,6 +35,7 @@ export const remindTexts = {
   lastReminded: (times: number, at: string) => `已催办 ${times} 次，最近 ${at}`,
   nothing: '没有需要催办的事项。',
   sent: (units: number) => `已催办 ${units} 个单位。`,
+  blind: (units: string[]) => `${units.join('、')}还没有填报账号，看不到催办，请另行通知。`,
   left: (count: number, why: string[]) => `未催办 ${count} 项：${why.join('；')}。`,
   reminded: '催办',
   times: (times: number) => `催${times}次`,

@@ -78,6 +78,8 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
       unit: { code: units.code, name: units.name },
       by: senders.displayName,
       readBy: readers.displayName,
+      accounts: sql<number>`(select count(*)::int from users a
+        where a.unit_id = ${reminders.unitId} and 'reporter' = any(a.roles) and not a.disabled)`,
     })
     .from(reminders)
     .innerJoin(units, eq(units.id, reminders.unitId))
@@ -89,7 +91,7 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
   return ids.flatMap((id) => {
     const row = byId.get(id);
     if (!row) return [];
-    const { reminder, unit, by, readBy } = row;
+    const { reminder, unit, by, readBy, accounts } = row;
     return {
       id,
       unit,
@@ -98,6 +100,7 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
       note: forReader(ctx.actor, reminder.note),
       readAt: reminder.readAt && instantText(reminder.readAt),
       readBy,
+      accounts,
       items: items.get(id) ?? [],
     };
   });
