@@ -302,6 +302,25 @@ describe.each(databases)('attachments, on $name', (database) => {
       expect((await refusal(pdf(), 'a.pdf', foreign, unassigned)).code).toBe('not_found');
     });
 
+    it('a problem that waits for verification keeps its evidence from its units, until it is sent back', async () => {
+      const ownerId = await problem('341003101', '341003102');
+      const to = { owner: 'problem', ownerId } as const;
+      const { id } = await add(pdf(), '整改后.pdf', foreign, to);
+      const params = { id: ownerId };
+      const body = { comment: '已整改' };
+      const { etag } = await office.getProblem({ params });
+      const submitted = await foreign.submitProblem({ params, body, ifMatch: etag ?? '' });
+      expect(await problemOf(foreign.deleteAttachment({ params: { id } }))).toMatchObject({
+        code: 'problem_files_waiting',
+        detail: expect.stringMatching(/附件不能.*请区民生办退回整改/),
+      });
+      expect(await refusal(pdf(), '补充.pdf', own, to)).toMatchObject({ code: 'problem_files_waiting' });
+      expect((await foreign.listAttachments({ query: to })).data.items[0]?.mayDelete).toBe(false);
+      await add(pdf(), '核验.pdf', office, to);
+      await office.sendBackProblem({ params, body: { comment: '请补照片' }, ifMatch: submitted.etag ?? '' });
+      await foreign.deleteAttachment({ params: { id } });
+    });
+
     it('a problem that is struck off or void keeps its evidence, from its units and from the office', async () => {
       for (const state of ['closed', 'void'] as const) {
         const ownerId = await problem('341003101', '341003102');

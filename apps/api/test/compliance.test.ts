@@ -263,6 +263,12 @@ describe.each(databases)('compliance, on $name', (database) => {
       [4, 'B05'],
       [5, 'B05'],
     ]);
+    // And of the sites of the projects that it leads, wherever they lie.
+    const id = await put('sites', XIANYUAN, null, { title: '敬老院', project: 3, works: 'not_engineering' });
+    const { items, check: head } = await check('logo', {}, 'minzheng');
+    expect(items.map(({ project, unit }) => [project?.no, unit?.code])).toContainEqual([3, XIANYUAN]);
+    expect(head.checked).toBe(department.check.checked + 1);
+    await remove(id);
   });
 
   it('checks a text at hand and gives the right heading (R88)', async () => {

@@ -250,6 +250,27 @@ describe.each(databases)('a quarterly report and its records, on $name', (databa
     });
   });
 
+  it('computes them of what the report says now, and counts the same sites above and below the line', async () => {
+    const { id } = await start(township, XIANYUAN);
+    const rates = async (): Promise<Record<string, (number | null)[]>> => {
+      const { data } = await township.getSubmissionFigures({ params: { id } });
+      return Object.fromEntries(data.rates.map(({ code, numerator, denominator }) => [code, [numerator, denominator]]));
+    };
+    // Of a project that is none of engineering works, with works of its own all the same.
+    const values = {
+      title: '助餐点装修',
+      project: 1,
+      works: 'finished',
+      logoOn: '2025-06-01',
+      permanentSignOn: '2025-06-02',
+    };
+    const body = { unit: XIANYUAN, year: 2025, values };
+    const { data: site } = await office.createRecord({ params: { kind: 'sites' }, body });
+    expect(await rates()).toMatchObject({ C1: [2, 4], C3: [1, 2] });
+    await office.deleteRecords({ params: { kind: 'sites' }, body: { ids: [site.id] } });
+    expect(await rates()).toMatchObject({ C1: [1, 3], C3: [0, 1] });
+  });
+
   it('leaves a field blank while its unit has no record of the kind, and says 0 once it has', async () => {
     const tangkou = await service.addUser('tangkou', ['reporter'], '341003102');
     expect((await start(tangkou, '341003102')).values).toEqual({});
@@ -301,10 +322,24 @@ describe.each(databases)('a quarterly report and its records, on $name', (databa
     const rates = async () => {
       const figures = (await office.getSubmissionFigures({ params: { id: data.id } })).data;
       const of = figures.rates.map(({ code, numerator, denominator }) => [code, [numerator, denominator]] as const);
-      return { sites: figures.registers.sites, ...Object.fromEntries(of.slice(0, 4)) };
+      const year = of.filter(([code]) => code === 'C8' || code === 'C9');
+      return { sites: figures.registers.sites, ...Object.fromEntries([...of.slice(0, 4), ...year]) };
     };
-    const then = { sites: 3, C1: [1, 3], C2: [1, 1], C3: [0, 1], C4: [1800, 2000] };
+    const then = { sites: 3, C1: [1, 3], C2: [1, 1], C3: [0, 1], C4: [1800, 2000], C8: [0, 0], C9: [1, 2] };
     expect(await rates()).toEqual(then);
+    // Nor what became of its problems and of its other reports since.
+    service.setNow('2025-07-02T09:00:00+08:00');
+    const found = { source: 'inspection' as const, foundOn: '2025-07-02', description: '公示牌被遮挡', unit: XIANYUAN };
+    const { data: problem, etag: registered } = await office.registerProblem({ body: found });
+    const earlier = await start(office, XIANYUAN, '2025Q1');
+    const typed = await office.saveDraft({
+      params: { id: earlier.id },
+      body: { values: { F0101: 1 } },
+      ifMatch: earlier.etag,
+    });
+    await office.submitSubmission({ params: { id: earlier.id }, body: {}, ifMatch: typed.etag ?? '' });
+    expect(await rates()).toEqual(then);
+    await office.voidProblem({ params: { id: problem.id }, body: { comment: '重复' }, ifMatch: registered ?? '' });
     const later = { title: '后来的', project: 3, works: 'under_construction' };
     const body = { unit: XIANYUAN, year: 2025, values: later };
     const { data: site } = await office.createRecord({ params: { kind: 'sites' }, body });
@@ -316,7 +351,7 @@ describe.each(databases)('a quarterly report and its records, on $name', (databa
     // What the unit may change again is judged by the registers of the moment.
     const step = { params: { id: data.id }, body: { comment: '请核对' }, ifMatch: etag ?? '' };
     await office.returnSubmission(step);
-    expect(await rates()).toEqual({ ...then, sites: 4, C1: [1, 4], C2: [1, 2] });
+    expect(await rates()).toEqual({ ...then, sites: 4, C1: [1, 4], C2: [1, 2], C9: [1, 2] });
     await office.deleteRecords({ params: { kind: 'sites' }, body: { ids: [site.id] } });
   });
 

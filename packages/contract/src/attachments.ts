@@ -72,7 +72,7 @@ export const attachmentEndpoints = {
       'attachments_full',
       'personal_info',
       'not_editable',
-      'problem_files_final',
+      'problem_files_final', 'problem_files_waiting',
       'body_too_large',
     ],
   }),
@@ -117,7 +117,7 @@ export const attachmentEndpoints = {
     access: writable,
     params: ByIdParams,
     status: 204,
-    problems: ['not_found', 'not_editable', 'problem_files_final', 'attachment_not_yours'],
+    problems: ['not_found', 'not_editable', 'problem_files_final', 'problem_files_waiting', 'attachment_not_yours'],
   }),
   restoreAttachment: endpoint({
     method: 'POST',
@@ -128,6 +128,6 @@ export const attachmentEndpoints = {
     params: ByIdParams,
     status: 200,
     reply: Attachment,
-    problems: ['not_found', 'not_editable', 'problem_files_final', 'attachment_not_yours'],
+    problems: ['not_found', 'not_editable', 'problem_files_final', 'problem_files_waiting', 'attachment_not_yours'],
   }),
 } as const;

@@ -114,6 +114,11 @@ export const problems = {
     detail: '{day}是{words}，不是工作日；请改为工作日，如此后最近的 {next}',
   },
   problem_refers_to_nothing: { status: 422, title: '所选内容有误', detail: '{year}年没有所选的{what}，可能已被删除' },
+  problem_files_waiting: {
+    status: 409,
+    title: '当前状态不能修改',
+    detail: '第{no}号问题{state}，附件不能增加、删除或恢复；如需变动，请区民生办退回整改',
+  },
   problem_files_final: {
     status: 409,
     title: '当前状态不能修改',

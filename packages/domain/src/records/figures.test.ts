@@ -101,7 +101,7 @@ describe('rates', () => {
       sites: 10,
       engineering_sites: 6,
       sites_under_construction: 4,
-      finished_engineering_sites: 0,
+      finished_sites: 0,
       letters: 2000,
     },
     yearToDate: { F0604: 500, F0508: 10, F0509: 4 },

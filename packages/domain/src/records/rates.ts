@@ -3,13 +3,13 @@ import { fieldsFor } from '../form-check.ts';
 
 /** What rates are computed from, beside the values of the form itself. */
 export interface RateBases {
-  /** From the registers: `sites`, `engineering_sites`, `sites_under_construction`, `finished_engineering_sites`, `letters`. */
+  /** From the registers: `sites`, `engineering_sites`, `sites_under_construction`, `finished_sites`, `letters`. */
   registers: Record<string, number>;
   /** Sums of the earlier periods of the same year, by field. */
   yearToDate: Record<string, number>;
-  /** Problems of the unit found this year: closed ones, and all that are not void. */
+  /** Problems of the unit found this year, as they stood at the hand-in: closed ones, and all that are not void. */
   problems: { closed: number; counted: number };
-  /** Reports of the unit that are due this year or were handed in. */
+  /** Reports of the unit that were due this year or handed in by then. */
   handIns: { onTime: number; due: number };
 }
 
@@ -60,9 +60,9 @@ const declared: Declared[] = [
   {
     code: 'C3',
     label: '永久性标牌设置率',
-    formula: '已设永久性标牌 ÷ 已完工的工程类点位',
+    formula: '已设永久性标牌 ÷ 已完工点位',
     field: 'F0307',
-    of: (values, { registers }) => [values.F0307, registers.finished_engineering_sites],
+    of: (values, { registers }) => [values.F0307, registers.finished_sites],
   },
   {
     code: 'C4',

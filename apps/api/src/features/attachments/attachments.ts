@@ -28,7 +28,7 @@ export const thumbnailKey = (sha256: string): string => `${sha256}.webp`;
 /**
  * Attaches a file. What it is and may be is found out before anything is stored; whether its owner may be changed, before
  * and again with the entry itself.
- * @throws ProblemError not_found, forbidden, not_editable, problem_files_final, attachment_field_unknown,
+ * @throws ProblemError not_found, forbidden, not_editable, problem_files_final, problem_files_waiting, attachment_field_unknown,
  *   attachments_full, attachment_refused, personal_info
  */
 export async function addAttachment(ctx: Context, store: Store, file: IncomingFile, added: Added): Promise<Attachment> {
@@ -94,7 +94,7 @@ export async function attachedFields(db: Db, submissionIds: string[]): Promise<M
 
 /**
  * Hides an attachment, or shows it again; what is so already stays so.
- * @throws ProblemError not_found, forbidden, not_editable, problem_files_final, attachment_not_yours
+ * @throws ProblemError not_found, forbidden, not_editable, problem_files_final, problem_files_waiting, attachment_not_yours
  */
 export async function setDeleted(ctx: Context, id: string, deleted: boolean): Promise<Attachment> {
   const owned = await ctx.db.transaction(async (tx) => {

@@ -34,7 +34,7 @@ export async function findOwner(ctx: Context, db: Db, owner: AttachmentOwner, id
 
 /**
  * The same for a change, which nothing overtakes while the caller's transaction lasts.
- * @throws ProblemError not_found, forbidden, not_editable, obligation_exempt, problem_files_final
+ * @throws ProblemError not_found, forbidden, not_editable, obligation_exempt, problem_files_final, problem_files_waiting
  */
 export async function findOwnerToWrite(ctx: Context, db: Db, owner: AttachmentOwner, id: string): Promise<Owner> {
   const found = await finders[owner](ctx, db, id, true);
@@ -58,7 +58,10 @@ const finders: Record<AttachmentOwner, Find> = {
     return row && { ...row, closed: null };
   },
 
-  /** Two units prove what they did about it, until it is struck off: what the register closed with stays as it was. */
+  /**
+   * Two units prove what they did about it: what the office looks at or has closed with stays as it was, but the office
+   * itself may add to it until the end.
+   */
   async problem(ctx, db, id, lock) {
     const seen = [inScope(ctx.actor, problems.unitId), inScope(ctx.actor, problems.assigneeId)] as const;
     const mayWrite = sql<boolean>`(${writes(ctx, problems.unitId)} or coalesce(${writes(ctx, problems.assigneeId)}, false))`;
@@ -70,9 +73,13 @@ const finders: Record<AttachmentOwner, Find> = {
     const [row] = await (lock ? query.for('share', { of: problems }) : query);
     if (!row) return undefined;
     const { no, state, ...owner } = row;
+    const about = { no, state: problemStateLabel[state] };
+    const waits = !isOffice(ctx.actor) && (state === 'submitted' || state === 'verified');
     const closed = problemEndStates.includes(state)
-      ? new ProblemError('problem_files_final', { no, state: problemStateLabel[state] })
-      : null;
+      ? new ProblemError('problem_files_final', about)
+      : waits
+        ? new ProblemError('problem_files_waiting', about)
+        : null;
     return { ...owner, ownFilesOnly: !isOffice(ctx.actor), closed };
   },
 

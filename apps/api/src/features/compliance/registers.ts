@@ -1,8 +1,9 @@
-import type { Site } from '@nuanxin/domain';
+import { recordKind, type Site } from '@nuanxin/domain';
 import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { records, units } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
+import { mayRead } from '../records/scope.ts';
 import type { Plan } from './plan.ts';
 
 /** A field of a record as text; null when it is blank. */
@@ -18,7 +19,8 @@ export type RegisteredSite = Site & {
 
 /** The register of sites of a year, by project and township. */
 export async function readSites({ db, actor }: Context, year: number): Promise<RegisteredSite[]> {
-  const scope = inScope(actor, records.unitId);
+  // Those of the projects that the unit leads are its own wherever they lie, as in its report.
+  const scope = mayRead(actor, recordKind('sites'));
   return db
     .select({
       id: records.id,

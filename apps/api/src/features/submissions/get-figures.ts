@@ -2,10 +2,10 @@ import type { SubmissionFigures } from '@nuanxin/contract';
 import { countWords, isEditable, ratesOf } from '@nuanxin/domain';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { campaigns, forms, obligations, problems, tasks } from '../../db/schema/index.ts';
+import { campaigns, forms, obligations, tasks } from '../../db/schema/index.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { selectObligations, viewOf } from '../obligations/obligations.ts';
-import { formContexts, reporterKind } from './checks.ts';
+import { checkSubmissions, formContexts, reporterKind } from './checks.ts';
 import { countFigures, keyOf } from './figures.ts';
 import { findSubmission } from './read.ts';
 
@@ -23,11 +23,14 @@ export async function getFigures(ctx: Context, id: string): Promise<SubmissionFi
   // What was handed in stays beside the registers of that moment.
   const when = isEditable(submission.state) ? 'draft' : 'then';
   const context = (await formContexts(db, [row], new Map([[submission.formId, form]]), when)).get(id);
+  // What nobody typed follows the records, as the report itself does.
+  const values = (await checkSubmissions(db, [row], when)).get(id)?.values ?? submission.values;
+  const asOf = when === 'then' ? (submission.lastSubmittedAt ?? ctx.clock()) : ctx.clock();
   const bases = {
     registers: context?.registers ?? {},
     yearToDate: context?.yearToDate ?? {},
-    problems: await problemsOf(ctx, unit.id, row.year),
-    handIns: await handInsOf(ctx, unit.id, row.year),
+    problems: await problemsOf(ctx, unit.id, row.year, asOf),
+    handIns: await handInsOf(ctx, unit.id, row.year, asOf),
   };
   return {
     items: counted.map(({ field, figure, value, records, documented }) => ({
@@ -39,36 +42,48 @@ export async function getFigures(ctx: Context, id: string): Promise<SubmissionFi
       list: { kind: figure.kind, figure: field, period: deadline.period, unit: unit.code },
     })),
     ...bases,
-    rates: ratesOf(form, kind, submission.values, bases),
+    rates: ratesOf(form, kind, values, bases),
   };
 }
 
-/** Problems of the year that the unit has to rectify, or reported where nobody was assigned yet. */
-async function problemsOf({ db }: Context, unitId: string, year: number): Promise<{ closed: number; counted: number }> {
-  const [row] = await db
-    .select({
-      closed: sql<number>`count(*) filter (where ${problems.state} = 'closed')::int`,
-      counted: sql<number>`count(*) filter (where ${problems.state} <> 'void')::int`,
-    })
-    .from(problems)
-    .where(
-      and(
-        eq(problems.year, year),
-        sql`(${problems.assigneeId} = ${unitId} or ${problems.assigneeId} is null and ${problems.unitId} = ${unitId})`,
-      ),
-    );
-  return row ?? { closed: 0, counted: 0 };
+/**
+ * Problems of the year that the unit had to rectify, or reported where nobody was assigned yet, as they stood at an instant:
+ * what became of them since is not for a report that was handed in then.
+ */
+async function problemsOf(
+  { db }: Context,
+  unitId: string,
+  year: number,
+  asOf: Date,
+): Promise<{ closed: number; counted: number }> {
+  const { rows } = await db.execute<{ closed: number; counted: number }>(sql`
+    select count(*) filter (where last.to_state = 'closed')::int as closed,
+      count(*) filter (where last.to_state <> 'void')::int as counted
+    from (
+      select distinct on (h.problem_id) h.to_state, h.assignee_id, p.unit_id
+      from problem_history h join problems p on p.id = h.problem_id
+      where p.year = ${year} and h.at <= ${asOf.toISOString()}::timestamptz
+      order by h.problem_id, h.seq desc) last
+    where last.assignee_id = ${unitId} or (last.assignee_id is null and last.unit_id = ${unitId})`);
+  return rows[0] ?? { closed: 0, counted: 0 };
 }
 
-/** Reports of the year that are due or were handed in, and those of them on time. */
-async function handInsOf(ctx: Context, unitId: string, year: number): Promise<{ onTime: number; due: number }> {
+/** Reports of the year that were due at an instant or had been handed in, and those of them on time. */
+async function handInsOf(
+  ctx: Context,
+  unitId: string,
+  year: number,
+  asOf: Date,
+): Promise<{ onTime: number; due: number }> {
   const calendar = await loadCalendar(ctx.db);
-  const now = ctx.clock();
   const rows = await selectObligations(ctx.db).where(
     and(eq(obligations.unitId, unitId), eq(campaigns.year, year), eq(tasks.tracking, 'submission')),
   );
   const views = rows
-    .map((row) => viewOf(row, now, calendar))
+    .map((row) => {
+      const first = row.submission?.firstSubmittedAt;
+      return viewOf(first && first > asOf ? { ...row, submission: null } : row, asOf, calendar);
+    })
     .filter(({ timeliness, status }) => timeliness !== null || status === 'overdue');
   return { onTime: views.filter(({ timeliness }) => timeliness === 'on_time').length, due: views.length };
 }

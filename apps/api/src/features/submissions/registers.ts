@@ -16,7 +16,8 @@ interface Row extends Record<string, unknown> {
 
 /**
  * What the registers of a year say of each unit, in one statement: the sites in a township or of the projects that a
- * department leads, households and letters to hand out. Absent while a register has no row for the unit.
+ * department leads, households and letters to hand out. Absent while a register has no row for the unit. Whether there are
+ * works is what the site itself says, as where its signs are checked (R61).
  * @returns figures by unit and year, `<unit id> <year>`
  */
 export async function registersOf(
@@ -29,12 +30,11 @@ export async function registersOf(
     select w."unitId", w.year, s.*, (h.data ->> 'households')::int as households, (h.data ->> 'letters')::int as letters
     from json_to_recordset(${JSON.stringify(pairs)}::json) as w("unitId" uuid, year integer)
     cross join lateral (
-      select count(*)::int as sites, count(*) filter (where p.kind = 'engineering')::int as engineering,
+      select count(*)::int as sites,
+        count(*) filter (where ${records.data} ->> 'works' <> 'not_engineering')::int as engineering,
         count(*) filter (where ${records.data} ->> 'works' = 'under_construction')::int as building,
-        count(*) filter (where p.kind = 'engineering' and ${records.data} ->> 'works' = 'finished')::int as finished
+        count(*) filter (where ${records.data} ->> 'works' = 'finished')::int as finished
       from ${records}
-      left join campaigns c on c.year = ${records.year}
-      left join projects p on p.campaign_id = c.id and p.no = (${records.data} ->> 'project')::int
       where ${records.kind} = 'sites' and ${records.deletedAt} is null and ${records.year} = w.year
         and ${figureOf({ of: 'place_or_project' }, sql`w."unitId"`)}) s
     left join records h on h.unit_id = w."unitId" and h.kind = 'households' and h.year = w.year and h.deleted_at is null`);
@@ -47,7 +47,7 @@ export async function registersOf(
               sites,
               engineering_sites: engineering,
               sites_under_construction: building,
-              finished_engineering_sites: finished,
+              finished_sites: finished,
             }
           : {}),
         ...(households === null ? {} : { households }),
