@@ -60,7 +60,7 @@ inBrowser('workbooks and photos of records in the browser', () => {
     const note = township.getByTestId('sheet-note');
     await note.getByText('从“走访台账.xlsx”读取了 3 行，尚未保存').waitFor();
     expect(await note.innerText()).toContain('未识别、没有带入的列：备注说明');
-    expect(await note.innerText()).toContain('合计、说明行没有带入：第 6 行');
+    expect(await note.innerText()).toContain('合计、说明行没有带入：文件的第 6 行');
     expect(await township.getByTestId('errors').innerText()).toBe('1 处错误');
     expect(await cell(2, 'households').getAttribute('data-level')).toBe('error');
     expect(await cell(2, 'households').innerText()).toContain('3O');

@@ -282,6 +282,30 @@ describe.each(databases)('a quarterly report and its records, on $name', (databa
     expect(other.figures).toEqual({ F0506: 0, F0507: 0, F0508: 0, F0509: 0 });
   });
 
+  it('hands in as a blank what somebody emptied, until a number is typed or taken over again', async () => {
+    const taiping = await service.addUser('taiping', ['reporter'], '341003104');
+    const params = { kind: 'visits' } as const;
+    await taiping.createRecord({ params, body: { date: '2025-05-03', values: visit('household', 5) } });
+    const draft = await start(taiping, '341003104');
+    expect(draft.values).toMatchObject({ F0506: 5, F0507: 0 });
+    const call = { params: { id: draft.id } };
+    const emptied = { ...draft.values, F0506: null };
+    const saved = await taiping.saveDraft({ ...call, body: { values: emptied }, ifMatch: draft.etag });
+    expect(saved.data.values).not.toHaveProperty('F0506');
+    await taiping.createRecord({ params, body: { date: '2025-05-04', values: visit('return', 2) } });
+    const { data, etag } = await taiping.getSubmission(call);
+    expect([data.values.F0506, data.values.F0507]).toEqual([undefined, 2]);
+    const handedIn = await taiping.submitSubmission({ ...call, body: {}, ifMatch: etag ?? '' });
+    expect(handedIn.data.values).not.toHaveProperty('F0506');
+    expect(handedIn.data.figures).toMatchObject({ F0506: 5, F0507: 2 });
+    const back = await taiping.withdrawSubmission({ ...call, body: {}, ifMatch: handedIn.etag ?? '' });
+    expect(back.data.values).not.toHaveProperty('F0506');
+    // What a caller leaves out follows the records again.
+    const { F0506: _, ...others } = emptied;
+    const again = await taiping.saveDraft({ ...call, body: { values: others }, ifMatch: back.etag ?? '' });
+    expect(again.data.values).toMatchObject({ F0506: 5 });
+  });
+
   it('gives a department its own fields, with the sites of the projects that it leads', async () => {
     const { values } = await start(office, 'B05');
     expect(values).toEqual({ F0305: 1, F0306: 1, F0307: 0 });

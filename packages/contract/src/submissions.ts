@@ -35,6 +35,10 @@ export const submissionActions = [...submissionButtons, 'supersede', 'lock', 'un
 const valuesOf = (description: string) =>
   Type.Record(Type.String({ pattern: '^F[0-9]{4}$' }), Type.Number(), { description });
 export const Values = valuesOf('指标值，按编码；未填的不出现（空白不是零）');
+/** A blank that is meant to be one is null: what is absent follows the records. */
+const DraftValues = Type.Record(Type.String({ pattern: '^F[0-9]{4}$' }), Nullable(Type.Number()), {
+  description: '指标值，按编码；未出现的随台账，null 为有意留空',
+});
 export const Summary = Type.Record(Type.String({ pattern: '^[a-z_]{2,30}$' }), Type.String({ maxLength: 5000 }), {
   description: '工作小结和填报信息：main_practices, results, problems, next_steps, preparer, phone, report_date',
 });
@@ -320,7 +324,7 @@ export const submissionEndpoints = {
     access: handsIn,
     params: ByIdParams,
     body: Closed({
-      values: Type.Optional(Values),
+      values: Type.Optional(DraftValues),
       summary: Type.Optional(Summary),
       evidence: Type.Optional(Evidence),
     }),

@@ -67,8 +67,9 @@ export const recordsTexts = {
     `从“${file}”读取了 ${rows} 行，尚未保存：请核对标红、标黄的单元格，再点“保存”。`,
   leftColumns: (names: string[]) => `未识别、没有带入的列：${names.join('、')}`,
   leftCells: (count: number) => `右边多出的 ${count} 个单元格没有粘贴`,
-  alikeStored: (rows: number[]) => `与已有的记录看来相同，请核对，重复的请删去再保存：第 ${rows.join('、')} 行`,
-  ignored: (rows: number[]) => `合计、说明行没有带入：第 ${rows.join('、')} 行`,
+  alikeStored: (rows: number[]) =>
+    `与已有的记录看来相同，请核对：文件的第 ${rows.join('、')} 行；重复的请在下面新增的行里删去再保存`,
+  ignored: (rows: number[]) => `合计、说明行没有带入：文件的第 ${rows.join('、')} 行`,
   ignoredLines: (texts: string[]) => `合计、说明行没有粘贴：${texts.map((text) => `“${text}”`).join('、')}`,
   notAdded: '此表不能新增行，多出的行没有粘贴',
   kept: (count: number, at: string) => `上次离开时有 ${count} 行没有保存（${at}）。`,

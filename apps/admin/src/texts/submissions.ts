@@ -235,7 +235,8 @@ export const fillTexts = {
   mayWithdraw: '审核前如需修改，可先撤回。',
   withdraw: '撤回',
   withdrawTitle: '撤回报送',
-  withdrawAsk: (until: string) => `撤回后，这份报送回到可修改的状态，区民生办暂时看不到；须在${until}重新报送。`,
+  withdrawAsk: (until: string) =>
+    `撤回后，这份报送回到可修改的状态，区民生办暂时看不到；须在${until}重新报送，过了时限按迟报记。`,
   withdrawDue: (day: string) => ` ${day} 前`,
   withdrawCorrection: '改正期限内',
   withdrawn: '已撤回',

@@ -112,7 +112,7 @@ export const recordsProgressTexts = {
 export const nothingTexts = {
   verb: '报本期无',
   takeBack: '撤回本期无',
-  title: (unit: string, period: string) => `报本期无：${unit} ${period}`,
+  title: (unit: string, task: string) => `报本期无：${unit} · ${task}`,
   effect: '报后此项即为办结，原因留存备查；以后登记了台账的，以台账为准。',
   reason: '原因',
   reasonHint: '原因（必填）',

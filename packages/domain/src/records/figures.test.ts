@@ -54,6 +54,11 @@ describe('a draft that follows the records', () => {
     expect(followRecords({ F0101: 5, F0102: 7 }, { F0101: 5 }, {})).toEqual({ F0102: 7 });
   });
 
+  it('leaves alone what somebody emptied, whatever the records say later', () => {
+    const prefilled = takenOver({ F0102: 6 }, { F0101: 5, F0102: 6 }, { F0101: 5, F0102: 6 }, ['F0101']);
+    expect(followRecords({ F0102: 6 }, prefilled, { F0101: 8, F0102: 7 })).toEqual({ F0102: 7 });
+  });
+
   it('never changes what was typed, and following twice is following once', () => {
     fc.assert(
       fc.property(values, values, values, (draft, prefilled, now) => {
@@ -61,7 +66,8 @@ describe('a draft that follows the records', () => {
         for (const [code, value] of Object.entries(draft)) {
           if (value !== prefilled[code]) expect(next[code]).toBe(value);
         }
-        expect(followRecords(next, takenOver(next, prefilled, now), now)).toEqual(next);
+        const emptied = Object.keys(now).filter((code) => next[code] === undefined);
+        expect(followRecords(next, takenOver(next, prefilled, now, emptied), now)).toEqual(next);
       }),
     );
   });

@@ -1,7 +1,8 @@
-import { ref } from 'vue';
+import { computed, ref, shallowReactive } from 'vue';
 import { api } from '../../api.ts';
 import { done, failed } from '../../shared/notify.ts';
 import { recordsTexts as t } from '../../texts/records.ts';
+import { useSession } from '../session/session.ts';
 import type { Column, Context } from './columns.ts';
 import { edited } from './rows.ts';
 import type { Rows } from './useRows.ts';
@@ -11,11 +12,19 @@ import { textOf } from './cells.ts';
 
 const AT_ONCE = 500;
 
+/** Records of the last deletion by who made it and kind: it can be taken back after a look at another kind as well. */
+const lastDeleted = shallowReactive(new Map<string, string[]>());
+
 /** What is done with many rows at once: saved ones at the service, new ones here. */
 export function useMany(rows: Rows, context: () => Context, reload: () => Promise<void>) {
   const busy = ref(false);
+  const session = useSession();
+  const own = (): string => `${session.user?.id} ${context().kind.code}`;
   /** Records of the last deletion, as long as it can be taken back. */
-  const deleted = ref<string[]>([]);
+  const deleted = computed({
+    get: () => lastDeleted.get(own()) ?? [],
+    set: (ids) => void lastDeleted.set(own(), ids),
+  });
   let depth = 0;
 
   async function atService(ids: string[], call: (part: string[]) => Promise<void>): Promise<boolean> {

@@ -14,9 +14,15 @@ const QUIET_MS = 800;
  * The working copy of a submission, saved by itself a moment after the last change. Saves follow each other: each names
  * the version that the one before made, and what is typed meanwhile goes with the next. What is not saved yet is kept in
  * the browser's window.
+ * @param known what the records say: a blank beside it is meant to be one
  * @param undecided true while something kept by an earlier visit is on offer: it must not be replaced
  */
-export function useDraft(submission: Submission, etag: string, undecided: () => boolean) {
+export function useDraft(
+  submission: Submission,
+  etag: string,
+  known: Readonly<Record<string, number>>,
+  undecided: () => boolean,
+) {
   const draft = ref<Content>({
     values: { ...submission.values },
     summary: { ...submission.summary },
@@ -44,7 +50,12 @@ export function useDraft(submission: Submission, etag: string, undecided: () => 
 
   async function write(): Promise<void> {
     state.value = 'saving';
-    const body = JSON.parse(JSON.stringify(draft.value)) as Content;
+    const content = JSON.parse(JSON.stringify(draft.value)) as Content;
+    const emptied = Object.keys(known).filter((code) => content.values[code] === undefined);
+    const body = {
+      ...content,
+      values: { ...content.values, ...Object.fromEntries(emptied.map((code) => [code, null])) },
+    };
     try {
       const saved = await api.saveDraft({ params: { id: submission.id }, body, ifMatch: version });
       version = saved.etag ?? '';

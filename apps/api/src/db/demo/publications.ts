@@ -60,7 +60,7 @@ export function publications(unit: DemoUnit, month: number, next: Next): DemoRec
     const adopted: RecordValues = next() < 0.4 ? { adoptedOn: later(date, 2), link: `${link}3.html` } : {};
     rows.push(
       row(date, {
-        title: `黄山区${unit.name}：${pick(news, next)}`,
+        title: `${unit.name.startsWith('区') ? '黄山' : '黄山区'}${unit.name}：${pick(news, next)}`,
         carrier: 'newspaper',
         outlet: '安徽日报',
         level: 'province',

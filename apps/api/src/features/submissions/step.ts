@@ -64,7 +64,7 @@ export async function takeSteps(ctx: Context, tx: Db, steps: { row: SubmissionRo
           revision: submission.revision + (newRevision ? 1 : 0),
           updatedAt: now,
           version: submission.version + 1,
-          ...(newRevision ? handInOf(submission, now, found) : {}),
+          ...(newRevision ? { ...handInOf(submission, now, found), prefilled: stillTaken(submission, values) } : {}),
           ...(step.action === 'return' ? { returnedAt: now } : {}),
           ...(step.action === 'return' || step.action === 'withdraw' ? { correctedAt: null } : {}),
         },
@@ -125,6 +125,13 @@ function byPointer(remarks: Record<string, string> | null): Record<string, strin
 }
 
 type Submission = SubmissionRowData['submission'];
+
+/** Without what the records no longer know: a blank that they left behind was emptied by nobody. */
+function stillTaken({ prefilled, values: before }: Submission, values: Submission['values']): Submission['prefilled'] {
+  return Object.fromEntries(
+    Object.entries(prefilled).filter(([code]) => values[code] !== undefined || before[code] === undefined),
+  );
+}
 
 function handInOf(submission: Submission, now: Date, findings: Finding[]): Partial<Submission> {
   // Taken back before anybody reviewed it: what counts is when it came again.

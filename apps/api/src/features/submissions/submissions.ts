@@ -101,7 +101,8 @@ async function figuresNow(tx: Db, { submission, unit, deadline }: SubmissionRowD
 }
 
 interface Draft {
-  values?: Record<string, number>;
+  /** Null: left blank though the records say something. */
+  values?: Record<string, number | null>;
   summary?: Record<string, string>;
   evidence?: Record<string, string[]>;
 }
@@ -121,24 +122,27 @@ export async function saveDraft(ctx: Context, id: string, draft: Draft, ifMatch:
     if (!isEditable(submission.state)) {
       throw new ProblemError('not_editable', { state: submissionStateLabel[submission.state] });
     }
+    const typed = Object.entries(draft.values ?? {});
+    const values = Object.fromEntries(typed.filter((each): each is [string, number] => each[1] !== null));
+    const emptied = typed.flatMap(([code, value]) => (value === null ? code : []));
     const next = {
-      values: draft.values ?? submission.values,
+      values: draft.values ? values : submission.values,
       summary: draft.summary ?? submission.summary,
       evidence: draft.evidence ?? submission.evidence,
     };
     const prefilled = draft.values
-      ? takenOver(draft.values, submission.prefilled, await figuresNow(tx, row))
+      ? takenOver(values, submission.prefilled, await figuresNow(tx, row), emptied)
       : submission.prefilled;
     await tx
       .update(submissions)
       .set({ ...next, prefilled, updatedAt: ctx.clock(), version: submission.version + 1 })
       .where(eq(submissions.id, id));
-    const { values, summary, evidence } = submission;
+    const { summary, evidence } = submission;
     await audit(tx, ctx, {
       action: 'submission.save',
       entity: 'submission',
       entityId: id,
-      before: { values, summary, evidence },
+      before: { values: submission.values, summary, evidence },
       after: next,
     });
   });
