@@ -132,6 +132,8 @@ describe.each(databases)('who may call what, on $name', (database) => {
   const bodies: Record<string, (side: 'own' | 'foreign') => unknown> = {
     '/submissions': (side) => ({ obligationId: ids[side].newObligation }),
     '/obligations/{id}/nothing': () => ({ reason: '本期没有' }),
+    '/obligations/{id}/extension-request': () => ({ until: '2025-07-15', reason: '数据尚未汇总' }),
+    '/obligations/{id}/extension-request/answer': () => ({ grant: true }),
     'POST /reminders': (side) => ({ obligationIds: [ids[side].obligations] }),
     '/submissions/accept': (side) => ({ items: [{ id: ids[side].submissions, version: 999999 }] }),
     '/submissions/undo': (side) => ({ items: [{ id: ids[side].submissions, version: 999999 }] }),

@@ -29,12 +29,13 @@ export const obligationStatuses = [
   'overdue',
   'exempt',
 ] as const;
+export const extensionRequestStates = ['pending', 'granted', 'refused', 'withdrawn'] as const;
 export const lamps = ['green', 'yellow', 'red', 'grey'] as const;
 
 export const Obligation = Type.Object(
   {
     id: Id,
-    version: Type.Integer({ description: '延期、免报时放入 If-Match' }),
+    version: Type.Integer({ description: '延期、免报、申请延期时放入 If-Match' }),
     unit: UnitRef,
     task: TaskRef,
     tracking: Words(trackings),
@@ -52,6 +53,19 @@ export const Obligation = Type.Object(
     submissionId: Nullable(Id),
     submittedAt: Nullable(Instant),
     extension: Nullable(Type.Object({ dueOn: Day, reason: Type.String() })),
+    extensionRequest: Nullable(
+      Type.Object({
+        until: Type.String({ format: 'date', description: '申请延期到哪一天' }),
+        reason: Type.String(),
+        askedBy: Type.String({ description: '申请人' }),
+        askedAt: Instant,
+        state: Words(extensionRequestStates),
+        answer: Nullable(Type.String({ description: '区民生办的答复' })),
+        decidedBy: Nullable(Type.String({ description: '答复人' })),
+        decidedAt: Nullable(Instant),
+      }),
+      { description: '最近一次延期申请；报送后未答复的不再需要答复' },
+    ),
     exemption: Nullable(Type.Object({ reason: Type.String() })),
     settlement: Nullable(Type.Object({ doneOn: Day, note: Type.String() }), { description: '区民生办登记的办结' }),
     nothing: Nullable(Type.Object({ statedOn: Day, reason: Type.String() }), { description: '单位报的本期无' }),
@@ -81,6 +95,7 @@ export const Obligation = Type.Object(
 export type Obligation = Static<typeof Obligation>;
 
 const office = { roles: ['office'], rows: 'all' } as const;
+const unit = { roles: ['reporter'], rows: 'own' } as const;
 const reason = Text(500, 1);
 
 export const obligationEndpoints = {
@@ -99,6 +114,7 @@ export const obligationEndpoints = {
       tracking: Type.Optional(Type.Array(Words(trackings))),
       status: Type.Optional(Type.Array(Words(obligationStatuses))),
       lamp: Type.Optional(Type.Array(Words(lamps))),
+      requested: Type.Optional(Type.Boolean({ description: 'true：只要有延期申请等待答复的' })),
     }),
     status: 200,
     reply: Page(Obligation, 'Obligation'),
@@ -142,6 +158,72 @@ export const obligationEndpoints = {
     etag: true,
     reply: Obligation,
     problems: ['not_found'],
+  }),
+  askExtension: endpoint({
+    method: 'POST',
+    path: '/obligations/{id}/extension-request',
+    tag: 'obligations',
+    summary: 'Ask the office for a later due day (延期申请), while there is time and the report is not handed in',
+    access: unit,
+    params: ByIdParams,
+    body: Closed({
+      until: Day,
+      reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S', description: '为什么需要延期' }),
+    }),
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: Obligation,
+    problems: [
+      'not_found',
+      'obligation_not_reported',
+      'obligation_exempt',
+      'not_open_yet',
+      'extension_request_too_late',
+      'extension_request_handed_in',
+      'extension_request_pending',
+      'extension_not_later',
+      'extension_too_far',
+      'personal_info',
+    ],
+  }),
+  withdrawExtensionRequest: endpoint({
+    method: 'DELETE',
+    path: '/obligations/{id}/extension-request',
+    tag: 'obligations',
+    summary: 'Take the request back before it is answered',
+    access: unit,
+    params: ByIdParams,
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: Obligation,
+    problems: ['not_found', 'extension_request_none'],
+  }),
+  answerExtensionRequest: endpoint({
+    method: 'POST',
+    path: '/obligations/{id}/extension-request/answer',
+    tag: 'obligations',
+    summary: 'Grant the day that was asked for, or another, or refuse it with a reason',
+    access: office,
+    params: ByIdParams,
+    body: Closed({
+      grant: Type.Boolean({ description: 'true 同意，false 不同意' }),
+      until: Type.Optional(Type.String({ format: 'date', pattern: '^20', description: '同意到另一天时填写' })),
+      answer: Type.Optional(Type.String({ maxLength: 500, description: '答复；不同意的必填' })),
+    }),
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: Obligation,
+    problems: [
+      'not_found',
+      'extension_request_none',
+      'extension_answer_needed',
+      'extension_not_later',
+      'extension_too_far',
+      'personal_info',
+    ],
   }),
   grantExemption: endpoint({
     method: 'PUT',

@@ -57,6 +57,23 @@ export const problems = {
   obligation_exempt: { status: 409, title: '已免报', detail: '该单位此项已免报' },
   extension_not_later: { status: 422, title: '延期日期有误', detail: '延期后的日期必须晚于原时限 {dueOn}' },
   extension_too_far: { status: 422, title: '延期日期有误', detail: '最多可延期到 {last}' },
+  extension_request_too_late: {
+    status: 409,
+    title: '已过时限',
+    detail: '时限 {dueOn} 已过，不能再申请延期；确有困难的请与区民生办联系',
+  },
+  extension_request_handed_in: { status: 409, title: '已报送', detail: '此项已经报送，不需要申请延期' },
+  extension_request_pending: {
+    status: 409,
+    title: '已有延期申请',
+    detail: '已申请延期至 {until}，正在等待区民生办答复；要改的请先撤回',
+  },
+  extension_request_none: {
+    status: 409,
+    title: '没有延期申请',
+    detail: '没有等待答复的延期申请，可能已答复、已撤回或已报送',
+  },
+  extension_answer_needed: { status: 422, title: '缺少答复', detail: '不同意延期的，请写明原因' },
   exemption_too_late: { status: 409, title: '不能免报', detail: '该单位已报送，不能免报；如需免报，请先退回' },
   settled_day_invalid: { status: 422, title: '办结日期有误', detail: '办结日期应在 {from} 至 {to} 之间' },
   action_not_allowed: { status: 409, title: '当前状态不能操作', detail: '该报送{state}，不能{action}' },

@@ -46,6 +46,20 @@ export function isOwed(status: ObligationStatus): boolean {
 }
 
 /**
+ * Whether a request for a later due day still waits for an answer: one that was not answered before the report came asks
+ * nobody any more.
+ */
+export function awaitsExtension({
+  status,
+  correctionDueOn,
+  extensionRequest,
+}: Pick<ObligationView, 'status' | 'correctionDueOn'> & { extensionRequest: { state: string } | null }): boolean {
+  return (
+    extensionRequest?.state === 'pending' && (status === 'open' || (status === 'overdue' && correctionDueOn === null))
+  );
+}
+
+/**
  * Status, lamp and timeliness: a function of facts and an instant, so nothing of it is ever stored (DESIGN §3).
  * @param options `correctionDays`: working days to correct a returned report (3); `dueSoonDays`: working days before the
  *   due day from which the lamp is yellow (5)

@@ -1,6 +1,7 @@
+import { extensionRequestStates } from '@nuanxin/contract';
 import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { id, instant, version } from './columns.ts';
+import { id, instant, oneOf, version } from './columns.ts';
 import { deadlines } from './tasks.ts';
 import { units } from './units.ts';
 import { users } from './users.ts';
@@ -46,3 +47,40 @@ const grant = () => ({
 
 export const extensions = pgTable('extensions', { ...grant(), dueOn: date({ mode: 'string' }).notNull() });
 export const exemptions = pgTable('exemptions', grant());
+
+/** A unit asks for a later due day; the newest one of an obligation counts. */
+export const extensionRequests = pgTable(
+  'extension_requests',
+  {
+    id: id(),
+    obligationId: uuid()
+      .notNull()
+      .references(() => obligations.id),
+    until: date({ mode: 'string' }).notNull(),
+    reason: text().notNull(),
+    askedBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    askedAt: instant().notNull(),
+    state: text().$type<(typeof extensionRequestStates)[number]>().notNull().default('pending'),
+    answer: text(),
+    decidedBy: uuid().references(() => users.id),
+    decidedAt: instant(),
+  },
+  (table) => [
+    index('extension_requests_newest').on(table.obligationId, table.askedAt.desc(), table.id.desc()),
+    uniqueIndex('extension_requests_pending')
+      .on(table.obligationId)
+      .where(sql`${table.state} = 'pending'`),
+    check('extension_requests_state', oneOf(table.state, extensionRequestStates)),
+    check('extension_requests_reason', sql`char_length(${table.reason}) > 0`),
+    check(
+      'extension_requests_decided',
+      sql`(${table.state} in ('granted', 'refused')) = (${table.decidedBy} is not null) and (${table.decidedBy} is null) = (${table.decidedAt} is null)`,
+    ),
+    check(
+      'extension_requests_refused',
+      sql`${table.state} <> 'refused' or coalesce(char_length(${table.answer}), 0) > 0`,
+    ),
+  ],
+);

@@ -1,49 +1,65 @@
-import type { Obligation } from '@nuanxin/contract';
-import { addDays, dateOf } from '@nuanxin/domain';
-import { eq, inArray, sql } from 'drizzle-orm';
+import { addDays, awaitsExtension, dateOf } from '@nuanxin/domain';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
-import { exemptions, extensions, obligations } from '../../db/schema/index.ts';
+import { exemptions, extensionRequests, extensions, obligations } from '../../db/schema/index.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
-import { checkVersion } from '../../routes.ts';
 import { loadCalendar } from '../calendar/load.ts';
-import { getObligation, readObligations, selectObligations, toObligation, type ObligationRow } from './obligations.ts';
+import { change, type Outcome } from './change.ts';
+import { readObligations, selectObligations, toObligation, viewOf, type ObligationRow } from './obligations.ts';
 
 /** Longest extension: what is put off by more than a year belongs into the next plan. */
 const LONGEST_EXTENSION = 366;
 
-type Outcome = Promise<{ data: Obligation; version: number }>;
+const granted = (ctx: Context) => ({ grantedBy: ctx.actor.id, grantedAt: ctx.clock() });
 
 /**
- * Runs a change of one obligation that the caller has seen as it is, with its audit entry, and gives the obligation back.
- * @throws ProblemError not_found, precondition_failed
+ * @param pointer where the day stands in the input
+ * @param present last day that it must come after
+ * @throws ProblemError extension_not_later, extension_too_far
  */
-async function change(
-  ctx: Context,
-  id: string,
-  ifMatch: number,
-  action: string,
-  write: (tx: Tx, row: ObligationRow) => Promise<{ before: unknown; after: unknown }>,
-): Outcome {
-  await ctx.db.transaction(async (tx) => {
-    await tx.select({ id: obligations.id }).from(obligations).where(eq(obligations.id, id)).for('update');
-    const [row] = await selectObligations(tx).where(eq(obligations.id, id));
-    if (!row) throw new ProblemError('not_found');
-    checkVersion(row.obligation, ifMatch);
-    const { before, after } = await write(tx, row);
-    // What was not there and is not there now is no change.
-    if (before === null && after === null) return;
-    await tx
-      .update(obligations)
-      .set({ version: ifMatch + 1 })
-      .where(eq(obligations.id, id));
-    await audit(tx, ctx, { action, entity: 'obligation', entityId: id, before, after });
-  });
-  return getObligation(ctx, id);
+export function checkDay(pointer: string, day: string, present: string, { deadline }: ObligationRow): void {
+  if (day <= present) throw problemAt(pointer, 'extension_not_later', { dueOn: present });
+  const last = addDays(deadline.dueOn, LONGEST_EXTENSION);
+  if (day > last) throw problemAt(pointer, 'extension_too_far', { last });
 }
 
-const granted = (ctx: Context) => ({ grantedBy: ctx.actor.id, grantedAt: ctx.clock() });
+async function extend(tx: Tx, ctx: Context, id: string, input: { dueOn: string; reason: string }): Promise<void> {
+  const values = { ...input, ...granted(ctx) };
+  await tx
+    .insert(extensions)
+    .values({ obligationId: id, ...values })
+    .onConflictDoUpdate({ target: extensions.obligationId, set: values });
+}
+
+/** The request that nobody has answered yet. */
+export async function pendingRequest(tx: Tx, id: string) {
+  const [request] = await tx
+    .select({ until: extensionRequests.until, reason: extensionRequests.reason })
+    .from(extensionRequests)
+    .where(isPending(id));
+  return request;
+}
+
+export const isPending = (id: string) =>
+  and(eq(extensionRequests.obligationId, id), eq(extensionRequests.state, 'pending'));
+
+async function decide(tx: Tx, ctx: Context, id: string, state: 'granted' | 'refused', answer: string | null) {
+  const decided = { state, answer, decidedBy: ctx.actor.id, decidedAt: ctx.clock() };
+  return tx
+    .update(extensionRequests)
+    .set(decided)
+    .where(isPending(id))
+    .returning({ until: extensionRequests.until, reason: extensionRequests.reason });
+}
+
+/** What the office grants of itself answers the unit that asks. */
+async function grantPending(tx: Tx, ctx: Context, id: string): Promise<void> {
+  for (const after of await decide(tx, ctx, id, 'granted', null))
+    await audit(tx, ctx, { action: 'obligation.grant_request', entity: 'obligation', entityId: id, after });
+}
 
 /** @throws ProblemError extension_not_later, extension_too_far */
 export async function grantExtension(
@@ -53,16 +69,42 @@ export async function grantExtension(
   ifMatch: number,
 ): Outcome {
   return change(ctx, id, ifMatch, 'obligation.extend', async (tx, row) => {
-    const { dueOn } = row.deadline;
-    if (input.dueOn <= dueOn) throw problemAt('/dueOn', 'extension_not_later', { dueOn });
-    const last = addDays(dueOn, LONGEST_EXTENSION);
-    if (input.dueOn > last) throw problemAt('/dueOn', 'extension_too_far', { last });
-    const values = { ...input, ...granted(ctx) };
-    await tx
-      .insert(extensions)
-      .values({ obligationId: id, ...values })
-      .onConflictDoUpdate({ target: extensions.obligationId, set: values });
+    checkDay('/dueOn', input.dueOn, row.deadline.dueOn, row);
+    await extend(tx, ctx, id, input);
+    await grantPending(tx, ctx, id);
     return { before: row.extension, after: input };
+  });
+}
+
+/**
+ * Grants what the unit asked for, or another day, with the reason of the unit; or refuses it with one of the office.
+ * @throws ProblemError extension_request_none, extension_answer_needed, extension_not_later, extension_too_far,
+ *   personal_info
+ */
+export async function answerExtensionRequest(
+  ctx: Context,
+  id: string,
+  input: { grant: boolean; until?: string; answer?: string },
+  ifMatch: number,
+): Outcome {
+  const answer = input.answer?.trim() || null;
+  refusePersonalInfo('答复', { '/answer': answer });
+  const action = input.grant ? 'obligation.grant_request' : 'obligation.refuse_request';
+  return change(ctx, id, ifMatch, action, async (tx, row) => {
+    const request = await pendingRequest(tx, id);
+    const view = viewOf(row, ctx.clock(), await loadCalendar(tx));
+    if (!request || !awaitsExtension({ ...view, extensionRequest: { state: 'pending' } }))
+      throw new ProblemError('extension_request_none');
+    if (!input.grant) {
+      if (answer === null) throw problemAt('/answer', 'extension_answer_needed');
+      await decide(tx, ctx, id, 'refused', answer);
+      return { before: request, after: { ...request, answer } };
+    }
+    const dueOn = input.until ?? request.until;
+    checkDay('/until', dueOn, row.deadline.dueOn, row);
+    await extend(tx, ctx, id, { dueOn, reason: request.reason });
+    await decide(tx, ctx, id, 'granted', answer);
+    return { before: { ...request, dueOn: view.dueOn }, after: { ...request, dueOn, answer } };
   });
 }
 
@@ -84,6 +126,7 @@ export async function grantExemption(ctx: Context, id: string, input: { reason: 
       .insert(exemptions)
       .values({ obligationId: id, ...values })
       .onConflictDoUpdate({ target: exemptions.obligationId, set: values });
+    await grantPending(tx, ctx, id);
     return { before: row.exemption, after: input };
   });
 }

@@ -1,5 +1,12 @@
 import type { Obligation } from '@nuanxin/contract';
-import { dayWords, fulfilledOn, instantText, obligationView, type WorkCalendar } from '@nuanxin/domain';
+import {
+  awaitsExtension,
+  dayWords,
+  fulfilledOn,
+  instantText,
+  obligationView,
+  type WorkCalendar,
+} from '@nuanxin/domain';
 import { and, asc, eq, inArray, max, sql, type SQL } from 'drizzle-orm';
 import { forReader, type Actor, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
@@ -23,6 +30,7 @@ import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { factsOf, type RecordFacts } from './by-records.ts';
 import { recordsOf } from './records-of.ts';
+import { requestsOf } from './requests-of.ts';
 
 /** Everything that the status of an obligation depends on, in one query. */
 export const selectObligations = (db: Db) =>
@@ -63,6 +71,8 @@ export type ObligationRow = Awaited<ReturnType<typeof selectObligations>>[number
   facts?: RecordFacts;
   /** Only where `readObligations` read it, and there was any. */
   reminded?: { times: number; lastAt: string };
+  /** The newest request for a later due day; only where `readObligations` read it, and there was any. */
+  extensionRequest?: NonNullable<Obligation['extensionRequest']>;
 };
 
 /**
@@ -115,6 +125,7 @@ export function toObligation(row: ObligationRow, actor: Actor, now: Date, calend
     submittedAt: submission?.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
     ...forReader(actor, {
       extension: row.extension,
+      extensionRequest: row.extensionRequest ?? null,
       exemption: row.exemption,
       settlement:
         obligation.settledOn && !obligation.nothing
@@ -136,14 +147,19 @@ export async function readObligations(ctx: Context, ...filters: (SQL | undefined
     .where(and(inScope(ctx.actor, obligations.unitId), ...filters))
     .orderBy(asc(deadlines.dueAt), asc(tasks.sort), asc(units.sort), asc(obligations.id));
   const facts = await factsOf(ctx.db, rows, ctx.clock());
-  const reminded = await remindedOf(
-    ctx.db,
-    rows.map(({ obligation }) => obligation.id),
-  );
+  const ids = rows.map(({ obligation }) => obligation.id);
+  const reminded = await remindedOf(ctx.db, ids);
+  const requests = await requestsOf(ctx.db, ids);
   return rows.map((row) => {
     const own = facts.get(row.obligation.id);
     const told = reminded.get(row.obligation.id);
-    return { ...row, ...(own ? { facts: own } : {}), ...(told ? { reminded: told } : {}) };
+    const asked = requests.get(row.obligation.id);
+    return {
+      ...row,
+      ...(own ? { facts: own } : {}),
+      ...(told ? { reminded: told } : {}),
+      ...(asked ? { extensionRequest: asked } : {}),
+    };
   });
 }
 
@@ -172,6 +188,7 @@ interface ObligationQuery {
   tracking?: Obligation['tracking'][];
   status?: Obligation['status'][];
   lamp?: Obligation['lamp'][];
+  requested?: boolean;
 }
 
 /**
@@ -196,7 +213,12 @@ export async function listObligations(ctx: Context, query: ObligationQuery) {
   const now = ctx.clock();
   const all = rows
     .map((row) => ({ key: sortKey(row), item: toObligation(row, ctx.actor, now, calendar) }))
-    .filter(({ item }) => (query.status?.includes(item.status) ?? true) && (query.lamp?.includes(item.lamp) ?? true));
+    .filter(
+      ({ item }) =>
+        (query.status?.includes(item.status) ?? true) &&
+        (query.lamp?.includes(item.lamp) ?? true) &&
+        (!query.requested || awaitsExtension(item)),
+    );
   const rest = after ? all.filter(({ key }) => key > String(after[0])) : all;
   const shown = rest.slice(0, limit);
   const last = shown.at(-1);

@@ -1,5 +1,13 @@
 import type { Route } from '../../routes.ts';
-import { grantExemption, grantExtension, revokeExemption, revokeExtension, settleObligations } from './grants.ts';
+import { askExtension, withdrawExtensionRequest } from './extension-requests.ts';
+import {
+  answerExtensionRequest,
+  grantExemption,
+  grantExtension,
+  revokeExemption,
+  revokeExtension,
+  settleObligations,
+} from './grants.ts';
 import { stateNothing, takeBackNothing } from './nothing.ts';
 import { getObligation, listObligations } from './obligations.ts';
 
@@ -8,6 +16,13 @@ export function obligationRoutes(route: Route): void {
   route('getObligation', async ({ params, ctx }) => getObligation(ctx, params.id));
   route('grantExtension', async ({ params, body, ifMatch, ctx }) => grantExtension(ctx, params.id, body, ifMatch));
   route('revokeExtension', async ({ params, ifMatch, ctx }) => revokeExtension(ctx, params.id, ifMatch));
+  route('askExtension', async ({ params, body, ifMatch, ctx }) => askExtension(ctx, params.id, body, ifMatch));
+  route('withdrawExtensionRequest', async ({ params, ifMatch, ctx }) =>
+    withdrawExtensionRequest(ctx, params.id, ifMatch),
+  );
+  route('answerExtensionRequest', async ({ params, body, ifMatch, ctx }) =>
+    answerExtensionRequest(ctx, params.id, body, ifMatch),
+  );
   route('grantExemption', async ({ params, body, ifMatch, ctx }) => grantExemption(ctx, params.id, body, ifMatch));
   route('revokeExemption', async ({ params, ifMatch, ctx }) => revokeExemption(ctx, params.id, ifMatch));
   route('stateNothing', async ({ params, body, ifMatch, ctx }) => stateNothing(ctx, params.id, body.reason, ifMatch));

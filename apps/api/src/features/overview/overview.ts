@@ -1,5 +1,5 @@
 import type { Overview } from '@nuanxin/contract';
-import { dateOf, dayWords, instantText, parsePeriod, phaseState } from '@nuanxin/domain';
+import { awaitsExtension, dateOf, dayWords, instantText, parsePeriod, phaseState } from '@nuanxin/domain';
 import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns, phases } from '../../db/schema/index.ts';
@@ -79,6 +79,7 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
       overdue: count('overdue'),
       otherOverdue: all.filter(({ row, item }) => row.task.tracking !== 'submission' && item.status === 'overdue')
         .length,
+      requested: all.filter(({ item }) => awaitsExtension(item)).length,
     },
     problems: await countProblems(ctx, year),
     columns: columns.map(({ deadline, task }) => ({

@@ -1,0 +1,228 @@
+import type { Client } from '@nuanxin/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databases, problemOf, startService, type Service } from './support.ts';
+
+const XIANYUAN = '341003101';
+const TANGKOU = '341003102';
+const REASON = '村级数据尚未汇总';
+
+/** The morning before the second quarter is due, on 1 July. */
+describe.each(databases)('requests for a later due day, on $name', (database) => {
+  let service: Service;
+  let office: Client;
+  let xianyuan: Client;
+  let tangkou: Client;
+
+  beforeAll(async () => {
+    service = await startService(database, '2025-06-30T09:00:00+08:00');
+    office = await service.as('admin');
+    xianyuan = await service.addUser('xianyuan', ['reporter'], XIANYUAN);
+    tangkou = await service.addUser('tangkou', ['reporter'], TANGKOU);
+  });
+  afterAll(() => service.close());
+
+  /** What a unit owes, and how to call about it as it is now. */
+  async function owedBy(unit: string, { period = '2025Q2', task = 'T0.1' } = {}) {
+    const { data } = await office.listObligations({ query: { period, task, unit } });
+    const [only] = data.items;
+    if (!only) throw new Error(`no obligation of ${unit}`);
+    return { data: only, call: { params: { id: only.id }, ifMatch: `"${only.version}"` } };
+  }
+  const ask = async (client: Client, unit: string, until: string, reason = REASON) =>
+    client.askExtension({ ...(await owedBy(unit)).call, body: { until, reason } });
+  const answer = async (unit: string, body: { grant: boolean; until?: string; answer?: string }) =>
+    office.answerExtensionRequest({ ...(await owedBy(unit)).call, body });
+  const waiting = async () => {
+    const { data } = await office.listObligations({ query: { year: 2025, requested: true } });
+    const { data: overview } = await office.getOverview({ query: { year: 2025 } });
+    expect(overview.counts.requested).toBe(data.items.length);
+    return data.items.map(({ unit }) => unit.code);
+  };
+  async function handIn(client: Client, unit: string) {
+    const { data, etag } = await client.startSubmission({ body: { obligationId: (await owedBy(unit)).data.id } });
+    const params = { id: data.id };
+    const saved = await client.saveDraft({ params, body: { values: { F0101: 1 } }, ifMatch: etag ?? '' });
+    await client.submitSubmission({ params, body: {}, ifMatch: saved.etag ?? '' });
+  }
+
+  it('a unit asks with day and reason, the office sees who asks, and grants that day or another', async () => {
+    expect(await waiting()).toEqual([]);
+    const { data: asked } = await ask(xianyuan, XIANYUAN, '2025-07-15');
+    expect(asked).toMatchObject({
+      dueOn: '2025-07-01',
+      extension: null,
+      extensionRequest: {
+        until: '2025-07-15',
+        reason: REASON,
+        askedBy: 'xianyuan',
+        askedAt: '2025-06-30T09:00:00+08:00',
+        state: 'pending',
+        answer: null,
+        decidedBy: null,
+        decidedAt: null,
+      },
+    });
+    expect(await waiting()).toEqual([XIANYUAN]);
+    service.setNow('2025-06-30T15:00:00+08:00');
+    const { data: granted } = await answer(XIANYUAN, { grant: true, until: '2025-07-08', answer: '请抓紧' });
+    expect(granted).toMatchObject({
+      dueOn: '2025-07-08',
+      lamp: 'grey',
+      extension: { dueOn: '2025-07-08', reason: REASON },
+      extensionRequest: {
+        state: 'granted',
+        answer: '请抓紧',
+        decidedBy: '管理员',
+        decidedAt: '2025-06-30T15:00:00+08:00',
+      },
+    });
+    expect(await waiting()).toEqual([]);
+    const seen = await xianyuan.getObligation({ params: { id: granted.id } });
+    expect(seen.data.extensionRequest).toMatchObject({ until: '2025-07-15', answer: '请抓紧' });
+
+    // Later again is asked from the day that it has now.
+    expect(await problemOf(ask(xianyuan, XIANYUAN, '2025-07-08'))).toMatchObject({ code: 'extension_not_later' });
+    await ask(xianyuan, XIANYUAN, '2025-07-10');
+    expect((await answer(XIANYUAN, { grant: true })).data).toMatchObject({
+      dueOn: '2025-07-10',
+      extensionRequest: { until: '2025-07-10', state: 'granted', answer: null },
+    });
+    const auditor = await service.addUser('shenji', ['auditor']);
+    const { data: trail } = await auditor.listAudit({ query: { entity: 'obligation', entityId: granted.id } });
+    expect(trail.items.map(({ action }) => action)).toEqual([
+      'obligation.grant_request',
+      'obligation.ask_extension',
+      'obligation.grant_request',
+      'obligation.ask_extension',
+    ]);
+  });
+
+  it('the office refuses with a reason that the unit reads, and the unit may ask again', async () => {
+    await ask(tangkou, TANGKOU, '2025-07-15');
+    expect(await problemOf(answer(TANGKOU, { grant: false, answer: '  ' }))).toMatchObject({
+      code: 'extension_answer_needed',
+      errors: [{ pointer: '/answer' }],
+    });
+    const { data: refused } = await answer(TANGKOU, { grant: false, answer: '全区统一时限' });
+    expect(refused).toMatchObject({
+      dueOn: '2025-07-01',
+      extension: null,
+      extensionRequest: { state: 'refused', answer: '全区统一时限' },
+    });
+    expect(await waiting()).toEqual([]);
+    expect(await problemOf(answer(TANGKOU, { grant: true }))).toMatchObject({ code: 'extension_request_none' });
+    expect((await ask(tangkou, TANGKOU, '2025-07-03')).data.extensionRequest).toMatchObject({ state: 'pending' });
+  });
+
+  it('one request waits at a time, until the unit takes it back', async () => {
+    const problem = await problemOf(ask(tangkou, TANGKOU, '2025-07-04'));
+    expect(problem).toMatchObject({ code: 'extension_request_pending', status: 409 });
+    expect(problem.detail).toContain('2025-07-03');
+    const withdraw = async () => tangkou.withdrawExtensionRequest((await owedBy(TANGKOU)).call);
+    expect((await withdraw()).data.extensionRequest).toMatchObject({ state: 'withdrawn', decidedBy: null });
+    expect(await waiting()).toEqual([]);
+    expect(await problemOf(withdraw())).toMatchObject({ code: 'extension_request_none' });
+    const { call } = await owedBy(TANGKOU);
+    const both = await Promise.allSettled(
+      ['2025-07-04', '2025-07-05'].map((until) => tangkou.askExtension({ ...call, body: { until, reason: REASON } })),
+    );
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await withdraw();
+  });
+
+  it.each([
+    ['no later than the day it has', '2025-07-01', REASON, 'extension_not_later', '/until'],
+    ['more than a year later', '2026-07-03', REASON, 'extension_too_far', '/until'],
+    ['with an identity number', '2025-07-04', '见 34100319900307421X', 'personal_info', '/reason'],
+    ['with a blank reason', '2025-07-04', '　 ', 'invalid_request', '/reason'],
+  ])('refuses a request %s', async (_, until, reason, code, pointer) => {
+    expect(await problemOf(ask(tangkou, TANGKOU, until, reason))).toMatchObject({ code, errors: [{ pointer }] });
+  });
+
+  it('refuses an answer with a day or a text that does not do, and leaves the request waiting', async () => {
+    await ask(tangkou, TANGKOU, '2025-07-04');
+    const refused = async (body: Parameters<typeof answer>[1]) => (await problemOf(answer(TANGKOU, body))).code;
+    expect(await refused({ grant: true, until: '2025-07-01' })).toBe('extension_not_later');
+    expect(await refused({ grant: true, until: '2026-07-03' })).toBe('extension_too_far');
+    expect(await refused({ grant: false, answer: '见 34100319900307421X' })).toBe('personal_info');
+    expect(await waiting()).toEqual([TANGKOU]);
+  });
+
+  it('is about what the caller has seen, and about the own unit only', async () => {
+    const { data, call } = await owedBy(TANGKOU);
+    const body = { until: '2025-07-15', reason: REASON };
+    expect(await problemOf(xianyuan.askExtension({ ...call, body }))).toMatchObject({ code: 'not_found' });
+    expect(await problemOf(xianyuan.withdrawExtensionRequest(call))).toMatchObject({ code: 'not_found' });
+    const stale = { ...call, ifMatch: `"${data.version - 1}"` };
+    const late = office.answerExtensionRequest({ ...stale, body: { grant: true } });
+    expect(await problemOf(late)).toMatchObject({ code: 'precondition_failed' });
+    expect((await xianyuan.listObligations({ query: { year: 2025, requested: true } })).data.items).toEqual([]);
+  });
+
+  it('shows who reads only no mobile number in the reason or in the answer', async () => {
+    const observer = await service.addUser('ducha', ['observer']);
+    const unit = '341003106';
+    const asking = await service.addUser('lianxi', ['reporter'], unit);
+    await ask(asking, unit, '2025-07-15', '请与 13905590000 联系');
+    await answer(unit, { grant: false, answer: '已与 13905590000 说明' });
+    const { data } = await observer.getObligation({ params: { id: (await owedBy(unit)).data.id } });
+    expect(data.extensionRequest).toMatchObject({ state: 'refused' });
+    expect(JSON.stringify(data)).not.toContain('13905590000');
+  });
+
+  it('what the office grants of itself answers the unit that asks', async () => {
+    const { call } = await owedBy(TANGKOU);
+    const { data } = await office.grantExtension({ ...call, body: { dueOn: '2025-07-02', reason: '停电' } });
+    expect(data).toMatchObject({
+      dueOn: '2025-07-02',
+      extension: { reason: '停电' },
+      extensionRequest: { state: 'granted', decidedBy: '管理员', answer: null },
+    });
+    await ask(tangkou, TANGKOU, '2025-07-04');
+    const exempted = await office.grantExemption({ ...(await owedBy(TANGKOU)).call, body: { reason: '机构改革' } });
+    expect(exempted.data).toMatchObject({ status: 'exempt', extensionRequest: { state: 'granted' } });
+    expect(await problemOf(ask(tangkou, TANGKOU, '2025-07-15'))).toMatchObject({ code: 'obligation_exempt' });
+    await office.revokeExemption((await owedBy(TANGKOU)).call);
+  });
+
+  it('asks nobody any more once the report is handed in, and again when it was taken back', async () => {
+    await ask(tangkou, TANGKOU, '2025-07-10');
+    await handIn(tangkou, TANGKOU);
+    expect((await owedBy(TANGKOU)).data).toMatchObject({ status: 'submitted', extensionRequest: { state: 'pending' } });
+    expect(await waiting()).toEqual([]);
+    expect(await problemOf(answer(TANGKOU, { grant: true }))).toMatchObject({ code: 'extension_request_none' });
+    expect(await problemOf(ask(tangkou, TANGKOU, '2025-07-11'))).toMatchObject({
+      code: 'extension_request_handed_in',
+    });
+    const params = { id: (await owedBy(TANGKOU)).data.submissionId ?? '' };
+    const { etag } = await tangkou.getSubmission({ params });
+    await tangkou.withdrawSubmission({ params, body: {}, ifMatch: etag ?? '' });
+    expect(await waiting()).toEqual([TANGKOU]);
+  });
+
+  it('is for reports that are owed now: not for other tasks, not before they open', async () => {
+    const { data } = await office.listObligations({ query: { year: 2025, tracking: ['records'], limit: 1 } });
+    const [other] = data.items;
+    if (!other) throw new Error('no task judged by records');
+    const keeper = await service.addUser('keeper', ['reporter'], other.unit.code);
+    const call = { params: { id: other.id }, ifMatch: `"${other.version}"` };
+    const body = { until: '2026-01-20', reason: REASON };
+    expect(await problemOf(keeper.askExtension({ ...call, body }))).toMatchObject({ code: 'obligation_not_reported' });
+    const q4 = await owedBy(XIANYUAN, { period: '2025Q4' });
+    expect(await problemOf(xianyuan.askExtension({ ...q4.call, body }))).toMatchObject({ code: 'not_open_yet' });
+  });
+
+  it('comes in time or not at all, but one that came in time is answered also when the day has passed', async () => {
+    service.setNow('2025-07-02T23:59:59+08:00');
+    await handIn(xianyuan, XIANYUAN);
+    const unit = '341003103';
+    const tanjiaqiao = await service.addUser('tanjiaqiao', ['reporter'], unit);
+    const problem = await problemOf(ask(tanjiaqiao, unit, '2025-07-15'));
+    expect(problem).toMatchObject({ code: 'extension_request_too_late', status: 409 });
+    expect(problem.detail).toContain('2025-07-01');
+    service.setNow('2025-07-03T00:00:00+08:00');
+    expect((await owedBy(TANGKOU)).data).toMatchObject({ status: 'overdue', lamp: 'red' });
+    expect(await waiting()).toEqual([TANGKOU]);
+    expect((await answer(TANGKOU, { grant: true })).data).toMatchObject({ status: 'open', dueOn: '2025-07-10' });
+  });
+});
