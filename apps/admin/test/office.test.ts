@@ -56,7 +56,17 @@ inBrowser('the office at its desk', () => {
     await open('/tasks?view=obligations');
     await select('状态').click();
     await office.getByText('免报').waitFor();
-    expect(await options()).toEqual(['已到期或将到期', '逾期', '退回', '未到期', '待审', '办结', '未开始', '免报']);
+    expect(await options()).toEqual([
+      '已到期或将到期',
+      '有延期申请',
+      '逾期',
+      '退回',
+      '未到期',
+      '待审',
+      '办结',
+      '未开始',
+      '免报',
+    ]);
     await office.keyboard.press('Escape');
   });
 

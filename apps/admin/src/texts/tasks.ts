@@ -74,6 +74,7 @@ export const obligationTexts = {
     'exempt',
   ] satisfies Obligation['status'][],
   due: '已到期或将到期',
+  requested: '有延期申请',
   notReported: '不以报送完成的',
   empty: '没有符合条件的应报事项。可放宽筛选条件。',
   measure: '项',
@@ -86,6 +87,7 @@ export const obligationTexts = {
   correction: '改正至',
   extension: '延期',
   extended: (day: string, reason: string) => `延至 ${day}（${reason}）`,
+  request: '延期申请',
   exemption: '免报',
   settlement: '办结',
   settledOn: (day: string, note: string) => (note ? `${day}（${note}）` : day),
@@ -124,21 +126,77 @@ export const nothingTexts = {
 
 export const grantTexts = {
   stale: '该事项刚被他人修改，已读取最新内容；请核对后再提交。',
-  extension: '延期',
-  exemption: '免报',
   title: (kind: string, unit: string, period: string) => `${kind}：${unit} ${period}`,
   now: (day: string) => `现在的最后一天：${day}`,
   until: '延期至',
   pickDay: '选择日期',
   effect: '免报后，该单位此项不再计入应报和逾期。',
-  reason: '原因',
-  reasonHint: '原因（必填，将记入操作记录）',
   dayNeeded: '请选择延期到哪一天',
-  reasonNeeded: '请填写原因',
-  grantExtension: '同意延期',
-  grantExemption: '同意免报',
-  extended: (unit: string, day: string) => `${unit}延期至 ${day}`,
-  exempted: (unit: string) => `${unit}已免报`,
+  /** By what is granted, asked for or answered. */
+  kinds: {
+    extension: {
+      name: '延期',
+      submit: '同意延期',
+      text: '原因',
+      hint: '原因（必填，将记入操作记录）',
+      needed: '请填写原因',
+      done: (unit: string, day: string) => `${unit}延期至 ${day}`,
+    },
+    exemption: {
+      name: '免报',
+      submit: '同意免报',
+      text: '原因',
+      hint: '原因（必填，将记入操作记录）',
+      needed: '请填写原因',
+      done: (unit: string) => `${unit}已免报`,
+    },
+    ask: {
+      name: '申请延期',
+      submit: '申请延期',
+      text: '原因',
+      hint: '原因（必填），如：村级数据尚未汇总',
+      needed: '请填写原因',
+      done: (_: string, day: string) => `已申请延期至 ${day}`,
+    },
+    grant: {
+      name: '同意延期',
+      submit: '同意延期',
+      text: '答复',
+      hint: '答复（选填，单位可见）',
+      needed: '',
+      done: (unit: string, day: string) => `已同意${unit}延期至 ${day}`,
+    },
+    refuse: {
+      name: '不同意延期',
+      submit: '不同意',
+      text: '原因',
+      hint: '原因（必填，单位可见）',
+      needed: '请填写原因',
+      done: (unit: string) => `已答复${unit}：不同意延期`,
+    },
+  },
+};
+
+/** A unit's request for a later due day. */
+export const requestTexts = {
+  tag: '申请延期',
+  asked: (day: string, reason: string) => `申请延至 ${day}：${reason}`,
+  by: (who: string, at: string) => `${who} ${at}`,
+  states: {
+    waiting: '等待答复',
+    pending: '已报送，不再需要答复',
+    granted: '同意',
+    refused: '不同意',
+    withdrawn: '已撤回',
+  },
+  decided: (who: string, at: string, state: string, answer: string | null) =>
+    `${who} ${at} ${state}${answer ? `：${answer}` : ''}`,
+  /** What the unit reads on its own page. */
+  waiting: (day: string) => `已申请延期至 ${day}（等待答复）`,
+  granted: (day: string, answer: string | null) => `区民生办已同意延期至 ${day}${answer ? `：${answer}` : ''}`,
+  refused: (day: string, answer: string | null) => `申请延期至 ${day}，区民生办不同意：${answer ?? ''}`,
+  withdraw: '撤回',
+  withdrawn: '已撤回延期申请',
 };
 
 export const settleTexts = {

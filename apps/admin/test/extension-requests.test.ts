@@ -1,0 +1,96 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { browserPages, inBrowser } from './browser.ts';
+
+/** The day before the second quarter is due. */
+inBrowser('requests for a later due day', () => {
+  const pages = browserPages({ now: '2025-06-30T09:00:00+08:00' });
+  const { faults, signIn } = pages;
+  let office: Page;
+  let township: Page;
+
+  beforeAll(async () => {
+    await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
+    office = await signIn('admin');
+    township = await signIn('xianyuan');
+  });
+
+  const open = async (page: Page, path: string): Promise<void> => {
+    await page.goto(pages.address + path);
+    await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
+  };
+  async function pick(page: Page, date: string): Promise<void> {
+    await page.getByTestId('grant-day').getByRole('combobox').fill(date);
+    await page.keyboard.press('Enter');
+  }
+  async function ask(until: string, reason: string): Promise<void> {
+    await township.getByTestId('ask-extension-2025Q2').click();
+    await pick(township, until);
+    await township.getByTestId('grant-reason').fill(reason);
+    await township.getByTestId('grant-save').click();
+  }
+  const note = () => township.getByTestId('request-2025Q2');
+
+  it('a unit asks, takes it back and asks again; the office finds it on its first page and grants another day', async () => {
+    await open(township, '/my');
+    await township.getByTestId('ask-extension-2025Q2').click();
+    await township.getByTestId('grant-save').click();
+    await township.getByTestId('fault-until').getByText('请选择延期到哪一天').waitFor();
+    await township.getByTestId('fault-reason').getByText('请填写原因').waitFor();
+    await pick(township, '2025-07-01');
+    await township.getByTestId('grant-reason').fill('村级数据尚未汇总');
+    await township.getByTestId('grant-save').click();
+    await township.getByTestId('fault-until').getByText('必须晚于原时限 2025-07-01').waitFor();
+    await pick(township, '2025-07-15');
+    await township.getByTestId('grant-save').click();
+    await note().getByText('已申请延期至 2025-07-15 周二（等待答复）').waitFor();
+    expect(await township.getByTestId('ask-extension-2025Q2').count()).toBe(0);
+    await note().getByRole('button', { name: '撤回' }).click();
+    await note().waitFor({ state: 'detached' });
+    await ask('2025-07-16', '村级数据尚未汇总');
+    await note().getByText('已申请延期至 2025-07-16 周三（等待答复）').waitFor();
+
+    await open(office, '/overview');
+    await office.getByTestId('counter-requested').getByText('延期申请 1 件').click();
+    await office.getByText('共 1 项').waitFor();
+    const row = office.locator('tbody tr');
+    expect(await row.innerText()).toContain('申请延期');
+    await office.getByRole('button', { name: '仙源镇' }).click();
+    const facts = office.getByTestId('extension-request');
+    await facts.getByText('等待答复').waitFor();
+    expect(await facts.innerText()).toContain('申请延至 2025-07-16 周三：村级数据尚未汇总');
+    expect(await facts.innerText()).toContain('仙源镇填报员 2025-06-30 09:00');
+    await office.getByTestId('request-grant').click();
+    const day = office.getByTestId('grant-day').getByRole('combobox');
+    expect(await day.inputValue()).toBe('2025-07-16');
+    await pick(office, '2025-07-08');
+    await office.getByTestId('grant-reason').fill('请抓紧汇总');
+    await office.getByTestId('grant-save').click();
+    await facts.getByText('管理员 2025-06-30 09:00 同意：请抓紧汇总').waitFor();
+    await office.getByText('没有符合条件的应报事项').waitFor();
+
+    await open(township, '/my');
+    await note().getByText('区民生办已同意延期至 2025-07-08 周二：请抓紧汇总').waitFor();
+    expect(await township.getByTestId('my-2025Q2').innerText()).toContain('最后一天 2025-07-08 周二');
+  });
+
+  it('the unit asks once more and reads why the office refuses', async () => {
+    await ask('2025-07-20', '还有两个村没有报来');
+    await note().getByText('等待答复').waitFor();
+    await open(office, '/tasks?view=obligations&status=requested');
+    await office.getByRole('button', { name: '仙源镇' }).click();
+    await office.getByTestId('request-refuse').click();
+    await office.getByTestId('grant-save').click();
+    await office.getByTestId('fault-answer').getByText('请填写原因').waitFor();
+    await office.getByTestId('grant-reason').fill('已延期一次，请按时报送');
+    await office.getByTestId('grant-save').click();
+    await office.getByTestId('extension-request').getByText('不同意：已延期一次，请按时报送').waitFor();
+    await open(office, '/overview');
+    expect(await office.getByTestId('counter-requested').count()).toBe(0);
+
+    await open(township, '/my');
+    await note().getByText('申请延期至 2025-07-20 周日，区民生办不同意：已延期一次，请按时报送').waitFor();
+    await township.getByTestId('ask-extension-2025Q2').waitFor();
+    expect(faults).toEqual([]);
+  });
+});
