@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from './calendar.ts';
 import { addDays, startOfDay } from './dates.ts';
-import { obligationView, type ObligationFacts } from './obligation.ts';
+import { awaitsExtension, obligationView, type ObligationFacts } from './obligation.ts';
 import { publishedYears } from './published-years.ts';
 
 const calendar = createCalendar(publishedYears);
@@ -200,5 +200,23 @@ describe('whatever the facts', () => {
         expect(order.indexOf(after)).toBeGreaterThanOrEqual(order.indexOf(before));
       }),
     );
+  });
+});
+
+describe('a request for a later due day', () => {
+  it.each([
+    ['open', null, 'pending', true],
+    ['overdue', null, 'pending', true],
+    ['overdue', '2025-10-14', 'pending', false],
+    ['returned', '2025-10-14', 'pending', false],
+    ['submitted', null, 'pending', false],
+    ['accepted', null, 'pending', false],
+    ['exempt', null, 'pending', false],
+    ['open', null, 'granted', false],
+    ['open', null, 'refused', false],
+    ['open', null, 'withdrawn', false],
+  ] as const)('of something %s, to be corrected until %s, that is %s waits for an answer: %s', (...facts) => {
+    const [status, correctionDueOn, state, waits] = facts;
+    expect(awaitsExtension({ status, correctionDueOn, extensionRequest: { state } })).toBe(waits);
   });
 });
