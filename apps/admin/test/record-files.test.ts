@@ -114,7 +114,8 @@ inBrowser('workbooks and photos of records in the browser', () => {
     await drawer.getByLabel('村（社区）').first().fill('水东村');
     await drawer.getByLabel('户数').first().fill('7');
     await drawer.getByTestId('drawer-save-files').click();
-    await township.getByText('已保存 1 行').waitFor();
+    // Files can be chosen once it is saved.
+    await drawer.getByTestId('attachment-input').waitFor({ state: 'attached' });
     await drawer.getByTestId('attachment-input').setInputFiles(upload('水东村.jpg', await photo(30, 20)));
     await drawer.getByTestId('attachment-水东村.jpg').waitFor();
     const found = (await listed()).find(({ values }) => values.village === '水东村');
