@@ -103,6 +103,28 @@ describe.each(databases)('compliance, on $name', (database) => {
     expect(await found('heading')).toEqual([]);
   });
 
+  it('shows who only reads no mobile number in what is said of a heading, typed or of a file', async () => {
+    await service.addUser('ducha', ['observer']);
+    const material = { channel: 'print', material: 'leaflet', count: 100, project: 12 };
+    const typed = await put('distributions', GANTANG, '2025-05-12', { ...material, heading: '2025 13812345678' });
+    const cut = await put('distributions', GANTANG, '2025-05-13', {
+      ...material,
+      heading: '咨询电话 13812345678 2025年6月印',
+    });
+    const document = await put('distributions', GANTANG, '2025-05-14', material);
+    await attach(document, 'mobile', 'text/plain', '咨询服务热线电话 138 1234 5678');
+    const details = async (as: string) =>
+      (await found('heading', {}, as)).map(([state, , , detail]) => `${state} ${detail}`);
+    const said = [
+      'failing 附件“mobile.docx”：开头不是规定文字，写的是“咨询服务热线电话138****5…”',
+      'failing 填写的开头文字：开头不是规定文字，写的是“咨询电话138****56782…”',
+      'failing 填写的开头文字：开头不是规定文字，写的是“2025138****5678”',
+    ];
+    expect(await details('ducha')).toEqual(said);
+    expect(await details('gantang')).toEqual(said);
+    for (const id of [typed, cut, document]) await remove(id);
+  });
+
   it('checks the logo of every site, and tells projects without a site apart (R60)', async () => {
     const site = { works: 'not_engineering', project: 13, title: '甘棠小学资助点' };
     const bare = await put('sites', GANTANG, null, site);

@@ -33,6 +33,18 @@ describe('the heading of a single-project material (R88)', () => {
   });
 
   it.each([
+    ['behind a year', '2025 13812345678', '2025138****5678'],
+    ['where the quote is cut', '咨询 13812345678 2025年6月印', '咨询138****5678202…'],
+    ['in groups where the quote is cut', '咨询服务热线电话 138 1234 5678', '咨询服务热线电话138****5…'],
+    ['in groups that only white space makes', '2025年 138\t1234\t5678', '2025年138****5678'],
+    ['in full-width digits', '２０２５　１３８１２３４５６７８', '2025138****5678'],
+  ])('quotes a mobile number masked, %s', (_, text, quoted) => {
+    expect(check(text)).toMatchObject({ passes: false, detail: `开头不是规定文字，写的是“${quoted}”` });
+    expect(check(`${text} ${RIGHT}`).detail).not.toContain('1234');
+    expect(check(`${RIGHT} ${text}`)).toMatchObject({ passes: true, detail: null });
+  });
+
+  it.each([
     ['nothing', '', '没有文字，开头应标注规定文字'],
     ['blanks only', ' 　\n\u200b', '没有文字，开头应标注规定文字'],
     ['another number', '黄山市黄山区31项民生实事之安心托幼行动民生实事', '项目数应为30项，写的是31项'],

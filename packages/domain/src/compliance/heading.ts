@@ -1,3 +1,5 @@
+import { maskMobile } from '../personal-info.ts';
+
 /** What a single-project material has at its beginning, against what R88 asks for. */
 export interface HeadingCheck {
   passes: boolean;
@@ -5,7 +7,7 @@ export interface HeadingCheck {
   heading: string;
   /** First paragraph of the text that is not blank, at most 80 characters; empty when there is none. */
   stands: string;
-  /** Chinese sentence that says what is wrong; null when it passes. */
+  /** Chinese sentence that says what is wrong; null when it passes. Mobile numbers that it quotes are masked. */
   detail: string | null;
 }
 
@@ -36,9 +38,16 @@ export function checkHeading(
 ): HeadingCheck {
   const heading = materialHeading(template, labelName);
   const stands = firstLine(text);
-  const detail = faultOf(bare(text), { template, labelName, others, heading });
-  return { passes: detail === null, heading, stands, detail };
+  const passes = bare(text).startsWith(bare(heading));
+  const detail = passes ? null : faultOf(quotable(text), { template, labelName, others, heading });
+  return { passes, heading, stands, detail };
 }
+
+/**
+ * What is compared, as it may be quoted: without the white space around it, or cut, a mobile number is not found any more.
+ * Once more without the white space in it, which may have hidden one.
+ */
+const quotable = (text: string): string => maskMobile(bare(maskMobile(text)));
 
 interface Wanted {
   template: string;
@@ -47,9 +56,8 @@ interface Wanted {
   heading: string;
 }
 
-function faultOf(text: string, { template, labelName, others, heading }: Wanted): string | null {
+function faultOf(text: string, { template, labelName, others, heading }: Wanted): string {
   const right = bare(heading);
-  if (text.startsWith(right)) return null;
   if (text === '') return '没有文字，开头应标注规定文字';
   const other = others.find((each) => each !== labelName && text.startsWith(bare(materialHeading(template, each))));
   if (other !== undefined) return `标注的是“${other}”，应为“${labelName}”`;
