@@ -13,6 +13,7 @@ describe.each(databases)('lists of records, on $name', (database) => {
   beforeAll(async () => {
     service = await startService(database, '2025-07-01T09:00:00+08:00');
     office = await service.as('admin');
+    await office.createCampaign({ body: { year: 2024, copyOf: 2025 } });
     township = await service.addUser('xianyuan', ['reporter'], XIANYUAN);
     other = await service.addUser('tangkou', ['reporter'], TANGKOU);
   });

@@ -117,8 +117,45 @@ describe.each(databases)('what cannot be true of a record, on $name', (database)
     expect(data).toMatchObject({ written: 0, file: { errors: 1 } });
     expect(data.file.rows[0]?.findings).toMatchObject([
       { level: 'error', code: 'future_day', cell: 'B2', detail: '第2行：日期 2052-06-30 晚于今天 2025-07-03，请核对' },
-      { level: 'warning', code: 'other_year' },
     ]);
+  });
+
+  it('a day in a year without a plan is a slip of the pen: the record would be in no list', async () => {
+    const said = '2005年没有年度方案，请核对日期';
+    const row = (date: string) => ({ unit: XIANYUAN, date, values: visit });
+    expect(await faults(create('visits', visit, '2005-06-12'))).toEqual(['record_invalid', `/date ${said}`]);
+    const rows = [row('2025-06-12'), row('2005-06-12')];
+    expect(await faults(office.saveRecords({ params: visits, body: { rows } }))).toEqual([
+      'record_invalid',
+      `/rows/1/date ${said}`,
+    ]);
+    const { data, etag } = await create('visits', visit, '2025-06-12');
+    const { id } = data;
+    const ids = [id];
+    expect(await faults(office.changeRecords({ params: visits, body: { ids, date: '2005-06-12' } }))).toEqual([
+      'record_invalid',
+      `/ids/0/date ${said}`,
+    ]);
+    const change = { params: { ...visits, id }, body: { date: '2005-06-12' }, ifMatch: etag ?? '' };
+    expect(await faults(office.updateRecord(change))).toEqual(['record_invalid', `/date ${said}`]);
+    // What a register says of other years is no day of its rows.
+    await create('venues', { title: '老广场', placeKind: 'square_park', since: '2005-08-01' });
+
+    const read = async () => {
+      const file = text(
+        '走访.csv',
+        '走访单位,日期,类型,户数',
+        '仙源镇,2005-06-30,入户走访,30',
+        '仙源镇,2024-12-30,入户走访,31',
+      );
+      const { rows: found } = (await office.readRecordFile({ params: visits, body: { file } })).data;
+      return found.map(({ findings }) => findings.map(({ level, code, detail }) => `${level} ${code} ${detail}`));
+    };
+    const none = (line: number, year: number) => [`error no_plan_year 第${line}行：${year}年没有年度方案，请核对日期`];
+    expect(await read()).toEqual([none(2, 2005), none(3, 2024)]);
+    await office.createCampaign({ body: { year: 2024, copyOf: 2025 } });
+    expect(await read()).toEqual([none(2, 2005), ['warning other_year 第3行“日期”不在2025年，计入2024年']]);
+    expect((await office.updateRecord({ ...change, body: { date: '2024-12-30' } })).data.year).toBe(2024);
   });
 
   it('a list that was taken away and is brought in again is pointed out row by row before anything is doubled', async () => {

@@ -16,14 +16,14 @@ export interface RecordFault {
 
 /**
  * Checks the values of a record as they are kept; blanks are absent.
- * @param projects numbers of the year's projects
+ * @param projects numbers of the projects of the record's year; null when that year has no plan
  * @param today after which nothing can have been done; null where nobody knows it for certain
  */
 export function checkRecord(
   kind: RecordKind,
   date: string | null,
   values: RecordValues,
-  projects: ReadonlySet<number>,
+  projects: ReadonlySet<number> | null,
   today: string | null,
 ): RecordFault[] {
   const faults: RecordFault[] = [];
@@ -44,9 +44,14 @@ export function checkRecord(
   }
   const faulty = new Set(faults.map(({ field }) => field));
   const later = today === null ? [] : future(kind, date, values, today);
+  // No list would ever show it: each is of a year that has a plan.
+  const unplanned: RecordFault[] =
+    projects !== null || kind.register || date === null || later.some(({ field }) => field === 'date')
+      ? []
+      : [{ field: 'date', code: 'no_plan_year', detail: `${date.slice(0, 4)}年没有年度方案，请核对日期` }];
   return [
     ...faults,
-    ...[...later, ...contradictions(kind, date, values)].filter(
+    ...[...later, ...unplanned, ...contradictions(kind, date, values)].filter(
       ({ field, against = '' }) => !faulty.has(field) && !faulty.has(against),
     ),
   ];
@@ -106,7 +111,7 @@ function missing(field: RecordField): Fault | null {
   return field.required ? { code: 'required', detail: `请填写${quoted(field.label)}` } : null;
 }
 
-function faultOf(field: RecordField, value: RecordValue, projects: ReadonlySet<number>): Fault | null {
+function faultOf(field: RecordField, value: RecordValue, projects: ReadonlySet<number> | null): Fault | null {
   const name = quoted(field.label);
   const { min, max } = field;
   switch (field.type) {
@@ -128,7 +133,7 @@ function faultOf(field: RecordField, value: RecordValue, projects: ReadonlySet<n
         ? null
         : { code: 'unknown_word', detail: `${name}应为：${Object.values(wordsOf(field)).join('、')}` };
     case 'project':
-      return typeof value === 'number' && projects.has(value)
+      return typeof value === 'number' && projects?.has(value)
         ? null
         : { code: 'unknown_project', detail: `${name}应为本年度民生实事项目的序号或名称` };
     case 'integer':

@@ -36,7 +36,6 @@ export function rowReader(
   const unseen = new Set(sheet.unseen?.rows);
   const dayOnce = dayReader(kind.dateLabel ?? '', year);
   const letters = new Map([...columns].map(([code, column]) => [code, columnName(column)]));
-  const none = new Set<number>();
   return (index) => {
     const line = index + 1;
     const texts: Record<string, string> = {};
@@ -89,11 +88,11 @@ export function rowReader(
       for (const each of found) say(field.code, each, value);
     }
     const faulty = new Set(findings.flatMap(({ level, field }) => (level === 'error' ? (field ?? []) : [])));
-    for (const { field, code, detail, against } of checkRecord(kind, date, values, numbers.get(own) ?? none, today)) {
+    for (const { field, code, detail, against } of checkRecord(kind, date, values, numbers.get(own) ?? null, today)) {
       if (faulty.has(field) || (against !== undefined && faulty.has(against))) continue;
       say(field, { level: 'error', code, detail: `：${detail}` });
     }
-    if (date !== null && own !== year)
+    if (date !== null && own !== year && numbers.has(own))
       say('date', {
         level: 'warning',
         code: 'other_year',

@@ -31,7 +31,7 @@ const visits: RecordSheetSetting = {
   units,
   year: 2025,
   today: '2025-07-03',
-  projects: {},
+  projects: { 2024: [], 2025: [] },
 };
 const HEAD: Given[] = ['序号', '走访单位', '日期', '类型', '户数'];
 const read = (sheets: SheetData[], more: Partial<RecordSheetSetting> = {}) =>
@@ -104,6 +104,7 @@ describe('a sheet of records', () => {
     ]);
     expect(faults(1, '甘棠镇', '2025-03-28', '入户走访', 100_000)).toEqual(['error out_of_range E2']);
     expect(faults(1, '甘棠镇', '2024-12-31', '入户走访', 35)).toEqual(['warning other_year C2']);
+    expect(faults(1, '甘棠镇', '2005-03-28', '入户走访', 35)).toEqual(['error no_plan_year C2']);
     expect(faults(1, '甘棠镇', null, '入户走访', null)).toEqual(['error required C2', 'error required E2']);
   });
 

@@ -26,7 +26,7 @@ export interface RecordSheetSetting {
   year: number;
   /** Nothing can have been done after it. */
   today: string;
-  /** Projects of each year. */
+  /** Projects of each year that has a plan. */
   projects: Readonly<Record<number, ReadingContext['projects']>>;
 }
 

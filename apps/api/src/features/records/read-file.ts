@@ -96,11 +96,13 @@ async function settingOf(
   return { setting, ids };
 }
 
+/** Of each year that has a plan, also one without projects. */
 async function projectsByYear(db: Db) {
   const rows = await db
-    .select({ year: campaigns.year, no: projects.no, name: projects.name, labelName: projects.labelName })
-    .from(projects)
-    .innerJoin(campaigns, eq(campaigns.id, projects.campaignId))
+    .select({ year: campaigns.year, project: { no: projects.no, name: projects.name, labelName: projects.labelName } })
+    .from(campaigns)
+    .leftJoin(projects, eq(projects.campaignId, campaigns.id))
     .orderBy(campaigns.year, projects.no);
-  return Object.fromEntries(Map.groupBy(rows, ({ year }) => year));
+  const byYear = Map.groupBy(rows, ({ year }) => year);
+  return Object.fromEntries([...byYear].map(([year, each]) => [year, each.flatMap(({ project }) => project ?? [])]));
 }

@@ -170,7 +170,7 @@ function ownUnit({ actor }: Context): string | undefined {
 function faultsOf(
   kind: RecordKind,
   { wanted, after, unitFault }: Draft,
-  projects: (year: number) => ReadonlySet<number>,
+  projects: (year: number) => ReadonlySet<number> | null,
   today: string,
 ): InputError[] {
   const found = checkRecord(kind, after.date, after.values, projects(after.year), today);

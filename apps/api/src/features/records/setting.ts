@@ -27,15 +27,17 @@ export async function unitsFor(db: Db, actor: Actor, kind: RecordKind): Promise<
   return new Map(rows.map((row) => [row.code, row]));
 }
 
-/** Numbers of the projects of each year; none for a year without a plan. */
-export async function projectsOf(db: Db, years: readonly number[]): Promise<(year: number) => ReadonlySet<number>> {
+/** Numbers of the projects of each year; null for a year without a plan. */
+export async function projectsOf(
+  db: Db,
+  years: readonly number[],
+): Promise<(year: number) => ReadonlySet<number> | null> {
   const rows = await db
     .select({ year: campaigns.year, no: projects.no })
-    .from(projects)
-    .innerJoin(campaigns, eq(campaigns.id, projects.campaignId))
+    .from(campaigns)
+    .leftJoin(projects, eq(projects.campaignId, campaigns.id))
     .where(inArray(campaigns.year, [...new Set(years), 0]));
   const byYear = Map.groupBy(rows, ({ year }) => year);
-  const sets = new Map([...byYear].map(([year, each]) => [year, new Set(each.map(({ no }) => no))]));
-  const none = new Set<number>();
-  return (year) => sets.get(year) ?? none;
+  const sets = new Map([...byYear].map(([year, each]) => [year, new Set(each.flatMap(({ no }) => no ?? []))]));
+  return (year) => sets.get(year) ?? null;
 }
