@@ -6,6 +6,7 @@ import { photo } from '../../api/test/attachment-files.ts';
 import { xlsxOf } from '../../../packages/workbook/test/xlsx.ts';
 import { browserPages, inBrowser } from './browser.ts';
 
+const SHOTS = process.env.NUANXIN_TEST_SHOTS;
 const XIANYUAN = '341003101';
 const visits = { kind: 'visits' } as const;
 const upload = (name: string, content: Uint8Array) => ({ name, mimeType: '', buffer: Buffer.from(content) });
@@ -141,6 +142,40 @@ inBrowser('workbooks and photos of records in the browser', () => {
     await township.getByTestId('picture').waitFor({ state: 'detached' });
     await drawer.getByTestId('attachment-走访现场.jpg').waitFor();
     expect((await listed())[0]?.attachments).toBe(1);
+  });
+
+  it('tells a material from what proves its distribution, by itself or as the clerk says', async () => {
+    const params = { kind: 'distributions' } as const;
+    const values = { channel: 'print', material: 'leaflet', count: 100, project: 12 };
+    const { data } = await xianyuan.createRecord({ params, body: { date: '2025-06-20', values } });
+    await open(`/records/distributions?record=${data.id}`);
+    const drawer = township.getByTestId('record-drawer');
+    const list = (name: string) => upload(name, xlsxOf({ 登记: [['发放登记表']] }));
+    const add = async (file: ReturnType<typeof upload>) => {
+      await drawer.getByTestId('attachment-input').setInputFiles(file);
+      await drawer.getByTestId(`attachment-${file.name}`).waitFor();
+    };
+    await add(list('发放登记.xlsx'));
+    await add(upload('宣传单.txt', Buffer.from('安心托幼政策问答')));
+    expect(await drawer.getByTestId('attachment-发放登记.xlsx').innerText()).toContain('其他佐证');
+    await drawer.getByTestId('attachment-field').selectOption({ label: '其他佐证' });
+    await add(upload('说明.txt', Buffer.from('发放说明')));
+    await drawer.getByTestId('attachment-field').selectOption({ label: '资料本身' });
+    await add(list('项目一览.xlsx'));
+    const { items } = (await xianyuan.listAttachments({ query: { owner: 'record', ownerId: data.id } })).data;
+    expect(items.map(({ fileName, field }) => [fileName, field])).toEqual([
+      ['发放登记.xlsx', 'count'],
+      ['宣传单.txt', null],
+      ['说明.txt', 'count'],
+      ['项目一览.xlsx', null],
+    ]);
+    if (SHOTS) {
+      await drawer.getByTestId('attachments').scrollIntoViewIfNeeded();
+      for (const width of [1440, 1024]) {
+        await township.setViewportSize({ width, height: 900 });
+        await township.screenshot({ path: `${SHOTS}/material-${width}.png` });
+      }
+    }
   });
 
   it('met no error', () => expect(faults).toEqual([]));

@@ -35,11 +35,25 @@ describe.each(databases)('compliance, on $name', (database) => {
     const [created] = await db.insert(records).values(row).returning({ id: records.id });
     return created?.id ?? '';
   }
-  async function attach(ownerId: string, sha256: string, type: string, heading: string | null): Promise<void> {
+  async function attach(
+    ownerId: string,
+    sha256: string,
+    type: string,
+    heading: string | null,
+    field: string | null = null,
+  ): Promise<void> {
     const { db } = service.connection;
     const createdAt = new Date('2025-07-01T09:00:00+08:00');
     await db.insert(blobs).values({ sha256, size: 1, type, heading, createdAt });
-    const file = { sha256, owner: 'record' as const, ownerId, fileName: `${sha256}.docx`, createdBy: admin, createdAt };
+    const file = {
+      sha256,
+      owner: 'record' as const,
+      ownerId,
+      field,
+      fileName: `${sha256}.docx`,
+      createdBy: admin,
+      createdAt,
+    };
     await db.insert(attachments).values(file);
   }
   const set = (id: string, data: RecordValues) =>
@@ -101,6 +115,20 @@ describe.each(databases)('compliance, on $name', (database) => {
     await service.connection.db.update(attachments).set({ deletedAt: new Date() }).where(eq(attachments.sha256, 'bad'));
     await remove(unknown);
     expect(await found('heading')).toEqual([]);
+  });
+
+  it('judges the material, and not what proves something else of its distribution (R88)', async () => {
+    const material = { channel: 'print', material: 'leaflet', count: 100, project: 12 };
+    const id = await put('distributions', GANTANG, '2025-05-15', { ...material, heading: RIGHT });
+    await attach(id, 'list', 'application/vnd.ms-excel', '发放登记表', 'count');
+    expect(await found('heading')).toEqual([]);
+    const bare = await put('distributions', GANTANG, '2025-05-16', material);
+    await attach(bare, 'other list', 'application/vnd.ms-excel', '发放登记表', 'count');
+    const unknown = '没有填写资料开头文字，也没有可读出文字的附件';
+    expect(await found('heading')).toEqual([['unjudged', '甘棠镇', 12, unknown]]);
+    await attach(id, 'itself', 'application/msword', '宣传单');
+    expect((await check('heading')).check).toMatchObject({ failing: 1, unjudged: 1 });
+    for (const each of [id, bare]) await remove(each);
   });
 
   it('shows who only reads no mobile number in what is said of a heading, typed or of a file', async () => {

@@ -16,7 +16,7 @@ const Owner = Words(attachmentOwners, {
 });
 const Field = Type.String({
   pattern: '^[A-Za-z][A-Za-z0-9]{0,39}$',
-  description: '所证明的指标或字段的编码；不填为整份',
+  description: '所证明的指标或字段的编码；不填为整份，在单项民生实事资料的宣传发放记录中为资料本身',
 });
 
 export const Attachment = Type.Object(

@@ -8,7 +8,10 @@ import { text } from './registers.ts';
 const live = (kind: (typeof records.$inferSelect)['kind'], year: number) =>
   and(eq(records.kind, kind), eq(records.year, year), isNull(records.deletedAt));
 
-/** Distributions of single projects' materials with how each begins, newest first. */
+/**
+ * Distributions of single projects' materials with how each begins, newest first. A file that proves a field of the record,
+ * a list of what was handed out or the like, is not the material.
+ */
 export async function readMaterials({ db, actor }: Context, year: number): Promise<Material[]> {
   const beginnings = db
     .select({
@@ -21,7 +24,14 @@ export async function readMaterials({ db, actor }: Context, year: number): Promi
     })
     .from(attachments)
     .innerJoin(blobs, eq(blobs.sha256, attachments.sha256))
-    .where(and(eq(attachments.owner, 'record'), isNull(attachments.deletedAt), sql`${blobs.heading} is not null`))
+    .where(
+      and(
+        eq(attachments.owner, 'record'),
+        isNull(attachments.field),
+        isNull(attachments.deletedAt),
+        sql`${blobs.heading} is not null`,
+      ),
+    )
     .groupBy(attachments.ownerId)
     .as('beginnings');
   const rows = await db
