@@ -54,6 +54,15 @@ describe.each(databases)('the problem register, on $name', (database) => {
   ): Promise<RegisteredProblem> =>
     (await by[step]({ params: { id }, body: body as { comment: string }, ifMatch: `"${version}"` })).data;
 
+  it('is not one that says nothing', async () => {
+    const said = { code: 'invalid_request', errors: [{ pointer: '/description', detail: '不能为空' }] };
+    for (const description of ['  ', '　　', '\n'])
+      expect(await problemOf(register({ description }))).toMatchObject(said);
+    const { id, version } = await register();
+    const change = { params: { id }, body: { description: '　' }, ifMatch: `"${version}"` };
+    expect(await problemOf(office.updateProblem(change))).toMatchObject(said);
+  });
+
   it('is found, assigned, sent back, rectified, verified and struck off, each step with who, when and why', async () => {
     service.setNow('2025-09-25T09:00:00+08:00');
     const found = await register({ project: 1, place: '仙源村村口' });

@@ -1,9 +1,9 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Day, Nullable, Text, Words, Year } from './common.ts';
+import { Closed, Day, Nullable, Said, Words, Year } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 import { Deadline } from './deadlines.ts';
 
-const HolidayRange = Closed({ name: Text(20, 1), from: Day, to: Day });
+const HolidayRange = Closed({ name: Said(20), from: Day, to: Day });
 
 export const CalendarYear = Type.Object(
   {
@@ -52,7 +52,7 @@ export const calendarEndpoints = {
     access: { roles: ['office'], rows: 'all' },
     params: byYear,
     body: Closed({
-      notice: Text(100, 1),
+      notice: Said(100),
       issuedOn: Nullable(Day),
       holidays: Type.Array(HolidayRange, { minItems: 1, maxItems: 20 }),
       makeup: Type.Array(Day, { maxItems: 30, uniqueItems: true }),

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Id, Nullable, Text, UnitRef, Words, Year } from './common.ts';
+import { Closed, Id, Nullable, Said, UnitRef, Words, Year } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 
 const MonthDay = Type.String({ pattern: '^\\d{2}-\\d{2}$' });
@@ -102,7 +102,7 @@ export const campaignEndpoints = {
     tag: 'campaigns',
     summary: 'A new year with the tasks of an earlier one; its deadlines are computed anew',
     access: { roles: ['office'], rows: 'all' },
-    body: Closed({ year: Year, copyOf: Year, title: Type.Optional(Text(100, 1)) }),
+    body: Closed({ year: Year, copyOf: Year, title: Type.Optional(Said(100)) }),
     status: 201,
     etag: true,
     reply: Campaign,

@@ -24,6 +24,10 @@ export const Period = Type.String({
   description: '报送期：2025Q2 为2025年第二季度，2025 为全年',
 });
 export const Text = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength });
+export const NOT_BLANK = '\\S';
+/** A text in which something has to stand. */
+export const Said = (maxLength: number, options: TSchemaOptions = {}) =>
+  Type.String({ minLength: 1, maxLength, pattern: NOT_BLANK, ...options });
 export const ByIdParams = Closed({ id: Id });
 
 /** Query of every list. */

@@ -12,6 +12,7 @@ import {
   paging,
   Period,
   TaskRef,
+  Said,
   Text,
   UnitRef,
   Words,
@@ -96,7 +97,7 @@ export type Obligation = Static<typeof Obligation>;
 
 const office = { roles: ['office'], rows: 'all' } as const;
 const unit = { roles: ['reporter'], rows: 'own' } as const;
-const reason = Text(500, 1);
+const reason = Said(500);
 
 export const obligationEndpoints = {
   listObligations: endpoint({
@@ -260,7 +261,7 @@ export const obligationEndpoints = {
     access: { roles: ['reporter', 'office'], rows: 'own' },
     params: ByIdParams,
     body: Closed({
-      reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S', description: '为什么没有可做的' }),
+      reason: Said(500, { description: '为什么没有可做的' }),
     }),
     ifMatch: true,
     status: 200,

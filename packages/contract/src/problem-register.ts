@@ -10,6 +10,7 @@ import {
   Nullable,
   Page,
   paging,
+  Said,
   Text,
   UnitRef,
   Words,
@@ -97,7 +98,7 @@ const filters = {
 
 const what = {
   foundOn: Type.Optional(Day),
-  description: Type.Optional(Text(1000, 1)),
+  description: Type.Optional(Said(1000)),
   place: Type.Optional(Nullable(Text(200))),
   project: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 999 }))),
   siteId: Type.Optional(Nullable(Id)),
@@ -174,7 +175,7 @@ export const problemRegisterEndpoints = {
       ...what,
       source: Words(problemSources),
       foundOn: Type.Optional({ ...Day, description: '不填为今天' }),
-      description: Text(1000, 1),
+      description: Said(1000),
       unit: Type.Optional(Type.String({ description: '单位编码；单位填报人员可不填，为本单位' })),
     }),
     status: 201,

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Nullable, Page, paging, Text, UnitRef, Words } from './common.ts';
+import { ByIdParams, Closed, Id, Nullable, Page, paging, Said, Text, UnitRef, Words } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 
 export const unitKinds = ['district', 'office', 'department', 'media', 'township', 'village'] as const;
@@ -7,7 +7,7 @@ export type UnitKind = (typeof unitKinds)[number];
 
 export const UnitAlias = Closed(
   {
-    text: Text(40, 1),
+    text: Said(40),
     oldName: Type.Optional(Type.Boolean({ default: false, description: '旧名：导入时提示' })),
   },
   { title: 'UnitAlias' },
@@ -71,8 +71,8 @@ export const unitEndpoints = {
     access: keepers,
     body: Closed({
       code: Type.String({ pattern: '^[0-9A-Za-z-]{1,20}$' }),
-      name: Text(40, 1),
-      fullName: Type.Optional(Text(80, 1)),
+      name: Said(40),
+      fullName: Type.Optional(Said(80)),
       kind: Words(unitKinds),
       parent: Type.String({ description: '上级单位编码' }),
       aliases,
@@ -90,8 +90,8 @@ export const unitEndpoints = {
     access: keepers,
     params: ByIdParams,
     body: Closed({
-      name: Type.Optional(Text(40, 1)),
-      fullName: Type.Optional(Text(80, 1)),
+      name: Type.Optional(Said(40)),
+      fullName: Type.Optional(Said(80)),
       parent: Type.Optional(Type.String()),
       aliases,
       active: Type.Optional(Type.Boolean()),

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Instant, Nullable, Page, paging, Text, UnitRef, Words } from './common.ts';
+import { ByIdParams, Closed, Id, Instant, Nullable, Page, paging, Said, Text, UnitRef, Words } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 
 export const User = Type.Object(
@@ -19,7 +19,7 @@ export const User = Type.Object(
 export type User = Static<typeof User>;
 
 const fields = {
-  displayName: Text(40, 1),
+  displayName: Said(40),
   roles: Type.Array(Words(roles), { minItems: 1, uniqueItems: true }),
   unit: Type.Optional(Nullable(Type.String({ description: '所属单位编码；填报人员必填' }))),
 };

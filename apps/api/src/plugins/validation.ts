@@ -1,3 +1,4 @@
+import { NOT_BLANK } from '@nuanxin/contract';
 import { isInstant } from '@nuanxin/domain';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
@@ -110,6 +111,8 @@ function sentence(keyword: string, params: Record<string, unknown>, name: string
       return `只能是 ${(params.allowedValues as unknown[]).join('、')}`;
     case 'format':
       return formats[String(params.format)] ?? '格式不正确';
+    case 'pattern':
+      return params.pattern === NOT_BLANK ? '不能为空' : '格式不正确';
     case 'minLength':
       return Number(params.limit) === 1 ? '不能为空' : `不能少于 ${String(params.limit)} 个字`;
     case 'maxLength':
