@@ -138,6 +138,14 @@ describe('a sheet of records', () => {
     ]);
   });
 
+  it('does not call rows the same that differ in what could not be read', () => {
+    const line = (households: string, unit = '甘棠镇'): Given[] => [1, unit, '2025-03-28', '入户走访', households];
+    const repeated = (...lines: Given[][]) =>
+      rowsOf(...lines).map(({ findings }) => findings.some(({ code }) => code === 'row_repeated'));
+    expect(repeated(line('-5'), line('百余'), line('12.5'), line('百余'))).toEqual([false, false, false, true]);
+    expect(repeated(line('5', '新明'), line('5', '新华'))).toEqual([false, false]);
+  });
+
   it('points out a row that says the same as one above it, and one that the sheet does not show', () => {
     const line: Given[] = [1, '甘棠镇', '2025-03-28', '入户走访', 35];
     const data = sheet([HEAD, line, line], { unseen: { rows: [1], columns: [] } });

@@ -38,12 +38,14 @@ function labelOf(kind: RecordKind, code: string): string {
   return quoted(kind.fields.find((field) => field.code === code)?.label ?? code);
 }
 
-/** A name in a register means something within its unit only. */
+/** A name in a register means something within its unit only. What could not be read is compared as it stands. */
 function keyOf(kind: RecordKind, set: string[]): (row: RecordSheetRow) => string | null {
   const [first = ''] = set;
-  return ({ unit, date, values }) => {
+  return ({ unit, date, values, texts }) => {
     if (first !== 'unit' && values[first] === undefined) return null;
-    const parts = set.map((code) => (code === 'date' ? date : code === 'unit' ? unit?.code : values[code]) ?? null);
+    const parts = set.map(
+      (code) => (code === 'date' ? date : code === 'unit' ? unit?.code : values[code]) ?? texts[code] ?? null,
+    );
     return JSON.stringify(kind.register ? [unit?.code, ...parts] : parts);
   };
 }
