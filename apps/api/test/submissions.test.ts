@@ -45,6 +45,20 @@ describe.each(databases)('submissions, on $name', (database) => {
     expect(problem).toMatchObject({ code: 'form_empty', status: 422 });
   });
 
+  it('a draft takes no figure that the form does not have', async () => {
+    const { id, etag } = await start(xianyuan, XIANYUAN, '2025Q1');
+    const save = (values: Record<string, number>) =>
+      xianyuan.saveDraft({ params: { id }, body: { values }, ifMatch: etag });
+    expect(await problemOf(save({ F0101: 3, C1: 0.5, F9999: 1 }))).toMatchObject({
+      code: 'invalid_request',
+      errors: [
+        { pointer: '/values/C1', code: 'unknown_field', detail: '报表中没有编码为 C1 的指标' },
+        { pointer: '/values/F9999', code: 'unknown_field', detail: '报表中没有编码为 F9999 的指标' },
+      ],
+    });
+    expect((await save({ F0101: 3 })).data.values).toMatchObject({ F0101: 3 });
+  });
+
   it('who hands in, takes it back and comes again after the due day is late', async () => {
     service.setNow('2025-07-01T09:00:00+08:00');
     const first = await handIn(xianyuan, await start(xianyuan, XIANYUAN), { F0101: 3 });

@@ -332,7 +332,7 @@ export const submissionEndpoints = {
     status: 200,
     etag: true,
     reply: Submission,
-    problems: ['not_found', 'not_editable', 'personal_info'],
+    problems: ['not_found', 'not_editable', 'invalid_request', 'personal_info'],
   }),
   submitSubmission: endpoint({
     ...step,

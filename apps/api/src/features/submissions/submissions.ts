@@ -122,6 +122,7 @@ export async function saveDraft(ctx: Context, id: string, draft: Draft, ifMatch:
     if (!isEditable(submission.state)) {
       throw new ProblemError('not_editable', { state: submissionStateLabel[submission.state] });
     }
+    await checkKnown(tx, submission, 'values', draft.values);
     const typed = Object.entries(draft.values ?? {});
     const values = Object.fromEntries(typed.filter((each): each is [string, number] => each[1] !== null));
     const emptied = typed.flatMap(([code, value]) => (value === null ? code : []));
@@ -163,18 +164,25 @@ export async function step(
     // Only its own unit takes a report back; the office would return it.
     if (action === 'withdraw' && isOffice(ctx.actor) && ctx.actor.unit?.id !== row.unit.id)
       throw new ProblemError('forbidden');
-    if (said.remarks) await checkRemarked(tx, row.submission, said.remarks);
+    await checkKnown(tx, row.submission, 'remarks', said.remarks);
     await takeSteps(ctx, tx, [{ row, step: { action, ...said } }]);
   });
   return getSubmission(ctx, id);
 }
 
 /** @throws ProblemError invalid_request, naming the field that the form does not have */
-async function checkRemarked(tx: Db, { formId }: SubmissionRowData['submission'], remarks: object): Promise<void> {
+async function checkKnown(
+  tx: Db,
+  { formId }: SubmissionRowData['submission'],
+  part: 'values' | 'remarks',
+  byField: object = {},
+): Promise<void> {
+  const codes = Object.keys(byField);
+  if (codes.length === 0) return;
   const [form] = await tx.select({ definition: forms.definition }).from(forms).where(eq(forms.id, formId));
   const known = new Set(form?.definition.fields.map(({ code }) => code));
-  const errors = Object.keys(remarks)
+  const errors = codes
     .filter((code) => !known.has(code))
-    .map((code) => ({ pointer: `/remarks/${code}`, code: 'unknown_field', detail: `报表没有编码为 ${code} 的指标` }));
+    .map((code) => ({ pointer: `/${part}/${code}`, code: 'unknown_field', detail: `报表中没有编码为 ${code} 的指标` }));
   if (errors.length > 0) throw new ProblemError('invalid_request', {}, { errors });
 }
