@@ -231,6 +231,17 @@ describe.each(databases)('the problem register, on $name', (database) => {
     expect((await problemOf(take(office, 'submitProblem', theirs, { comment: '代报' }))).code).toBe('forbidden');
   });
 
+  it('nobody hands in what is not assigned to anybody, and is told so', async () => {
+    const found = await register();
+    for (const by of [office, xianyuan])
+      expect(await problemOf(take(by, 'submitProblem', found, { comment: '已整改' }))).toMatchObject({
+        code: 'problem_action_not_allowed',
+        status: 409,
+        detail: expect.stringContaining('已登记') as string,
+      });
+    expect((await problemOf(take(tangkou, 'submitProblem', found, { comment: '已整改' }))).code).toBe('not_found');
+  });
+
   it('the district and a village rectify nothing: they are neither found at nor assigned to', async () => {
     const { data } = await office.listUnits({ query: { kind: ['district', 'village'], limit: 500 } });
     const codes = ['district', 'village'].map((kind) => data.items.find((each) => each.kind === kind)?.code ?? kind);

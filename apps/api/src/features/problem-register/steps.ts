@@ -122,7 +122,9 @@ function check(ctx: Context, row: ProblemRowData, version: number, { action }: P
   const { problem, rectifies } = row;
   const { by } = problemTransitionOf(action);
   checkVersion(problem, version);
-  if (by === 'unit' ? !rectifies : !isOffice(ctx.actor)) throw new ProblemError('forbidden');
+  // What is nobody's to rectify is wrong in its state, whoever asks.
+  const isTheirs = by === 'unit' ? rectifies || problem.assigneeId === null : isOffice(ctx.actor);
+  if (!isTheirs) throw new ProblemError('forbidden');
   if (nextProblemState(problem.state, action)) return;
   throw new ProblemError('problem_action_not_allowed', {
     no: problem.no,
