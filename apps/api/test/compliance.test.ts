@@ -353,7 +353,10 @@ describe.each(databases)('compliance, on $name', (database) => {
     expect((await ask(xlsxOf({ 清单: [['', ''], ['', RIGHT], ['其他']] }), '一览.xlsx')).passes).toBe(true);
     expect((await ask(docx(), '空.docx')).detail).toBe('没有文字，开头应标注规定文字');
     const refused = (content: string, name: string) => problemOf(ask(content, name));
-    expect((await refused('%PDF-1.7', '传单.docx')).code).toBe('file_refused');
+    expect(await refused('%PDF-1.7', '传单.docx')).toMatchObject({
+      code: 'file_refused',
+      detail: '这是 PDF 文件，不能核对；请选择 .docx、.xlsx、.xls、.csv 或 .txt 文件，只核对开头文字，不会导入',
+    });
     expect((await refused('', '传单.txt')).detail).toBe('文件是空的，请重新选择');
   });
 });

@@ -158,6 +158,20 @@ describe.each(databases)('what cannot be true of a record, on $name', (database)
     expect((await office.updateRecord({ ...change, body: { date: '2024-12-30' } })).data.year).toBe(2024);
   });
 
+  it('a unit that keeps no such records is told from one that nobody knows', async () => {
+    const file = text(
+      '点位.csv',
+      '所在乡镇,民生实事项目,点位名称,工程状态',
+      '区教育局,12,点位甲,在建',
+      '某某局,12,点位乙,在建',
+    );
+    const { data } = await office.readRecordFile({ params: { kind: 'sites' }, body: { file } });
+    expect(data.rows.map(({ findings }) => findings.map(({ code, detail }) => `${code} ${detail}`)[0])).toEqual([
+      'unit_unknown 第2行：“区教育局”没有此类台账',
+      'unit_unknown 第3行：不认识单位“某某局”',
+    ]);
+  });
+
   it('a list that was taken away and is brought in again is pointed out row by row before anything is doubled', async () => {
     const links = ['https://www.hsq.gov.cn/1', 'https://www.hsq.gov.cn/2'];
     for (const [i, link] of links.entries()) await publish(other, '2025-05-08', `宣讲之${i}`, { link });

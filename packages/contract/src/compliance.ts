@@ -150,11 +150,11 @@ export const complianceEndpoints = {
     path: '/compliance/heading/file',
     tag: 'compliance',
     summary:
-      'The same of a document, by its first paragraph (.docx, .txt) or the first filled cell of a workbook (.xlsx). Nothing is kept',
+      'The same of a document, by its first paragraph (.docx, .txt) or the first filled cell of a workbook (.xlsx, .xls, .csv). Nothing is kept',
     access: anybody,
     file: 'file',
     body: Closed({
-      file: Type.Unsafe<Blob>({ description: '.docx、.txt 或 .xlsx，不超过 20 MB', format: 'binary' }),
+      file: Type.Unsafe<Blob>({ description: '.docx、.xlsx、.xls、.csv 或 .txt，不超过 20 MB', format: 'binary' }),
       year: Type.Optional(Year),
       project,
     }),

@@ -110,8 +110,9 @@ function hiddenRow(row: number): Finding {
 }
 
 /** Which unit a row is of; many rows name the same. */
-function unitReader({ units, scope, ownUnit }: RecordSheetSetting) {
+function unitReader({ units, otherUnits = [], scope, ownUnit }: RecordSheetSetting) {
   const find = matcher({ units });
+  const findOther = matcher({ units: otherUnits });
   const known = new Map<string, ReturnType<typeof find>>();
   const match = (text: string): ReturnType<typeof find> => {
     const found = known.get(text) ?? find(text);
@@ -126,6 +127,12 @@ function unitReader({ units, scope, ownUnit }: RecordSheetSetting) {
       place.unitText === '' && ownUnit !== undefined
         ? { decisions: { cells: [], units: [], headers: [], confirmed: [], unit: ownUnit } }
         : {};
+    const other = match(place.unitText).kind === 'unknown' ? findOther(place.unitText) : null;
+    if (other?.kind === 'unit') {
+      const at = { cell: place.unitCell, field: null, text: place.unitText, readsAs: null };
+      const detail = `第${place.row}行：“${other.unit.name}”没有此类台账`;
+      return { unit: null, findings: [{ level: 'error' as const, code: 'unit_unknown', ...at, detail }] };
+    }
     const { unit, findings } = matchUnit(place, match, { units, ...(scope ? { scope } : {}), ...decisions });
     const reading = { unit: unit && { code: unit.code, name: unit.name }, findings };
     // What is said of a unit names its row.

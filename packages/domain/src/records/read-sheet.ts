@@ -18,6 +18,8 @@ export interface RecordSheetSetting {
   kind: RecordKind;
   fileName: string;
   units: readonly UnitEntry[];
+  /** Those that have no records of the kind, to tell them from what is no unit. */
+  otherUnits?: readonly UnitEntry[];
   /** Codes of the units that the caller may write for; all when absent. */
   scope?: readonly string[];
   /** Code of the unit that rows are of when they name none. */

@@ -1,7 +1,7 @@
 import type { Heading } from '@nuanxin/contract';
 import { checkHeading } from '@nuanxin/domain';
 import type { Context } from '../../context.ts';
-import { problemAt } from '../../problem.ts';
+import { ProblemError, problemAt } from '../../problem.ts';
 import { inProcess } from '../imports/in-process.ts';
 import { readPlan } from './plan.ts';
 
@@ -29,6 +29,18 @@ export async function headingOfFile(
   ctx: Context,
   { fileName, content, ...asked }: Asked & { fileName: string; content: Uint8Array },
 ): Promise<Heading> {
-  const text = await inProcess({ kind: 'beginning', bytes: content, fileName });
+  const text = await inProcess({ kind: 'beginning', bytes: content, fileName }).catch((error: unknown) => {
+    if (error instanceof ProblemError && error.code === 'file_refused') throw refused(error);
+    throw error;
+  });
   return headingOfText(ctx, { ...asked, text });
+}
+
+/** Nothing is imported here: the refusals of an import, in the words of this check. */
+function refused({ message, errors }: ProblemError): ProblemError {
+  const detail = message.replaceAll('导入', '核对');
+  if (errors?.[0]?.code !== 'file_type_unsupported') return new ProblemError('file_refused', { detail });
+  const [what = ''] = detail.split('；');
+  const takes = '请选择 .docx、.xlsx、.xls、.csv 或 .txt 文件，只核对开头文字，不会导入';
+  return new ProblemError('file_refused', { detail: `${what}；${takes}` });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RecordFile } from '@nuanxin/contract';
+import { unitKinds, type RecordFile, type UnitKind } from '@nuanxin/contract';
 import { countFindings, dateOf, kindsWithRecords, type RecordKind, type RecordSheetSetting } from '@nuanxin/domain';
 import { eq } from 'drizzle-orm';
 import { isOffice, type Context } from '../../context.ts';
@@ -80,13 +80,19 @@ async function settingOf(
 ): Promise<{ setting: RecordSheetSetting; ids: Map<string, string> }> {
   if (kind.keeper === 'office' && !isOffice(ctx.actor)) throw notYours(kind, '区民生办');
   const year = await planYear(ctx, asked);
-  const { entries, ids } = await importUnits(ctx.db, kindsWithRecords(kind));
+  const kinds: readonly UnitKind[] = kindsWithRecords(kind);
+  const { entries, ids } = await importUnits(ctx.db, kinds);
+  const others = await importUnits(
+    ctx.db,
+    unitKinds.filter((each) => !kinds.includes(each)),
+  );
   const scope = await scopeCodes(ctx);
   const own = isOffice(ctx.actor) ? undefined : ctx.actor.unit?.code;
   const setting = {
     kind,
     fileName,
     units: entries,
+    otherUnits: others.entries,
     year,
     today: dateOf(ctx.clock()),
     projects: await projectsByYear(ctx.db),
