@@ -5,7 +5,9 @@ import { attachmentTexts as t } from '../../texts/attachments.ts';
 const EVIDENCE = 'count';
 
 /** What a file of a single project's material may be: the material, of which the heading is judged (R88), or evidence. */
-export function materialFields({ fields }: Pick<RecordKind, 'fields'>): { code: string; label: string; offered: boolean }[] {
+export function materialFields({
+  fields,
+}: Pick<RecordKind, 'fields'>): { code: string; label: string; offered: boolean }[] {
   return fields.map(({ code, label }) => ({
     code,
     label: code === EVIDENCE ? t.otherEvidence : label,
