@@ -295,7 +295,7 @@ describe.each(databases)('workbooks of records, on $name', (database) => {
     const own = ['日期', '类型', '村（社区）', '户数', '收集意见建议', '已办理（答复）', '主要情况'];
     expect(await columns(township)).toEqual(own);
     expect(await columns(office)).toEqual(['走访单位', ...own]);
-    expect((await problemOf(township.getRecordTemplate({ params: { kind: 'surveys' } }))).code).toBe(
+    expect((await problemOf(township.getRecordTemplate({ params: { kind: 'households' } }))).code).toBe(
       'record_not_yours',
     );
   });

@@ -169,7 +169,15 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
       query: { year: 2025, tracking: ['records', 'office'], status: ['overdue'], count: true },
     });
     expect(others.total).toBe(43);
-    expect(data.counts).toEqual({ owed: 74, handedIn: 15, waiting: 14, returned: 0, overdue: 59, otherOverdue: 43 });
+    expect(data.counts).toEqual({
+      owed: 74,
+      handedIn: 15,
+      waiting: 14,
+      returned: 0,
+      overdue: 59,
+      otherOverdue: 43,
+      requested: 0,
+    });
     expect(data.waiting).toHaveLength(14);
   });
 
