@@ -1,29 +1,11 @@
-import type { Obligation } from '@nuanxin/contract';
 import { dateOf, isOpen, progressWords } from '@nuanxin/domain';
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { audit } from '../../db/audit.ts';
-import type { Tx } from '../../db/connect.ts';
 import { obligations } from '../../db/schema/index.ts';
-import { inWriteScope } from '../../db/scope.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
-import { checkVersion } from '../../routes.ts';
 import { factsOf } from './by-records.ts';
-import { getObligation, selectObligations, type ObligationRow } from './obligations.ts';
-
-type Outcome = Promise<{ data: Obligation; version: number }>;
-
-/** The obligation, locked, of a unit that the caller acts for. @throws ProblemError not_found, precondition_failed */
-async function lock(ctx: Context, tx: Tx, id: string, ifMatch: number): Promise<ObligationRow> {
-  await tx.select({ id: obligations.id }).from(obligations).where(eq(obligations.id, id)).for('update');
-  const [row] = await selectObligations(tx).where(
-    and(eq(obligations.id, id), inWriteScope(ctx.actor, obligations.unitId)),
-  );
-  if (!row) throw new ProblemError('not_found');
-  checkVersion(row.obligation, ifMatch);
-  return row;
-}
+import { change, type Outcome } from './change.ts';
 
 /**
  * The unit, or the office for it, states that there was nothing to do (本期无): with a reason that stays to be read.
@@ -32,8 +14,7 @@ async function lock(ctx: Context, tx: Tx, id: string, ifMatch: number): Promise<
  *   not_open_yet, personal_info
  */
 export async function stateNothing(ctx: Context, id: string, reason: string, ifMatch: number): Outcome {
-  await ctx.db.transaction(async (tx) => {
-    const row = await lock(ctx, tx, id, ifMatch);
+  return change(ctx, id, ifMatch, 'obligation.nothing', async (tx, row) => {
     const { obligation, deadline, task, exemption } = row;
     if (task.tracking !== 'records') throw new ProblemError('nothing_not_stated', { task: task.title });
     if (exemption) throw new ProblemError('obligation_exempt');
@@ -47,45 +28,23 @@ export async function stateNothing(ctx: Context, id: string, reason: string, ifM
         progress: progressWords(task.criterion, facts),
       });
     refusePersonalInfo('原因', { '/reason': reason });
-    const statedOn = dateOf(ctx.clock());
     await tx
       .update(obligations)
-      .set({
-        nothing: true,
-        settledOn: statedOn,
-        settledNote: reason,
-        settledBy: ctx.actor.id,
-        version: ifMatch + 1,
-      })
+      .set({ nothing: true, settledOn: dateOf(ctx.clock()), settledNote: reason, settledBy: ctx.actor.id })
       .where(eq(obligations.id, id));
-    await audit(tx, ctx, {
-      action: 'obligation.nothing',
-      entity: 'obligation',
-      entityId: id,
-      before: obligation.nothing ? { note: obligation.settledNote } : null,
-      after: { note: reason },
-    });
+    return { before: obligation.nothing ? { note: obligation.settledNote } : null, after: { note: reason } };
   });
-  return getObligation(ctx, id);
 }
 
 /** @throws ProblemError not_found */
 export async function takeBackNothing(ctx: Context, id: string, ifMatch: number): Outcome {
-  await ctx.db.transaction(async (tx) => {
-    const { obligation } = await lock(ctx, tx, id, ifMatch);
+  return change(ctx, id, ifMatch, 'obligation.take_back_nothing', async (tx, { obligation }) => {
     // What was not stated is not taken back: a note of the office stays.
-    if (!obligation.nothing) return;
+    if (!obligation.nothing) return { before: null, after: null };
     await tx
       .update(obligations)
-      .set({ nothing: false, settledOn: null, settledNote: null, settledBy: null, version: ifMatch + 1 })
+      .set({ nothing: false, settledOn: null, settledNote: null, settledBy: null })
       .where(eq(obligations.id, id));
-    await audit(tx, ctx, {
-      action: 'obligation.take_back_nothing',
-      entity: 'obligation',
-      entityId: id,
-      before: { note: obligation.settledNote },
-      after: null,
-    });
+    return { before: { note: obligation.settledNote }, after: null };
   });
-  return getObligation(ctx, id);
 }

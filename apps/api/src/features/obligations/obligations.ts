@@ -142,7 +142,10 @@ export function toObligation(row: ObligationRow, actor: Actor, now: Date, calend
 }
 
 /** Obligations that the actor may see, by due day, task and unit. */
-export async function readObligations(ctx: Context, ...filters: (SQL | undefined)[]): Promise<ObligationRow[]> {
+export async function readObligations(
+  ctx: Pick<Context, 'actor' | 'clock'> & { db: Db },
+  ...filters: (SQL | undefined)[]
+): Promise<ObligationRow[]> {
   const rows = await selectObligations(ctx.db)
     .where(and(inScope(ctx.actor, obligations.unitId), ...filters))
     .orderBy(asc(deadlines.dueAt), asc(tasks.sort), asc(units.sort), asc(obligations.id));

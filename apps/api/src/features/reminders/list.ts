@@ -110,7 +110,7 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
 async function itemsOf(ctx: Context, db: Db, ids: string[]): Promise<Map<string, Reminder['items']>> {
   const items = await db.select().from(reminderItems).where(anyOf(reminderItems.reminderId, ids));
   const about = [...new Set(items.map(({ obligationId }) => obligationId))];
-  const owed = await readObligations({ ...ctx, db: db as Context['db'] }, anyOf(obligations.id, about));
+  const owed = await readObligations({ ...ctx, db }, anyOf(obligations.id, about));
   const place = new Map(owed.map(({ obligation: { id } }, at) => [id, at]));
   const calendar = await loadCalendar(db);
   const now = ctx.clock();

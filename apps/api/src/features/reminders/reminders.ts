@@ -37,7 +37,7 @@ export async function remind(
     const these = anyOf(obligations.id, obligationIds);
     // Two callers at once: the second finds what the first has sent.
     await tx.select({ id: obligations.id }).from(obligations).where(these).orderBy(obligations.id).for('update');
-    const rows = await readObligations({ ...ctx, db: tx as never }, these);
+    const rows = await readObligations({ ...ctx, db: tx }, these);
     const [calendar, now] = [await loadCalendar(tx), ctx.clock()];
     const recent = await remindedSince(tx, obligationIds, new Date(+now - MINUTES_BETWEEN * 60_000));
     const left: Left[] = [];

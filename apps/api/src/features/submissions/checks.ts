@@ -33,6 +33,8 @@ export interface Checked {
   figures: Record<string, number> | null;
   /** What the registers said, at the same moment. */
   registers: Record<string, number>;
+  /** Sums of the earlier periods of the year, by field. */
+  yearToDate: Record<string, number>;
 }
 
 /**
@@ -54,12 +56,12 @@ export async function checkSubmissions(
       const form = definitions.get(submission.formId);
       const context = contexts.get(submission.id);
       if (!form || !context) throw new Error('submission without a form');
-      const { figures = null, registers = {} } = context;
+      const { figures = null, registers = {}, yearToDate = {} } = context;
       const values =
         when === 'draft' ? followRecords(submission.values, submission.prefilled, figures ?? {}) : submission.values;
       const findings = checkForm(form, values, context, submission.evidence);
       const all = [...findings, ...checkTexts(form, submission.summary)];
-      return [submission.id, { findings: all, values, figures, registers }];
+      return [submission.id, { findings: all, values, figures, registers, yearToDate }];
     }),
   );
 }
@@ -76,7 +78,7 @@ async function definitionsOf(db: Db, rows: SubmissionRowData[]): Promise<Map<str
 }
 
 /** What the form's checks need to know of each unit and of its year, by the submission's id. */
-export async function formContexts(
+async function formContexts(
   db: Db,
   rows: SubmissionRowData[],
   definitions: Map<string, FormDefinition>,

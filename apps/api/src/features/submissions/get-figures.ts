@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { campaigns, forms, obligations, tasks } from '../../db/schema/index.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { selectObligations, viewOf } from '../obligations/obligations.ts';
-import { checkSubmissions, formContexts, reporterKind } from './checks.ts';
+import { checkSubmissions, reporterKind } from './checks.ts';
 import { countFigures, keyOf } from './figures.ts';
 import { findSubmission } from './read.ts';
 
@@ -20,15 +20,15 @@ export async function getFigures(ctx: Context, id: string): Promise<SubmissionFi
   const kind = reporterKind(unit.kind);
   const reported = { unitId: unit.id, kind, form, period: deadline.period };
   const counted = (await countFigures(db, [reported])).get(keyOf(reported)) ?? [];
-  // What was handed in stays beside the registers of that moment.
+  // What nobody typed follows the records, as the report itself does; what was handed in stays beside the registers of then.
   const when = isEditable(submission.state) ? 'draft' : 'then';
-  const context = (await formContexts(db, [row], new Map([[submission.formId, form]]), when)).get(id);
-  // What nobody typed follows the records, as the report itself does.
-  const values = (await checkSubmissions(db, [row], when)).get(id)?.values ?? submission.values;
+  const checked = (await checkSubmissions(db, [row], when)).get(id);
+  if (!checked) throw new Error('submission without a form');
+  const { values, registers, yearToDate } = checked;
   const asOf = when === 'then' ? (submission.lastSubmittedAt ?? ctx.clock()) : ctx.clock();
   const bases = {
-    registers: context?.registers ?? {},
-    yearToDate: context?.yearToDate ?? {},
+    registers,
+    yearToDate,
     problems: await problemsOf(ctx, unit.id, row.year, asOf),
     handIns: await handInsOf(ctx, unit.id, row.year, asOf),
   };
