@@ -14,6 +14,10 @@ export interface Config {
   jwtSecret: string | null;
   /** Proxies whose word on the caller's address counts; empty for none. */
   trustProxy: string[];
+  /** Address under which people open the product; stands in what leaves the house. */
+  publicUrl: string | null;
+  /** Robots and webhooks may stand on this machine or in its network. */
+  allowInside: boolean;
   /** Instant at which the clock starts; null for the real time. */
   now: Date | null;
 }
@@ -24,6 +28,8 @@ const known = [
   'NUANXIN_JWT_SECRET',
   'NUANXIN_NOW',
   'NUANXIN_TRUST_PROXY',
+  'NUANXIN_PUBLIC_URL',
+  'NUANXIN_ALLOW_INSIDE',
   'NUANXIN_ALLOW_EMBEDDED',
   'NUANXIN_S3_ENDPOINT',
   'NUANXIN_S3_BUCKET',
@@ -69,6 +75,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       `NUANXIN_TRUST_PROXY 中的“${unknownProxy}”有误：应为代理的 IP 或网段（如 10.1.2.3、10.0.0.0/8），或 loopback、linklocal、uniquelocal`,
     );
 
+  const publicUrl = env.NUANXIN_PUBLIC_URL?.replace(/\/+$/, '') || null;
+  if (publicUrl && !(/^https?:\/\//.test(publicUrl) && URL.canParse(publicUrl)))
+    throw new Error('NUANXIN_PUBLIC_URL 应为完整网址，如 https://nuanxin.example.cn');
+  if (env.NUANXIN_ALLOW_INSIDE && env.NUANXIN_ALLOW_INSIDE !== 'yes')
+    throw new Error('NUANXIN_ALLOW_INSIDE 只能为 yes，或不设');
+
   return {
     databaseUrl,
     dataDir: resolve(env.NUANXIN_DATA_DIR || '.data'),
@@ -78,6 +90,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     adminPassword,
     jwtSecret,
     trustProxy,
+    publicUrl,
+    allowInside: env.NUANXIN_ALLOW_INSIDE === 'yes',
     now,
   };
 }

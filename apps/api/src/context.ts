@@ -3,6 +3,7 @@ import { maskMobiles } from '@nuanxin/domain';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/connect.ts';
+import type { Jobs } from './jobs.ts';
 
 /** Who makes a request. */
 export interface Actor {
@@ -19,7 +20,11 @@ export interface Actor {
 export interface Deps {
   db: Database;
   clock: Clock;
-  config: Pick<Config, 'dataDir'> & { jwtSecret: string } & Partial<Pick<Config, 'trustProxy' | 's3'>>;
+  config: Pick<Config, 'dataDir'> & { jwtSecret: string } & Partial<
+      Pick<Config, 'trustProxy' | 's3' | 'publicUrl' | 'allowInside'>
+    >;
+  /** Takes on what is done after the request; without it nothing leaves the house. */
+  jobs?: Jobs;
   /** Built SPA; served when the folder exists. */
   adminDist?: string;
   logger?: boolean;

@@ -17,12 +17,15 @@ async function start(config: Config, demo: boolean): Promise<void> {
   // The embedded database takes seconds to come up, in a thread of its own: the rest is loaded meanwhile.
   const embedded = config.databaseUrl ? null : startEmbedded(config.dataDir);
   embedded?.catch(() => {});
-  const [{ connect, prepare }, { fillEmpty }, { buildServer }, { warmUp }] = await Promise.all([
-    import('./db/connect.ts'),
-    import('./db/seed.ts'),
-    import('./server.ts'),
-    import('./features/imports/in-process.ts'),
-  ]);
+  const [{ connect, prepare }, { fillEmpty }, { buildServer }, { startJobs }, { workOf }, { warmUp }] =
+    await Promise.all([
+      import('./db/connect.ts'),
+      import('./db/seed.ts'),
+      import('./server.ts'),
+      import('./jobs.ts'),
+      import('./work.ts'),
+      import('./features/imports/in-process.ts'),
+    ]);
   const connection = connect(embedded ? await embedded : { url: config.databaseUrl ?? '' });
   let firstPassword: string | null = null;
   await prepare(connection, async (db) => {
@@ -31,16 +34,20 @@ async function start(config: Config, demo: boolean): Promise<void> {
   });
   const adminDist = resolve(import.meta.dirname, '../../admin/dist');
   await mkdir(adminDist, { recursive: true }).catch(() => {});
-  const { dataDir, s3, trustProxy } = config;
-  const app = await buildServer({
+  const deps = {
     db: connection.db,
     clock,
-    config: { dataDir, s3, trustProxy, jwtSecret: config.jwtSecret ?? (await keptSecret(dataDir)) },
-    adminDist,
-    logger: true,
-  });
+    config: { ...config, jwtSecret: config.jwtSecret ?? (await keptSecret(config.dataDir)) },
+  };
+  const jobs = await startJobs(
+    connection,
+    (own) => workOf({ ...deps, jobs: own }),
+    (error) => process.stderr.write(`任务队列出错：${error.message}\n`),
+  );
+  const app = await buildServer({ ...deps, jobs, adminDist, logger: true });
   const stop = async (): Promise<void> => {
     await app.close();
+    await jobs.stop();
     await connection.close();
     process.exit(0);
   };

@@ -17,6 +17,7 @@ import { auditRoutes } from './features/audit/routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
 import { calendarRoutes } from './features/calendar/routes.ts';
 import { campaignRoutes } from './features/campaigns/routes.ts';
+import { channelRoutes } from './features/channels/routes.ts';
 import { complianceRoutes } from './features/compliance/routes.ts';
 import { deadlineRoutes } from './features/deadlines/routes.ts';
 import { formRoutes } from './features/forms/routes.ts';
@@ -105,7 +106,8 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     taskRoutes(route);
     deadlineRoutes(route);
     obligationRoutes(route);
-    reminderRoutes(route);
+    reminderRoutes(route, deps);
+    channelRoutes(route, deps);
     submissionRoutes(route);
     problemRegisterRoutes(route);
     importRoutes(route);

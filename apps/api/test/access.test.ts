@@ -96,7 +96,8 @@ describe.each(databases)('who may call what, on $name', (database) => {
       .replace('{year}', '2025')
       .replace('{code}', 'annex7')
       .replace('{kind}', 'publications')
-      .replace('{check}', 'logo');
+      .replace('{check}', 'logo')
+      .replace('{template}', 'unit');
     const headers: Record<string, string> = {};
     if (user) headers.authorization = `Bearer ${await service.token(user)}`;
     // A version that nobody has, so that no call of this test changes anything.
@@ -135,6 +136,11 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/obligations/{id}/extension-request': () => ({ until: '2025-07-15', reason: '数据尚未汇总' }),
     '/obligations/{id}/extension-request/answer': () => ({ grant: true }),
     'POST /reminders': (side) => ({ obligationIds: [ids[side].obligations] }),
+    '/reminders/preview': (side) => ({ obligationIds: [ids[side].obligations] }),
+    '/reminder-rules/{year}': () => ({ enabled: false, before: [1], after: [], from: '08:30', to: '17:30' }),
+    '/reminder-templates/{template}': () => ({ subject: '催办', body: '{单位}' }),
+    '/reminder-templates/{template}/preview': () => ({ subject: '催办', body: '{单位}' }),
+    'POST /channels': () => ({ kind: 'wecom', name: '工作群', enabled: false, url: 'https://example.cn/send?key=1' }),
     '/submissions/accept': (side) => ({ items: [{ id: ids[side].submissions, version: 999999 }] }),
     '/submissions/undo': (side) => ({ items: [{ id: ids[side].submissions, version: 999999 }] }),
     '/submissions/{id}/return': () => ({ comment: '请核对' }),

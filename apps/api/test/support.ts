@@ -9,8 +9,10 @@ import pg from 'pg';
 import { connect, prepare, type Connection } from '../src/db/connect.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { fillEmpty } from '../src/db/seed.ts';
+import { startJobs } from '../src/jobs.ts';
 import { buildServer } from '../src/server.ts';
 import type { S3Config } from '../src/storage/store.ts';
+import { workOf } from '../src/work.ts';
 
 export const PASSWORD = 'Warm-heart-2025';
 
@@ -41,6 +43,8 @@ interface More {
   s3?: S3Config;
   /** Folder of the built SPA; without it there are no pages. */
   adminDist?: string;
+  /** With the queue, which sends what leaves the house. */
+  jobs?: true;
 }
 
 /** A service with the 2025 plan on a fresh database, listening on a free port of this machine. */
@@ -61,7 +65,11 @@ export async function startService(
 }
 
 /** The same on a database that exists; null for the embedded one in memory. */
-export async function startServiceOn(url: string | null, now: string, { s3, adminDist }: More = {}): Promise<Service> {
+export async function startServiceOn(
+  url: string | null,
+  now: string,
+  { s3, adminDist, jobs: wanted }: More = {},
+): Promise<Service> {
   let present = new Date(now);
   const clock = (): Date => new Date(present);
   const connection = connect(url ? { url } : await startEmbedded('memory://'));
@@ -69,8 +77,10 @@ export async function startServiceOn(url: string | null, now: string, { s3, admi
     await fillEmpty(db, clock, PASSWORD);
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'nuanxin-data-'));
-  const config = { jwtSecret: 'test'.repeat(10), dataDir, ...(s3 ? { s3 } : {}) };
-  const app = await buildServer({ db: connection.db, clock, config, ...(adminDist ? { adminDist } : {}) });
+  const config = { jwtSecret: 'test'.repeat(10), dataDir, allowInside: true, ...(s3 ? { s3 } : {}) };
+  const deps = { db: connection.db, clock, config };
+  const jobs = wanted ? await startJobs(connection, (own) => workOf({ ...deps, jobs: own }), rethrow) : undefined;
+  const app = await buildServer({ ...deps, ...(jobs ? { jobs } : {}), ...(adminDist ? { adminDist } : {}) });
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
   const tokens = new Map<string, string>();
 
@@ -106,10 +116,15 @@ export async function startServiceOn(url: string | null, now: string, { s3, admi
     },
     async close() {
       await app.close();
+      await jobs?.stop();
       await connection.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function rethrow(error: Error): never {
+  throw error;
 }
 
 export async function createDatabase(adminUrl: string): Promise<{ url: string; drop(): Promise<void> }> {

@@ -3,6 +3,7 @@ import { auditEndpoints } from './audit.ts';
 import { authEndpoints } from './auth.ts';
 import { calendarEndpoints } from './calendar.ts';
 import { campaignEndpoints } from './campaigns.ts';
+import { channelEndpoints } from './channels.ts';
 import { complianceEndpoints } from './compliance.ts';
 import { deadlineEndpoints } from './deadlines.ts';
 import { formEndpoints } from './forms.ts';
@@ -31,6 +32,7 @@ export const endpoints = {
   ...deadlineEndpoints,
   ...obligationEndpoints,
   ...reminderEndpoints,
+  ...channelEndpoints,
   ...submissionEndpoints,
   ...problemRegisterEndpoints,
   ...importEndpoints,

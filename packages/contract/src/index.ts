@@ -3,6 +3,7 @@ export * from './audit.ts';
 export * from './auth.ts';
 export * from './calendar.ts';
 export * from './campaigns.ts';
+export * from './channels.ts';
 export * from './common.ts';
 export * from './compliance.ts';
 export * from './deadlines.ts';

@@ -79,6 +79,25 @@ export const problems = {
   action_not_allowed: { status: 409, title: '当前状态不能操作', detail: '该报送{state}，不能{action}' },
   reminder_not_owed: { status: 409, title: '不需要催办', detail: '该事项{status}，不需要催办' },
   reminder_too_soon: { status: 409, title: '刚刚催办过', detail: '该事项 {at} 刚催办过，一小时内不重复催办' },
+  reminder_hours_invalid: { status: 422, title: '时间有误', detail: '结束时间应晚于开始时间' },
+  reminder_days_missing: {
+    status: 422,
+    title: '没有催办日',
+    detail: '启用自动催办时，到期前、逾期后至少填一个工作日数',
+  },
+  template_place_unknown: {
+    status: 422,
+    title: '模板有误',
+    detail: '不认识“{place}”；可用的有 {known}',
+  },
+  channel_setting_needed: { status: 422, title: '渠道设置不全', detail: '请填写{what}' },
+  channel_setting_invalid: { status: 422, title: '渠道设置有误', detail: '{detail}' },
+  channel_name_taken: { status: 409, title: '渠道名称重复', detail: '已有名为“{name}”的渠道' },
+  message_not_failed: {
+    status: 409,
+    title: '不需要重发',
+    detail: '该消息没有发送失败，或渠道已停用、已删除，不能重发',
+  },
   undo_too_late: {
     status: 409,
     title: '不能撤销',

@@ -9,12 +9,15 @@ import {
   Page,
   paging,
   Period,
+  Said,
   TaskRef,
   Text,
   UnitRef,
   Words,
+  Year,
 } from './common.ts';
-import { endpoint, readers } from './endpoint.ts';
+import { channelKinds, messageStates } from './channels.ts';
+import { endpoint, readers, roles } from './endpoint.ts';
 import { obligationStatuses } from './obligations.ts';
 import { trackings } from './tasks.ts';
 
@@ -24,7 +27,7 @@ export const Reminder = Type.Object(
     id: Id,
     unit: UnitRef,
     at: Instant,
-    by: Type.String({ description: '催办人' }),
+    by: Nullable(Type.String({ description: '催办人；null 为按方案自动催办' })),
     note: Nullable(Type.String({ description: '附言' })),
     readAt: Nullable(Instant),
     readBy: Nullable(Type.String({ description: '谁看过' })),
@@ -40,12 +43,77 @@ export const Reminder = Type.Object(
         dueDay: DayWords,
         statusThen: Words(obligationStatuses, { description: '催办时的状态' }),
         statusNow: Words(obligationStatuses, { description: '现在的状态' }),
+        occasion: Nullable(Type.String({ description: '自动催办的时机，如 到期前5个工作日' })),
       }),
+    ),
+    messages: Type.Array(
+      Type.Object({
+        id: Id,
+        channel: Type.Object({ kind: Words(channelKinds), name: Type.String() }),
+        state: Words(messageStates),
+        attempts: Type.Integer(),
+        fault: Nullable(Type.String({ description: '最近一次没有送达的原因' })),
+        deliveredAt: Nullable(Instant),
+      }),
+      { description: '站外发出的消息；单位自己看不到' },
     ),
   },
   { title: 'Reminder' },
 );
 export type Reminder = Static<typeof Reminder>;
+
+const time = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', description: '北京时间，如 08:30' });
+const workingDays = (least: number) =>
+  Type.Array(Type.Integer({ minimum: least, maximum: 60 }), { maxItems: 10, uniqueItems: true });
+
+export const ReminderRule = Closed(
+  {
+    enabled: Type.Boolean(),
+    before: workingDays(0),
+    after: workingDays(1),
+    from: time,
+    to: time,
+  },
+  { title: 'ReminderRule' },
+);
+export type ReminderRule = Static<typeof ReminderRule>;
+
+/** Places of a template, filled in when it is sent. */
+export const templatePlaces = {
+  unit: ['单位', '事项数', '事项清单', '附言', '网址', '日期'],
+  group: ['单位数', '事项清单', '附言', '网址', '日期'],
+} as const;
+export const templateCodes = ['unit', 'group'] as const;
+export type TemplateCode = (typeof templateCodes)[number];
+
+const texts = { subject: Said(200), body: Said(3000) };
+export const ReminderTemplate = Type.Object(
+  {
+    code: Words(templateCodes, { description: 'unit：发给一个单位的邮件；group：发到工作群的消息' }),
+    ...texts,
+    standard: Type.Boolean({ description: '未改过，为系统自带' }),
+    version: Type.Integer(),
+  },
+  { title: 'ReminderTemplate' },
+);
+export type ReminderTemplate = Static<typeof ReminderTemplate>;
+
+const asked = {
+  obligationIds: Type.Array(Id, { minItems: 1, maxItems: 1000, uniqueItems: true }),
+  note: Type.Optional(Text(500)),
+  channels: Type.Optional(
+    Type.Array(Id, { maxItems: 50, uniqueItems: true, description: '从哪些渠道发出；不给为全部启用的，空为只在站内' }),
+  ),
+};
+const Left = Type.Array(
+  Type.Object({
+    obligationId: Id,
+    unit: Nullable(UnitRef),
+    code: Type.String(),
+    detail: Type.String({ description: '为什么没有催办' }),
+  }),
+);
+const office = { roles: ['office'], rows: 'all' } as const;
 
 export const reminderEndpoints = {
   listReminders: endpoint({
@@ -58,6 +126,7 @@ export const reminderEndpoints = {
       ...paging,
       unit: Type.Optional(Type.String({ description: '单位编码' })),
       unread: Type.Optional(Type.Boolean({ description: 'true：只要未读的' })),
+      failed: Type.Optional(Type.Boolean({ description: 'true：只要有消息未能送达的' })),
     }),
     status: 200,
     reply: Page(Reminder, 'Reminder'),
@@ -69,20 +138,35 @@ export const reminderEndpoints = {
     tag: 'reminders',
     summary:
       'Remind units of what they owe: one reminder for each, whatever is owed no more or was reminded of within the hour is left and named',
-    access: { roles: ['office'], rows: 'all' },
-    body: Closed({
-      obligationIds: Type.Array(Id, { minItems: 1, maxItems: 1000, uniqueItems: true }),
-      note: Type.Optional(Text(500)),
-    }),
+    access: office,
+    body: Closed(asked),
+    status: 200,
+    reply: Type.Object({ items: Type.Array(Reminder), left: Left }),
+    problems: ['personal_info'],
+  }),
+  previewReminders: endpoint({
+    method: 'POST',
+    path: '/reminders/preview',
+    tag: 'reminders',
+    summary: 'What would be sent, to whom and by which channels; nothing is sent',
+    access: office,
+    body: Closed(asked),
     status: 200,
     reply: Type.Object({
-      items: Type.Array(Reminder),
-      left: Type.Array(
+      left: Left,
+      units: Type.Array(
         Type.Object({
-          obligationId: Id,
+          unit: UnitRef,
+          accounts: Type.Integer({ description: '能在站内看到的填报账号数' }),
+          emails: Type.Integer({ description: '有邮箱的填报账号数' }),
+        }),
+      ),
+      messages: Type.Array(
+        Type.Object({
+          channel: Type.Object({ id: Id, kind: Words(channelKinds), name: Type.String() }),
           unit: Nullable(UnitRef),
-          code: Type.String(),
-          detail: Type.String({ description: '为什么没有催办' }),
+          subject: Type.String(),
+          body: Type.String(),
         }),
       ),
     }),
@@ -98,5 +182,69 @@ export const reminderEndpoints = {
     status: 200,
     reply: Reminder,
     problems: ['not_found'],
+  }),
+  getReminderRule: endpoint({
+    method: 'GET',
+    path: '/reminder-rules/{year}',
+    tag: 'reminders',
+    summary:
+      'When the plan of a year reminds by itself; a plan that was never asked does not, and suggests the usual days',
+    access: { roles, rows: 'all' },
+    params: Closed({ year: Year }),
+    status: 200,
+    etag: true,
+    reply: ReminderRule,
+    problems: ['not_found'],
+  }),
+  putReminderRule: endpoint({
+    method: 'PUT',
+    path: '/reminder-rules/{year}',
+    tag: 'reminders',
+    summary:
+      'Set when the plan of a year reminds by itself: working days before and after the last day, between two hours',
+    access: office,
+    params: Closed({ year: Year }),
+    body: ReminderRule,
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: ReminderRule,
+    problems: ['not_found', 'reminder_hours_invalid', 'reminder_days_missing'],
+  }),
+  listReminderTemplates: endpoint({
+    method: 'GET',
+    path: '/reminder-templates',
+    tag: 'reminders',
+    summary: 'Texts of reminders that leave the house',
+    access: office,
+    status: 200,
+    reply: Type.Object({ items: Type.Array(ReminderTemplate), nextCursor: Type.Null() }),
+    problems: [],
+  }),
+  putReminderTemplate: endpoint({
+    method: 'PUT',
+    path: '/reminder-templates/{template}',
+    tag: 'reminders',
+    summary: 'Change a text; places stand in braces, as {单位}',
+    access: office,
+    params: Closed({ template: Words(templateCodes) }),
+    body: Closed(texts),
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: ReminderTemplate,
+    problems: ['template_place_unknown', 'personal_info'],
+  }),
+  previewReminderTemplate: endpoint({
+    method: 'POST',
+    path: '/reminder-templates/{template}/preview',
+    tag: 'reminders',
+    summary: 'A text filled in with an example',
+    access: office,
+    params: Closed({ template: Words(templateCodes) }),
+    body: Closed(texts),
+    status: 200,
+    reply: Type.Object({ subject: Type.String(), body: Type.String() }),
+    problems: ['template_place_unknown'],
   }),
 } as const;

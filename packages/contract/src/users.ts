@@ -9,6 +9,7 @@ export const User = Type.Object(
     displayName: Type.String(),
     roles: Type.Array(Words(roles)),
     unit: Nullable(UnitRef),
+    email: Nullable(Type.String({ description: '催办邮件发往的邮箱' })),
     disabled: Type.Boolean(),
     mustChangePassword: Type.Boolean(),
     lastLoginAt: Nullable(Instant),
@@ -22,6 +23,7 @@ const fields = {
   displayName: Said(40),
   roles: Type.Array(Words(roles), { minItems: 1, uniqueItems: true }),
   unit: Type.Optional(Nullable(Type.String({ description: '所属单位编码；填报人员必填' }))),
+  email: Type.Optional(Nullable(Type.String({ format: 'email', maxLength: 200 }))),
 };
 const admins = { roles: ['admin'], rows: 'all' } as const;
 
@@ -82,6 +84,7 @@ export const userEndpoints = {
       displayName: Type.Optional(fields.displayName),
       roles: Type.Optional(fields.roles),
       unit: fields.unit,
+      email: fields.email,
       disabled: Type.Optional(Type.Boolean()),
     }),
     ifMatch: true,

@@ -17,6 +17,8 @@ export * from './projection.ts';
 export * from './projects/index.ts';
 export * from './published-years.ts';
 export * from './records/index.ts';
+export * from './reminder.ts';
 export * from './schedule.ts';
 export * from './storable.ts';
 export * from './submission.ts';
+export * from './template.ts';

@@ -13,6 +13,8 @@ export type Db = Database | Tx;
 export interface Connection {
   db: Database;
   pool: pg.Pool;
+  /** One session serves all. */
+  embedded: boolean;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export function connect(target: { url: string } | Embedded): Connection {
   return {
     db: drizzle(pool, { schema, casing: 'snake_case' }),
     pool,
+    embedded: embedded !== null,
     async close() {
       await pool.end();
       await embedded?.close();

@@ -19,7 +19,7 @@ function ajv(coerce: boolean): Ajv2020 {
     coerceTypes: coerce ? 'array' : false,
     strict: false,
   });
-  addFormats(instance, ['uuid', 'date', 'uri']);
+  addFormats(instance, ['uuid', 'date', 'uri', 'email']);
   instance.addFormat('date-time', isInstant);
   instance.addFormat('binary', true);
   return instance;
@@ -81,6 +81,7 @@ export function inputErrors(errors: FastifySchemaValidationError[]): InputError[
 }
 
 const formats: Record<string, string> = {
+  email: '应为邮箱地址，如 name@example.cn',
   date: '应为日期，如 2025-07-01',
   'date-time': '应为时刻，如 2025-07-01T09:00:00+08:00',
   uuid: '应为编号（UUID）',

@@ -6,6 +6,7 @@ export * from './forms.ts';
 export * from './idempotency.ts';
 export * from './import-rows.ts';
 export * from './imports.ts';
+export * from './messages.ts';
 export * from './obligations.ts';
 export * from './policy-cards.ts';
 export * from './problems.ts';

@@ -1,8 +1,20 @@
 import { obligationStatuses } from '@nuanxin/contract';
 import type { ObligationStatus } from '@nuanxin/domain';
 import { sql } from 'drizzle-orm';
-import { check, date, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { id, instant, oneOf } from './columns.ts';
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { campaigns } from './campaigns.ts';
+import { id, instant, oneOf, version } from './columns.ts';
 import { obligations } from './obligations.ts';
 import { units } from './units.ts';
 import { users } from './users.ts';
@@ -16,9 +28,8 @@ export const reminders = pgTable(
       .notNull()
       .references(() => units.id),
     note: text(),
-    createdBy: uuid()
-      .notNull()
-      .references(() => users.id),
+    /** Null for what the plan reminds of by itself. */
+    createdBy: uuid().references(() => users.id),
     createdAt: instant().notNull(),
     readAt: instant(),
     readBy: uuid().references(() => users.id),
@@ -43,10 +54,42 @@ export const reminderItems = pgTable(
     /** Last day then: of the correction for what was sent back. */
     dueOn: date({ mode: 'string' }).notNull(),
     status: text().$type<ObligationStatus>().notNull(),
+    /** For which occasion the plan reminded by itself, as `before-5`; each once for a last day. */
+    occasion: text(),
   },
   (table) => [
     primaryKey({ name: 'reminder_items_pkey', columns: [table.reminderId, table.obligationId] }),
     index('reminder_items_by_obligation').on(table.obligationId),
+    uniqueIndex('reminder_items_occasion')
+      .on(table.obligationId, table.dueOn, table.occasion)
+      .where(sql`${table.occasion} is not null`),
+    check('reminder_items_occasion_form', sql`${table.occasion} ~ '^(before|after)-[0-9]{1,2}$'`),
     check('reminder_items_status', oneOf(table.status, obligationStatuses)),
   ],
 );
+
+/** When a plan reminds by itself; a plan without a row does not. */
+export const reminderRules = pgTable(
+  'reminder_rules',
+  {
+    campaignId: uuid()
+      .primaryKey()
+      .references(() => campaigns.id),
+    enabled: boolean().notNull(),
+    /** Working days before and after the last day. */
+    before: integer().array().notNull(),
+    after: integer().array().notNull(),
+    fromTime: text().notNull(),
+    toTime: text().notNull(),
+    version: version(),
+  },
+  (table) => [check('reminder_rules_hours', sql`${table.fromTime} < ${table.toTime}`)],
+);
+
+/** Texts that the office changed; the others are those that ship with the product. */
+export const reminderTemplates = pgTable('reminder_templates', {
+  code: text().primaryKey(),
+  subject: text().notNull(),
+  body: text().notNull(),
+  version: version(),
+});

@@ -12,6 +12,8 @@ export const users = pgTable(
     displayName: text().notNull(),
     roles: text().array().$type<Role[]>().notNull(),
     unitId: uuid().references(() => units.id),
+    /** Where reminders go by e-mail. */
+    email: text(),
     passwordHash: text().notNull(),
     mustChangePassword: boolean().notNull(),
     disabled: boolean().notNull().default(false),

@@ -1,11 +1,20 @@
 import type { Reminder } from '@nuanxin/contract';
-import { dayWords, instantText } from '@nuanxin/domain';
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { dayWords, instantText, occasionWords, type Occasion } from '@nuanxin/domain';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { forReader, type Context } from '../../context.ts';
+import { forReader, isOffice, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
-import { obligations, reminderItems, reminders, units, users } from '../../db/schema/index.ts';
+import {
+  channels,
+  messageReminders,
+  messages,
+  obligations,
+  reminderItems,
+  reminders,
+  units,
+  users,
+} from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { loadCalendar } from '../calendar/load.ts';
@@ -17,6 +26,7 @@ interface Asked {
   count?: boolean;
   unit?: string;
   unread?: boolean;
+  failed?: boolean;
 }
 
 /** Reminders that the caller may see, newest first. */
@@ -26,6 +36,10 @@ export async function listReminders(ctx: Context, { limit = 50, ...asked }: Aske
     inScope(ctx.actor, reminders.unitId),
     asked.unit === undefined ? undefined : eq(units.code, asked.unit),
     asked.unread ? isNull(reminders.readAt) : undefined,
+    asked.failed
+      ? sql`${reminders.id} in (select t.reminder_id from message_reminders t
+          join messages m on m.id = t.message_id where m.state = 'failed')`
+      : undefined,
   );
   const found = await ctx.db
     .select({ id: reminders.id, at: reminders.createdAt })
@@ -83,10 +97,11 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
     })
     .from(reminders)
     .innerJoin(units, eq(units.id, reminders.unitId))
-    .innerJoin(senders, eq(senders.id, reminders.createdBy))
+    .leftJoin(senders, eq(senders.id, reminders.createdBy))
     .leftJoin(readers, eq(readers.id, reminders.readBy))
     .where(anyOf(reminders.id, ids));
   const items = await itemsOf(ctx, db, ids);
+  const sent = isOffice(ctx.actor) ? await messagesOf(db, ids) : new Map<string, Reminder['messages']>();
   const byId = new Map(rows.map((row) => [row.reminder.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
@@ -102,6 +117,7 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
       readBy,
       accounts,
       items: items.get(id) ?? [],
+      messages: sent.get(id) ?? [],
     };
   });
 }
@@ -116,7 +132,7 @@ async function itemsOf(ctx: Context, db: Db, ids: string[]): Promise<Map<string,
   const now = ctx.clock();
   const shown = items
     .toSorted((a, b) => (place.get(a.obligationId) ?? 0) - (place.get(b.obligationId) ?? 0))
-    .flatMap(({ reminderId, obligationId, dueOn, status }) => {
+    .flatMap(({ reminderId, obligationId, dueOn, status, occasion }) => {
       const row = owed[place.get(obligationId) ?? -1];
       if (!row) return [];
       const { task, deadline, submission } = row;
@@ -130,10 +146,42 @@ async function itemsOf(ctx: Context, db: Db, ids: string[]): Promise<Map<string,
         dueDay: dayWords(calendar, dueOn),
         statusThen: status,
         statusNow: viewOf(row, now, calendar).status,
+        occasion: occasion === null ? null : occasionText(occasion),
       };
       return [{ reminderId, item }];
     });
   return new Map(
     [...Map.groupBy(shown, ({ reminderId }) => reminderId)].map(([id, all]) => [id, all.map(({ item }) => item)]),
+  );
+}
+
+/** `before-5` as a clerk reads it. */
+function occasionText(occasion: string): string {
+  const [kind, days] = occasion.split('-');
+  return occasionWords({ kind: kind as Occasion['kind'], days: Number(days) });
+}
+
+/** What left the house about each reminder. */
+async function messagesOf(db: Db, ids: string[]): Promise<Map<string, Reminder['messages']>> {
+  const rows = await db
+    .select({ reminderId: messageReminders.reminderId, message: messages, kind: channels.kind, name: channels.name })
+    .from(messageReminders)
+    .innerJoin(messages, eq(messages.id, messageReminders.messageId))
+    .innerJoin(channels, eq(channels.id, messages.channelId))
+    .where(anyOf(messageReminders.reminderId, ids))
+    .orderBy(asc(messages.id));
+  const shown = rows.map(({ reminderId, message: { id, state, attempts, fault, deliveredAt }, kind, name }) => ({
+    reminderId,
+    message: {
+      id,
+      channel: { kind, name },
+      state,
+      attempts,
+      fault,
+      deliveredAt: deliveredAt && instantText(deliveredAt),
+    },
+  }));
+  return new Map(
+    [...Map.groupBy(shown, ({ reminderId }) => reminderId)].map(([id, all]) => [id, all.map(({ message }) => message)]),
   );
 }

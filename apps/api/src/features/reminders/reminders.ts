@@ -1,18 +1,18 @@
 import { problemDetail, type ProblemCode, type Reminder } from '@nuanxin/contract';
 import { instantText, isOwed, obligationStatusLabel } from '@nuanxin/domain';
-import { and, eq, gt, isNull, max } from 'drizzle-orm';
-import { uuidv7 } from 'uuidv7';
+import { and, arrayContains, eq, gt, isNull, max, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
-import { obligations, reminderItems, reminders } from '../../db/schema/index.ts';
+import { obligations, reminderItems, reminders, users } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
-import { anyOf, insertMany } from '../../db/sql.ts';
+import { anyOf } from '../../db/sql.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { readObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 import { remindersByIds } from './list.ts';
+import { planReminders, sendReminders, type Means, type Plan } from './send.ts';
 
 /** Within this nobody is reminded of the same thing again: two clerks, or two clicks. */
 const MINUTES_BETWEEN = 60;
@@ -24,76 +24,93 @@ interface Left {
   detail: string;
 }
 
-/**
- * Reminds units of what they owe: one reminder for each unit, in its inbox at once. What is owed no more, and what it was
- * reminded of within the hour, is left, with the reason.
- */
-export async function remind(
-  ctx: Context,
-  { obligationIds, note }: { obligationIds: string[]; note?: string },
-): Promise<{ items: Reminder[]; left: Left[] }> {
-  refusePersonalInfo('附言', { '/note': note });
-  return ctx.db.transaction(async (tx) => {
-    const these = anyOf(obligations.id, obligationIds);
-    // Two callers at once: the second finds what the first has sent.
-    await tx.select({ id: obligations.id }).from(obligations).where(these).orderBy(obligations.id).for('update');
-    const rows = await readObligations({ ...ctx, db: tx }, these);
-    const [calendar, now] = [await loadCalendar(tx), ctx.clock()];
-    const recent = await remindedSince(tx, obligationIds, new Date(+now - MINUTES_BETWEEN * 60_000));
-    const left: Left[] = [];
-    const owed = rows.flatMap((row) => {
-      const view = viewOf(row, now, calendar);
-      const last = recent.get(row.obligation.id);
-      if (!isOwed(view.status))
-        left.push(leave(row, 'reminder_not_owed', { status: obligationStatusLabel[view.status] }));
-      else if (last) left.push(leave(row, 'reminder_too_soon', { at: clockOf(last) }));
-      else return [{ row, view }];
-      return [];
-    });
-    const known = new Set(rows.map(({ obligation: { id } }) => id));
-    for (const id of obligationIds)
-      if (!known.has(id))
-        left.push({ obligationId: id, unit: null, code: 'not_found', detail: problemDetail('not_found', {}) });
+interface Asked {
+  obligationIds: string[];
+  note?: string;
+  /** Channels to use besides the inbox; all that are enabled when absent. */
+  channels?: string[];
+}
 
-    const text = note?.trim() || null;
-    const sent = [...Map.groupBy(owed, ({ row }) => row.unit.id)].map(([unitId, all]) => ({
-      reminder: { id: uuidv7(), unitId, note: text, createdBy: ctx.actor.id, createdAt: now },
-      all,
-    }));
-    await insertMany(
-      tx,
-      reminders,
-      sent.map(({ reminder }) => reminder),
-    );
-    await insertMany(
-      tx,
-      reminderItems,
-      sent.flatMap(({ reminder, all }) =>
-        all.map(({ row, view }) => ({
-          reminderId: reminder.id,
-          obligationId: row.obligation.id,
-          dueOn: view.correctionDueOn ?? view.dueOn,
-          status: view.status,
-        })),
-      ),
-    );
-    await audit(
-      tx,
-      ctx,
-      ...sent.map(({ reminder, all }) => ({
-        action: 'reminder.send',
-        entity: 'reminder',
-        entityId: reminder.id,
-        after: {
-          unit: all[0]?.row.unit.code,
-          note: text,
-          about: all.map(({ row: { task, deadline } }) => `${task.code} ${deadline.period}`),
-        },
-      })),
-    );
-    const ids = sent.map(({ reminder }) => reminder.id);
+/**
+ * Reminds units of what they owe: one reminder for each unit, in its inbox at once, with the messages that tell of it. What
+ * is owed no more, and what it was reminded of within the hour, is left, with the reason.
+ */
+export async function remind(ctx: Context, means: Means, asked: Asked): Promise<{ items: Reminder[]; left: Left[] }> {
+  refusePersonalInfo('附言', { '/note': asked.note });
+  return ctx.db.transaction(async (tx) => {
+    // Two callers at once: the second finds what the first has sent.
+    await tx
+      .select({ id: obligations.id })
+      .from(obligations)
+      .where(anyOf(obligations.id, asked.obligationIds))
+      .orderBy(obligations.id)
+      .for('update');
+    const { plan, left } = await planOf(ctx, tx, asked);
+    const ids = await sendReminders(tx, ctx, means, plan);
     return { items: await remindersByIds(ctx, tx, ids), left };
   });
+}
+
+/** What `remind` would do now. */
+export async function previewReminders(ctx: Context, means: Means, asked: Asked) {
+  refusePersonalInfo('附言', { '/note': asked.note });
+  return ctx.db.transaction(async (tx) => {
+    const { plan, left } = await planOf(ctx, tx, asked);
+    const { reminders: planned, messages, channels } = await planReminders(tx, means, plan);
+    const accounts = await accountsOf(
+      tx,
+      planned.map(({ unit }) => unit.id),
+    );
+    const named = ({ code, name }: { code: string; name: string }) => ({ code, name });
+    return {
+      left,
+      units: planned.map(({ unit, emails }) => ({
+        unit: named(unit),
+        accounts: accounts.get(unit.id) ?? 0,
+        emails: emails.length,
+      })),
+      messages: messages.flatMap(({ channelId, reminders: about, subject, body }) => {
+        const channel = channels.find(({ id }) => id === channelId);
+        const [only, ...others] = about;
+        return channel ? [{ channel, unit: only && others.length === 0 ? named(only.unit) : null, subject, body }] : [];
+      }),
+    };
+  });
+}
+
+async function planOf(
+  ctx: Context,
+  tx: Tx,
+  { obligationIds, note, channels }: Asked,
+): Promise<{ plan: Plan; left: Left[] }> {
+  const rows = await readObligations({ ...ctx, db: tx }, anyOf(obligations.id, obligationIds));
+  const [calendar, now] = [await loadCalendar(tx), ctx.clock()];
+  const recent = await remindedSince(tx, obligationIds, new Date(+now - MINUTES_BETWEEN * 60_000));
+  const left: Left[] = [];
+  const owed = rows.flatMap((row) => {
+    const view = viewOf(row, now, calendar);
+    const last = recent.get(row.obligation.id);
+    if (!isOwed(view.status))
+      left.push(leave(row, 'reminder_not_owed', { status: obligationStatusLabel[view.status] }));
+    else if (last) left.push(leave(row, 'reminder_too_soon', { at: clockOf(last) }));
+    else return [{ row, view }];
+    return [];
+  });
+  const known = new Set(rows.map(({ obligation: { id } }) => id));
+  for (const id of obligationIds)
+    if (!known.has(id))
+      left.push({ obligationId: id, unit: null, code: 'not_found', detail: problemDetail('not_found', {}) });
+  return { plan: { owed, note: note?.trim() || null, calendar, now, ...(channels ? { channels } : {}) }, left };
+}
+
+/** How many can read the inbox of each unit. */
+async function accountsOf(tx: Tx, unitIds: string[]): Promise<Map<string | null, number>> {
+  const rows = await tx
+    .select({ unitId: users.unitId, count: sql<number>`count(*)::int` })
+    .from(users)
+    .where(and(anyOf(users.unitId, unitIds), arrayContains(users.roles, ['reporter']), eq(users.disabled, false)))
+    .groupBy(users.unitId);
+  return new Map(rows.map(({ unitId, count }) => [unitId, count]));
 }
 
 /** When each was last reminded of after an instant. */

@@ -30,13 +30,14 @@ const select = (db: Db) =>
 type Row = Awaited<ReturnType<typeof select>>[number];
 
 function toUser({ user, unit }: Row): User {
-  const { id, username, displayName, roles, disabled, mustChangePassword, lastLoginAt, createdAt } = user;
+  const { id, username, displayName, roles, email, disabled, mustChangePassword, lastLoginAt, createdAt } = user;
   return {
     id,
     username,
     displayName,
     roles,
     unit,
+    email,
     disabled,
     mustChangePassword,
     lastLoginAt: lastLoginAt ? instantText(lastLoginAt) : null,
@@ -111,6 +112,7 @@ interface NewUser {
   displayName: string;
   roles: Role[];
   unit?: string | null;
+  email?: string | null;
   password: string;
   mustChangePassword?: boolean;
 }
@@ -129,6 +131,7 @@ export async function createUser(ctx: Context, input: NewUser): Promise<{ data: 
           displayName: input.displayName,
           roles: input.roles,
           unitId,
+          email: input.email ?? null,
           passwordHash,
           mustChangePassword: input.mustChangePassword ?? true,
           createdAt: ctx.clock(),
@@ -150,6 +153,7 @@ interface UserChange {
   displayName?: string;
   roles?: Role[];
   unit?: string | null;
+  email?: string | null;
   disabled?: boolean;
 }
 
@@ -170,6 +174,7 @@ export async function updateUser(ctx: Context, id: string, change: UserChange, i
       displayName: change.displayName ?? row.displayName,
       roles: change.roles ?? row.roles,
       unitId: change.unit === undefined ? row.unitId : await unitIdOf(tx, change.unit),
+      email: change.email === undefined ? row.email : change.email,
       disabled: change.disabled ?? row.disabled,
     };
     checkReporter(next.roles, next.unitId);

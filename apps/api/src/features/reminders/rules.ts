@@ -1,0 +1,69 @@
+import type { ReminderRule } from '@nuanxin/contract';
+import { eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { audit } from '../../db/audit.ts';
+import type { Db } from '../../db/connect.ts';
+import { campaigns, reminderRules } from '../../db/schema/index.ts';
+import { ProblemError, problemAt } from '../../problem.ts';
+
+/** What is suggested to a plan that was never asked. It sends nothing until the office turns it on (R103). */
+const suggested: ReminderRule = { enabled: false, before: [5, 1], after: [1, 3], from: '08:30', to: '17:30' };
+
+/** Version 0 stands for a rule that nobody has set. @throws ProblemError not_found */
+export async function getRule(db: Db, year: number): Promise<{ data: ReminderRule; version: number }> {
+  const [row] = await db
+    .select({ rule: reminderRules })
+    .from(campaigns)
+    .leftJoin(reminderRules, eq(reminderRules.campaignId, campaigns.id))
+    .where(eq(campaigns.year, year));
+  if (!row) throw new ProblemError('not_found');
+  return row.rule ? { data: toRule(row.rule), version: row.rule.version } : { data: suggested, version: 0 };
+}
+
+function toRule({ enabled, before, after, fromTime, toTime }: typeof reminderRules.$inferSelect): ReminderRule {
+  return { enabled, before, after, from: fromTime, to: toTime };
+}
+
+/** Plans that remind by themselves. */
+export async function enabledRules(db: Db): Promise<{ campaignId: string; rule: ReminderRule }[]> {
+  const rows = await db.select().from(reminderRules).where(eq(reminderRules.enabled, true));
+  return rows.map((row) => ({ campaignId: row.campaignId, rule: toRule(row) }));
+}
+
+/** @throws ProblemError not_found, precondition_failed, reminder_hours_invalid, reminder_days_missing */
+export async function putRule(ctx: Context, year: number, rule: ReminderRule, ifMatch: number) {
+  if (rule.from >= rule.to) throw problemAt('/to', 'reminder_hours_invalid');
+  if (rule.enabled && rule.before.length + rule.after.length === 0) throw problemAt('/before', 'reminder_days_missing');
+  await ctx.db.transaction(async (tx) => {
+    const before = await getRule(tx, year);
+    if (before.version !== ifMatch) throw new ProblemError('precondition_failed');
+    const [campaign] = await tx.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, year));
+    const values = {
+      enabled: rule.enabled,
+      before: rule.before.toSorted((a, b) => b - a),
+      after: rule.after.toSorted((a, b) => a - b),
+      fromTime: rule.from,
+      toTime: rule.to,
+      version: ifMatch + 1,
+    };
+    const written = await tx
+      .insert(reminderRules)
+      .values({ campaignId: campaign?.id ?? '', ...values })
+      .onConflictDoUpdate({
+        target: reminderRules.campaignId,
+        set: values,
+        setWhere: eq(reminderRules.version, ifMatch),
+      })
+      .returning({ id: reminderRules.campaignId });
+    if (written.length === 0) throw new ProblemError('precondition_failed');
+    const { data: after } = await getRule(tx, year);
+    await audit(tx, ctx, {
+      action: 'reminder_rule.save',
+      entity: 'campaign',
+      entityId: campaign?.id ?? '',
+      before: before.data,
+      after: { year, ...after },
+    });
+  });
+  return getRule(ctx.db, year);
+}

@@ -1,0 +1,124 @@
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, PgBoss, type JobResult } from 'pg-boss';
+import type { Connection, Db } from './db/connect.ts';
+
+/** What is done after a request, or without one, by whichever process is free. */
+export interface Jobs {
+  /** In the caller's transaction: what is rolled back is not done. */
+  deliver(db: Db, messageIds: string[]): Promise<void>;
+}
+
+export interface Work {
+  /** Sends a message. @throws to be asked again later */
+  deliver(messageId: string): Promise<void>;
+  /** All attempts have failed. */
+  giveUp(messageId: string): Promise<void>;
+  /** Reminds of what the plans say. */
+  remind(): Promise<void>;
+}
+
+const DELIVER = 'deliver';
+const GIVE_UP = 'deliver-failed';
+const REMIND = 'remind';
+const EVERY_FIVE_MINUTES = '*/5 * * * *';
+
+/** A job of a process that died is seen after this many seconds without a sign of life, and taken over. */
+const HEARTBEAT = 30;
+const WATCH_SECONDS = 15;
+
+const deliverQueue = {
+  // 15 s, 30 s, a minute … an hour: some two hours in all.
+  retryLimit: 10,
+  retryDelay: 15,
+  retryBackoff: true,
+  retryDelayMax: 3600,
+  heartbeatSeconds: HEARTBEAT,
+  expireInSeconds: 300,
+  deadLetter: GIVE_UP,
+};
+
+/**
+ * Starts the queue on the same database, in a schema of its own that it keeps up to date by itself.
+ * @param failed told of faults of the queue itself
+ */
+export async function startJobs(
+  { pool, embedded }: Connection,
+  workOf: (jobs: Jobs) => Work,
+  failed: (error: Error) => void,
+): Promise<Jobs & { stop(): Promise<void> }> {
+  const boss = new PgBoss({
+    db: {
+      // A text of several statements answers with a list.
+      async executeSql(text, values) {
+        const result: unknown = await pool.query(text, values as unknown[]);
+        const all = (Array.isArray(result) ? result : [result]) as { rows: unknown[] }[];
+        return { rows: all.flatMap(({ rows }) => rows) };
+      },
+    },
+    schema: 'jobs',
+    backend: embedded ? 'pglite' : 'postgres',
+    registerInstance: false,
+    superviseIntervalSeconds: WATCH_SECONDS,
+    monitorIntervalSeconds: WATCH_SECONDS,
+    cronMonitorIntervalSeconds: WATCH_SECONDS,
+    reindex: false,
+    monitorVacuum: false,
+  });
+  boss.on('error', failed);
+  await boss.start();
+  await boss.createQueue(GIVE_UP, { retryLimit: 10, retryDelay: 5, retryBackoff: true });
+  await boss.createQueue(DELIVER, deliverQueue);
+  await boss.updateQueue(DELIVER, deliverQueue);
+  await boss.createQueue(REMIND, {
+    // One at a time in all processes, and none while one waits.
+    policy: 'exclusive',
+    retryLimit: 0,
+    heartbeatSeconds: HEARTBEAT,
+    expireInSeconds: 300,
+    deleteAfterSeconds: 86_400,
+  });
+  await boss.schedule(REMIND, EVERY_FIVE_MINUTES, null, { tz: 'Asia/Shanghai' });
+  const jobs: Jobs = {
+    async deliver(db, messageIds) {
+      if (messageIds.length === 0) return;
+      await boss.insert(
+        DELIVER,
+        messageIds.map((id) => ({ data: { id } })),
+        { db: fromDrizzle(db, sql) },
+      );
+    },
+  };
+  const work = workOf(jobs);
+  await boss.work<{ id: string }>(
+    DELIVER,
+    { batchSize: 10, burstWhenBatchFull: true, pollingIntervalSeconds: 1, perJobResults: true },
+    async (batch) =>
+      Promise.all(
+        batch.map(async ({ id, data }): Promise<JobResult> => {
+          try {
+            await work.deliver(data.id);
+            return { id, status: 'completed' };
+          } catch (error) {
+            return {
+              id,
+              status: 'failed',
+              output: { message: error instanceof Error ? error.message : String(error) },
+            };
+          }
+        }),
+      ),
+  );
+  await boss.work<{ id: string }>(GIVE_UP, { pollingIntervalSeconds: 5 }, async ([job]) => {
+    if (job) await work.giveUp(job.data.id);
+  });
+  await boss.work(REMIND, { pollingIntervalSeconds: 2 }, async () => work.remind());
+  await boss.send(REMIND, null);
+  // The queue looks up its name once, over a connection of its own: the embedded database has none to spare in a transaction.
+  await boss.findJobs(DELIVER, { limit: 1 });
+  return {
+    ...jobs,
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 15_000 });
+    },
+  };
+}

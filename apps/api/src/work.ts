@@ -1,0 +1,15 @@
+import type { Deps } from './context.ts';
+import { deliver, giveUp } from './features/channels/deliver.ts';
+import { remindAutomatically } from './features/reminders/automatic.ts';
+import type { Work } from './jobs.ts';
+
+/** What the jobs do. */
+export function workOf(deps: Deps): Work {
+  return {
+    deliver: async (id) => deliver(deps, id),
+    giveUp: async (id) => giveUp(deps, id),
+    async remind() {
+      await remindAutomatically(deps);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { addWorkingDays, lastWorkingDayOnOrBefore, workingDaysBetween, type WorkCalendar } from './calendar.ts';
+import { dateOf, instantText, type IsoDate } from './dates.ts';
+
+/** When a plan reminds by itself; working days throughout, hours of Asia/Shanghai as `HH:MM`. */
+export interface ReminderRule {
+  /** Working days before the last day; 0 is the last day itself. */
+  before: number[];
+  /** Working days after it. */
+  after: number[];
+  /** Nothing is sent before this hour or from the other on. */
+  from: string;
+  to: string;
+}
+
+export interface Occasion {
+  kind: 'before' | 'after';
+  days: number;
+  on: IsoDate;
+}
+
+/** After a fault of the machine an occasion is made up for within so many working days, then left. */
+const MADE_UP_WITHIN = 2;
+
+/** The days on which is reminded of what is due on a day, earliest first. */
+export function occasionsOf(
+  dueOn: IsoDate,
+  rule: Pick<ReminderRule, 'before' | 'after'>,
+  calendar: WorkCalendar,
+): Occasion[] {
+  const lastWorked = lastWorkingDayOnOrBefore(calendar, dueOn);
+  return [
+    ...rule.before.map((days) => ({ kind: 'before' as const, days, on: addWorkingDays(calendar, lastWorked, -days) })),
+    ...rule.after.map((days) => ({ kind: 'after' as const, days, on: addWorkingDays(calendar, dueOn, days) })),
+  ].toSorted((a, b) => a.on.localeCompare(b.on));
+}
+
+/**
+ * The occasion for which to remind today: the newest that has come, unless that is too long ago.
+ * @param owedFrom first day on which the unit can be reminded: what was owed later is not made up for
+ */
+export function occasionToday(
+  { dueOn, owedFrom, today }: { dueOn: IsoDate; owedFrom: IsoDate; today: IsoDate },
+  rule: Pick<ReminderRule, 'before' | 'after'>,
+  calendar: WorkCalendar,
+): Occasion | null {
+  const kind = today > dueOn ? 'after' : 'before';
+  const last = occasionsOf(dueOn, rule, calendar)
+    .filter((each) => each.kind === kind && each.on >= owedFrom && each.on <= today)
+    .at(-1);
+  return last && workingDaysBetween(calendar, last.on, today) <= MADE_UP_WITHIN ? last : null;
+}
+
+/** Nobody is reminded on a day off or outside the hours. */
+export function isQuiet(now: Date, rule: Pick<ReminderRule, 'from' | 'to'>, calendar: WorkCalendar): boolean {
+  const time = instantText(now).slice(11, 16);
+  return !calendar.isWorkingDay(dateOf(now)) || time < rule.from || time >= rule.to;
+}
+
+/** `到期前5个工作日` */
+export function occasionWords({ kind, days }: Pick<Occasion, 'kind' | 'days'>): string {
+  if (kind === 'after') return `逾期${days}个工作日`;
+  return days === 0 ? '到期当天' : `到期前${days}个工作日`;
+}
