@@ -69,6 +69,11 @@ export function makeRouter(): Router {
             meta: { page: 'reminders', needs: 'listReminders' },
           },
           {
+            path: 'reminder-settings',
+            component: () => import('./features/reminders/ReminderSettingsPage.vue'),
+            meta: { page: 'reminderSettings', needs: 'putReminderRule', yearly: true },
+          },
+          {
             path: 'problems',
             component: () => import('./features/problem-register/ProblemsPage.vue'),
             meta: { page: 'problems', needs: 'listProblems', yearly: true },

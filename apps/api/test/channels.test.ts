@@ -186,7 +186,7 @@ describe.each(databases)('channels by which reminders leave the house, on $name'
   });
 
   it('what the other side will never take is failed at once, with its reason, and can be sent again under the same id', async () => {
-    const [channel] = (await office.listChannels()).data.items.filter(({ name }) => name === '工作群');
+    const channel = (await office.listChannels()).data.items.find(({ name }) => name === '工作群');
     await only(channel?.id ?? '');
     receiver.answerWith(() => ({ body: '{"errcode":93000,"errmsg":"invalid webhook url"}' }));
     const [reminder] = await remind([XIANYUAN]);
@@ -215,7 +215,7 @@ describe.each(databases)('channels by which reminders leave the house, on $name'
   });
 
   it('a busy other side is asked again later, and redirects are not followed', async () => {
-    const [channel] = (await office.listChannels()).data.items.filter(({ name }) => name === '数据平台');
+    const channel = (await office.listChannels()).data.items.find(({ name }) => name === '数据平台');
     await only(channel?.id ?? '');
     receiver.answerWith(({ headers }) => (headers['x-seen'] ? {} : { status: 503 }));
     const [busy] = await remind([XIANYUAN]);

@@ -44,9 +44,9 @@ export function occasionToday(
   calendar: WorkCalendar,
 ): Occasion | null {
   const kind = today > dueOn ? 'after' : 'before';
-  const last = occasionsOf(dueOn, rule, calendar)
-    .filter((each) => each.kind === kind && each.on >= owedFrom && each.on <= today)
-    .at(-1);
+  const last = occasionsOf(dueOn, rule, calendar).findLast(
+    (each) => each.kind === kind && each.on >= owedFrom && each.on <= today,
+  );
   return last && workingDaysBetween(calendar, last.on, today) <= MADE_UP_WITHIN ? last : null;
 }
 

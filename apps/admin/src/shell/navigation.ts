@@ -41,6 +41,7 @@ export const navigation: { heading?: string; items: Item[] }[] = [
     heading: pages.settings,
     items: [
       { to: '/calendar', label: pages.calendar, needs: 'listCalendarYears' },
+      { to: '/reminder-settings', label: pages.reminderSettings, needs: 'putReminderRule' },
       { to: '/audit', label: pages.audit, needs: 'listAudit' },
     ],
   },

@@ -61,6 +61,7 @@ export const pages = {
   tasks: '任务与时限',
   submissions: '报送审核',
   reminders: '催办记录',
+  reminderSettings: '催办设置',
   review: '审核',
   imports: '数据导入',
   import: '导入结果',

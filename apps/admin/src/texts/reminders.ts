@@ -1,7 +1,9 @@
+import type { ChannelKind } from '@nuanxin/contract';
+
 export const reminderTexts = {
-  intro: '催办送到单位的“我的报送”，单位点“知道了”后记为已看。邮件、企业微信等渠道尚未接通。',
+  intro: '催办送到单位的“我的报送”，单位点“知道了”后记为已看；启用了渠道的，同时发邮件或群消息。',
   introOwn: '区民生办对本单位的催办。',
-  filters: { unit: '全部单位', unread: '只看未看的' },
+  filters: { unit: '全部单位', unread: '只看未看的', failed: '只看未送达的' },
   measure: '次',
   empty: '没有催办记录。',
   columns: {
@@ -11,7 +13,18 @@ export const reminderTexts = {
     note: '附言',
     by: '催办人',
     read: '单位已看',
+    sent: '站外发出',
   },
+  automatic: '自动',
+  settings: '催办设置',
+  message: {
+    waiting: '待发',
+    retrying: (attempts: number) => `重试中（已试${attempts}次）`,
+    delivered: '已送达',
+    failed: '未送达',
+  },
+  retry: '重发',
+  retried: '已重新发出，稍后请看结果。',
   since: (then: string, now: string) => (then === now ? `仍${now}` : `${then} → ${now}`),
   notRead: '未看',
   noAccount: '没有账号',
@@ -27,15 +40,20 @@ export const remindTexts = {
   choose: (unit: string, task: string) => `选择 ${unit} ${task}`,
   chooseAll: '选择列出的全部欠办事项',
   title: '催办',
-  what: (units: number, items: number) =>
-    `将催办 ${units} 个单位共 ${items} 项，单位登录后在“我的报送”看到；尚未接通邮件和群消息。`,
+  what: (units: number, items: number) => `将催办 ${units} 个单位共 ${items} 项，单位登录后在“我的报送”看到。`,
   preview: '单位看到的',
+  channels: '同时发到',
+  noChannels: '没有启用的渠道，只在站内催办。可在“催办设置”中接通邮件、企业微信、钉钉。',
+  noEmail: (units: string[]) => `没有邮箱：${units.join('、')}`,
+  messages: (count: number) => `将发出的消息（${count} 条）`,
+  messageTo: (channel: string, unit: string | null) => (unit ? `${channel} → ${unit}` : channel),
   noteLabel: '附言（可不填）',
   noteHint: '如：请于今天下班前报送，有困难请来电说明',
   lastReminded: (times: number, at: string) => `已催办 ${times} 次，最近 ${at}`,
   nothing: '没有需要催办的事项。',
   sent: (units: number) => `已催办 ${units} 个单位。`,
   blind: (units: string[]) => `${units.join('、')}还没有填报账号，看不到催办，请另行通知。`,
+  willLeave: (count: number, why: string[]) => `本次不催 ${count} 项：${why.join('；')}。`,
   left: (count: number, why: string[]) => `未催办 ${count} 项：${why.join('；')}。`,
   reminded: '催办',
   times: (times: number) => `催${times}次`,
@@ -43,9 +61,116 @@ export const remindTexts = {
 
 /** What a unit reads. */
 export const inboxTexts = {
-  from: (by: string, at: string) => `区民生办 ${at} 催办（${by}）`,
+  from: (by: string | null, at: string) => (by === null ? `区民生办 ${at} 自动催办` : `区民生办 ${at} 催办（${by}）`),
   item: (task: string, period: string, status: string, day: string) =>
     `${task}（${period}）：${status}，最后一天 ${day}`,
   seen: '知道了',
   all: '以往的催办',
 };
+
+export const channelKindLabel: Record<ChannelKind, string> = {
+  email: '邮件',
+  wecom: '企业微信群',
+  dingtalk: '钉钉群',
+  webhook: 'Webhook',
+};
+
+export const automaticTexts = {
+  title: (year: number) => `${year}年方案的自动催办`,
+  intro: '只在工作日、规定的时间内催办尚未办结的事项；同一事项同一时限每个日子只催一次，当天已人工催办的不再催。',
+  enabled: '启用自动催办',
+  before: '到期前工作日',
+  after: '逾期后工作日',
+  daysHint: '用逗号分开，如 5,1；到期当天写 0',
+  afterHint: '用逗号分开，如 1,3',
+  daysBad: '应为不重复的整数，用逗号分开',
+  hours: '催办时间',
+  to: '至',
+  save: '保存',
+  saved: (on: boolean) => (on ? '已保存，自动催办已启用。' : '已保存，自动催办未启用。'),
+  on: '已启用',
+  off: '未启用',
+  preview: '全年各时限的催办日',
+  due: (date: string, day: string) => `${date} ${day} 到期`,
+  noDays: '没有催办日',
+  noDeadlines: '本年没有时限。',
+};
+
+export const channelTexts = {
+  title: '渠道',
+  intro: '站内催办一直都在；这里接通的渠道同时发出邮件或群消息。',
+  introNone: '还没有接通任何渠道，催办只在站内。',
+  adminOnly: '渠道由系统管理员维护。',
+  add: '新增渠道',
+  columns: { name: '名称', kind: '种类', to: '发往', state: '状态', sent: '最近送达' },
+  enabled: '启用',
+  disabled: '停用',
+  unreadable: '须重新填写',
+  unreadableHint: '服务的密钥已更换，保存的密码无法读取',
+  waiting: (count: number) => `待发 ${count}`,
+  failed: (count: number) => `近30天未送达 ${count}`,
+  edit: '修改',
+  test: '测试',
+  remove: '删除',
+  removeAsk: (name: string) => `删除渠道“${name}”？尚未发出的消息不再发出，已发出的仍有记录。`,
+  removed: (name: string) => `已删除渠道“${name}”。`,
+  testTitle: (name: string) => `测试渠道“${name}”`,
+  testTo: '收件邮箱',
+  testSend: '发送测试消息',
+  testDone: '测试消息已发出，请核对是否收到。',
+  testFault: (fault: string) => `没有送达：${fault}`,
+};
+
+export const channelDialogTexts = {
+  add: '新增渠道',
+  edit: (name: string) => `修改渠道“${name}”`,
+  save: '保存',
+  saved: (name: string) => `已保存渠道“${name}”。`,
+  kind: '种类',
+  name: '名称',
+  nameHint: '如 联络员工作群',
+  enabled: '启用',
+  host: '邮件服务器',
+  port: '端口',
+  security: '加密方式',
+  securities: { tls: 'SSL/TLS（465端口）', starttls: 'STARTTLS（587端口）', none: '不加密' },
+  user: '用户名',
+  from: '发件人',
+  fromHint: '如 区民生办 <msb@example.cn>',
+  url: {
+    email: '',
+    wecom: '机器人地址',
+    dingtalk: '机器人地址',
+    webhook: '接收地址',
+  },
+  urlHint: {
+    email: '',
+    wecom: '企业微信群 → 群机器人 → 查看资料 → Webhook 地址',
+    dingtalk: '钉钉群设置 → 机器人 → 自定义 → Webhook；关键词请设为“催办”，或用加签',
+    webhook: '每个单位的每次催办发一条 JSON，按 Standard Webhooks 签名',
+  },
+  secret: { email: '密码', wecom: '', dingtalk: '加签密钥', webhook: '签名密钥' },
+  secretHint: {
+    email: '多为邮箱的授权码',
+    wecom: '',
+    dingtalk: '以 SEC 开头；未用加签的不填',
+    webhook: '以 whsec_ 开头；不填则不签名',
+  },
+  kept: '已保存，不改则留空',
+};
+
+export const templateTexts = {
+  title: '消息模板',
+  intro: '邮件和群消息的文字；花括号里的在发出时填入，整行都没有内容的略去。',
+  names: { unit: '发给单位的邮件', group: '发到工作群的消息' },
+  subject: '标题',
+  body: '正文',
+  places: '可用',
+  preview: '预览',
+  save: '保存',
+  saved: '已保存模板。',
+  standard: '系统自带',
+  changed: '已改过',
+};
+
+export const reminderSettingsIntro = '什么时候自动催办、从哪些渠道发出、消息怎么写。';
