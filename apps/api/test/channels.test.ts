@@ -270,7 +270,7 @@ describe.each(databases)('channels by which reminders leave the house, on $name'
     ).toMatchObject(['channel_setting_invalid', '/url', expect.anything()]);
     expect(
       await fault({ kind: 'wecom', name: 'a', enabled: true, url: 'https://x.cn?key=1', secret: 'x' }),
-    ).toMatchObject(['channel_setting_invalid', '/secret', '这种渠道没有“密码或密']);
+    ).toMatchObject(['channel_setting_invalid', '/secret', '这种渠道没有“密码或密钥']);
     expect(await fault({ kind: 'webhook', name: 'a', enabled: true, url: 'ftp://x.cn' })).toMatchObject([
       'channel_setting_invalid',
       '/url',

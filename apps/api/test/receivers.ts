@@ -61,7 +61,7 @@ export async function startMailServer() {
       else done(Object.assign(new Error(why), { responseCode: Number(why.slice(0, 3)) }));
     },
     onData(stream, { envelope }, done) {
-      void text(stream).then((raw) => {
+      const whole = text(stream).then((raw) => {
         const id = /^message-id: <([^@>]+)@/im.exec(raw)?.[1];
         mails.push({
           from: envelope.mailFrom ? envelope.mailFrom.address : '',
@@ -71,8 +71,11 @@ export async function startMailServer() {
         });
         done();
       });
+      // The sender is gone in the midst of it: no mail.
+      whole.catch(() => {});
     },
   });
+  server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.server.address() as AddressInfo).port,
