@@ -44,6 +44,8 @@ export const shell = {
   year: '年度',
   account: '账号',
   password: '修改密码',
+  theme: '界面颜色',
+  themes: { system: '跟随系统', light: '浅色', dark: '深色' },
   signOut: '退出',
   missing: '没有这个页面',
   missingIntro: '地址可能有误，或页面已移走。',
