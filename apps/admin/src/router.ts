@@ -1,5 +1,5 @@
 import type { EndpointName, Role } from '@nuanxin/contract';
-import { createRouter, createWebHistory, type Router } from 'vue-router';
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { seeAll, useSession } from './features/session/session.ts';
 import { loadYears } from './shared/plan-years.ts';
 import { common, pages } from './texts/common.ts';
@@ -17,127 +17,130 @@ declare module 'vue-router' {
   }
 }
 
+/** Every page with its address and who gets it. */
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/sign-in',
+    component: () => import('./features/session/SignInPage.vue'),
+    meta: { page: 'signIn', public: true },
+  },
+  {
+    path: '/',
+    component: () => import('./shell/AppFrame.vue'),
+    meta: { page: null },
+    children: [
+      { path: '', redirect: () => home() },
+      {
+        path: 'overview',
+        component: () => import('./features/overview/OverviewPage.vue'),
+        meta: { page: 'overview', needs: 'getOverview', roles: seeAll, yearly: true },
+      },
+      {
+        path: 'my',
+        component: () => import('./features/submissions/MyPage.vue'),
+        meta: { page: 'my', needs: 'startSubmission', roles: ['reporter'], yearly: true },
+      },
+      {
+        path: 'my/:id',
+        component: () => import('./features/submissions/FillPage.vue'),
+        meta: { page: 'fill', needs: 'saveDraft' },
+      },
+      {
+        path: 'tasks',
+        component: () => import('./features/tasks/TasksPage.vue'),
+        meta: { page: 'tasks', needs: 'listTasks', yearly: true },
+      },
+      {
+        path: 'submissions',
+        component: () => import('./features/submissions/SubmissionsPage.vue'),
+        meta: { page: 'submissions', needs: 'listSubmissions', roles: seeAll, yearly: true },
+      },
+      {
+        path: 'submissions/:id',
+        component: () => import('./features/submissions/ReviewPage.vue'),
+        meta: { page: 'review', needs: 'getSubmission' },
+      },
+      {
+        path: 'reminders',
+        component: () => import('./features/reminders/RemindersPage.vue'),
+        meta: { page: 'reminders', needs: 'listReminders' },
+      },
+      {
+        path: 'reminder-settings',
+        component: () => import('./features/reminders/ReminderSettingsPage.vue'),
+        meta: { page: 'reminderSettings', needs: 'putReminderRule', yearly: true },
+      },
+      {
+        path: 'problems',
+        component: () => import('./features/problem-register/ProblemsPage.vue'),
+        meta: { page: 'problems', needs: 'listProblems', yearly: true },
+      },
+      {
+        path: 'imports',
+        component: () => import('./features/imports/ImportPage.vue'),
+        meta: { page: 'imports', needs: 'listImports' },
+      },
+      {
+        path: 'imports/:id',
+        component: () => import('./features/imports/ImportPage.vue'),
+        meta: { page: 'import', needs: 'getImport' },
+      },
+      { path: 'records', redirect: (to) => ({ path: '/records/publications', query: to.query }) },
+      {
+        path: 'records/:kind',
+        component: () => import('./features/records/RecordsPage.vue'),
+        meta: { page: 'records', needs: 'listRecords', yearly: true },
+      },
+      {
+        path: 'projects',
+        component: () => import('./features/projects/ProjectsPage.vue'),
+        meta: { page: 'projects', needs: 'listProjects', yearly: true },
+      },
+      {
+        path: 'projects/:id',
+        component: () => import('./features/projects/CardPage.vue'),
+        meta: { page: 'project', needs: 'getPolicyCard' },
+      },
+      {
+        path: 'compliance',
+        component: () => import('./features/compliance/CompliancePage.vue'),
+        meta: { page: 'compliance', needs: 'getCompliance', yearly: true },
+      },
+      {
+        path: 'units',
+        component: () => import('./features/units/UnitsPage.vue'),
+        meta: { page: 'units', needs: 'listUnits' },
+      },
+      {
+        path: 'users',
+        component: () => import('./features/users/UsersPage.vue'),
+        meta: { page: 'users', needs: 'listUsers' },
+      },
+      {
+        path: 'calendar',
+        component: () => import('./features/calendar/CalendarPage.vue'),
+        meta: { page: 'calendar', needs: 'listCalendarYears' },
+      },
+      {
+        path: 'audit',
+        component: () => import('./features/audit/AuditPage.vue'),
+        meta: { page: 'audit', needs: 'listAudit' },
+      },
+      {
+        path: 'password',
+        component: () => import('./features/session/PasswordPage.vue'),
+        meta: { page: 'password' },
+      },
+      { path: ':missing(.*)*', component: () => import('./shell/MissingPage.vue'), meta: { page: null } },
+    ],
+  },
+];
+
 export function makeRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
-    routes: [
-      {
-        path: '/sign-in',
-        component: () => import('./features/session/SignInPage.vue'),
-        meta: { page: 'signIn', public: true },
-      },
-      {
-        path: '/',
-        component: () => import('./shell/AppFrame.vue'),
-        meta: { page: null },
-        children: [
-          { path: '', redirect: () => home() },
-          {
-            path: 'overview',
-            component: () => import('./features/overview/OverviewPage.vue'),
-            meta: { page: 'overview', needs: 'getOverview', roles: seeAll, yearly: true },
-          },
-          {
-            path: 'my',
-            component: () => import('./features/submissions/MyPage.vue'),
-            meta: { page: 'my', needs: 'startSubmission', roles: ['reporter'], yearly: true },
-          },
-          {
-            path: 'my/:id',
-            component: () => import('./features/submissions/FillPage.vue'),
-            meta: { page: 'fill', needs: 'saveDraft' },
-          },
-          {
-            path: 'tasks',
-            component: () => import('./features/tasks/TasksPage.vue'),
-            meta: { page: 'tasks', needs: 'listTasks', yearly: true },
-          },
-          {
-            path: 'submissions',
-            component: () => import('./features/submissions/SubmissionsPage.vue'),
-            meta: { page: 'submissions', needs: 'listSubmissions', roles: seeAll, yearly: true },
-          },
-          {
-            path: 'submissions/:id',
-            component: () => import('./features/submissions/ReviewPage.vue'),
-            meta: { page: 'review', needs: 'getSubmission' },
-          },
-          {
-            path: 'reminders',
-            component: () => import('./features/reminders/RemindersPage.vue'),
-            meta: { page: 'reminders', needs: 'listReminders' },
-          },
-          {
-            path: 'reminder-settings',
-            component: () => import('./features/reminders/ReminderSettingsPage.vue'),
-            meta: { page: 'reminderSettings', needs: 'putReminderRule', yearly: true },
-          },
-          {
-            path: 'problems',
-            component: () => import('./features/problem-register/ProblemsPage.vue'),
-            meta: { page: 'problems', needs: 'listProblems', yearly: true },
-          },
-          {
-            path: 'imports',
-            component: () => import('./features/imports/ImportPage.vue'),
-            meta: { page: 'imports', needs: 'listImports' },
-          },
-          {
-            path: 'imports/:id',
-            component: () => import('./features/imports/ImportPage.vue'),
-            meta: { page: 'import', needs: 'getImport' },
-          },
-          { path: 'records', redirect: (to) => ({ path: '/records/publications', query: to.query }) },
-          {
-            path: 'records/:kind',
-            component: () => import('./features/records/RecordsPage.vue'),
-            meta: { page: 'records', needs: 'listRecords', yearly: true },
-          },
-          {
-            path: 'projects',
-            component: () => import('./features/projects/ProjectsPage.vue'),
-            meta: { page: 'projects', needs: 'listProjects', yearly: true },
-          },
-          {
-            path: 'projects/:id',
-            component: () => import('./features/projects/CardPage.vue'),
-            meta: { page: 'project', needs: 'getPolicyCard' },
-          },
-          {
-            path: 'compliance',
-            component: () => import('./features/compliance/CompliancePage.vue'),
-            meta: { page: 'compliance', needs: 'getCompliance', yearly: true },
-          },
-          {
-            path: 'units',
-            component: () => import('./features/units/UnitsPage.vue'),
-            meta: { page: 'units', needs: 'listUnits' },
-          },
-          {
-            path: 'users',
-            component: () => import('./features/users/UsersPage.vue'),
-            meta: { page: 'users', needs: 'listUsers' },
-          },
-          {
-            path: 'calendar',
-            component: () => import('./features/calendar/CalendarPage.vue'),
-            meta: { page: 'calendar', needs: 'listCalendarYears' },
-          },
-          {
-            path: 'audit',
-            component: () => import('./features/audit/AuditPage.vue'),
-            meta: { page: 'audit', needs: 'listAudit' },
-          },
-          {
-            path: 'password',
-            component: () => import('./features/session/PasswordPage.vue'),
-            meta: { page: 'password' },
-          },
-          { path: ':missing(.*)*', component: () => import('./shell/MissingPage.vue'), meta: { page: null } },
-        ],
-      },
-    ],
+    routes,
   });
 
   router.beforeEach((to) => {

@@ -28,7 +28,7 @@ export interface Pages<S extends Running = Service> {
   /** A window that shares nothing with the others. */
   newWindow(options?: BrowserContextOptions): Promise<Page>;
   /** A window in which somebody signed in, by keyboard as a clerk does. */
-  signIn(username: string): Promise<Page>;
+  signIn(username: string, password?: string): Promise<Page>;
 }
 
 /** Service and pages in this process, on an empty database in memory: there in a third of the time of a process on disk. */
@@ -83,14 +83,14 @@ export function pagesOf<S extends Running>(start: () => Promise<S>): Pages<S> {
       await admin.createUser({ body: { ...reporter, mustChangePassword: false } });
       return as(username);
     },
-    async signIn(username) {
+    async signIn(username, password = PASSWORD) {
       const viewport = { width: 1440, height: 900 };
       const page = await newWindow({ viewport, locale: 'zh-CN', timezoneId: 'America/New_York' });
       page.setDefaultTimeout(40_000);
       page.on('pageerror', (error) => faults.push(error.message));
       await page.goto(service.baseUrl);
       await page.getByTestId('username').fill(username);
-      await page.getByTestId('password').fill(PASSWORD);
+      await page.getByTestId('password').fill(password);
       await page.keyboard.press('Enter');
       await page.waitForURL((url) => ['/overview', '/my', '/password'].includes(url.pathname));
       return page;

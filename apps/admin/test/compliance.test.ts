@@ -75,7 +75,7 @@ inBrowser('projects and compliance in a browser', () => {
     await open(office, '/compliance?year=2025&check=boards');
     const cell = office.getByTestId(`sign-24-${GANTANG}`);
     await cell.waitFor();
-    expect([await cell.innerText(), await cell.getAttribute('aria-label')]).toEqual([
+    expect([await cell.innerText(), await cell.getAttribute('aria-description')]).toEqual([
       '✕ 1/2\n0 张',
       '甘棠镇 城镇老旧小区改造：2 个点位，1 个有缺项，照片 0 张',
     ]);

@@ -203,7 +203,6 @@ export const sheetTexts = {
   /** Beside the colour of a cell. */
   signs: { error: '!', confirm: '?', warning: 'i' } satisfies Record<ImportRow['findings'][number]['level'], string>,
   blank: '（空）',
-  changedTo: (text: string) => `改为 ${text}`,
   notes: {
     unit: (name: string) => `＝ ${name}`,
     header: (label: string) => `＝ ${label}`,
