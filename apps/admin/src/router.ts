@@ -2,7 +2,7 @@ import type { EndpointName, Role } from '@nuanxin/contract';
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { seeAll, useSession } from './features/session/session.ts';
 import { loadYears } from './shared/plan-years.ts';
-import { common, pages } from './texts/common.ts';
+import type { pages } from './texts/common.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -148,9 +148,7 @@ export function makeRouter(): Router {
     if (to.meta.public) return true;
     if (!session.user) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
     if (session.user.mustChangePassword && to.path !== '/password') return '/password';
-    const { needs, roles } = to.meta;
-    const allowed = (!needs || session.may(needs)) && (!roles || session.has(...roles));
-    if (!allowed) return to.path === home() ? '/tasks' : home();
+    if (!session.mayOpen(to.meta)) return to.path === home() ? '/tasks' : home();
     void loadYears();
     // The chosen year goes along, whichever link leads here.
     if (to.meta.yearly && !to.query.year && session.chosenYear)
@@ -163,9 +161,6 @@ export function makeRouter(): Router {
     const session = useSession();
     const year = Number(to.query.year);
     if (session.years.includes(year)) session.chosenYear = year;
-  });
-  router.afterEach((to) => {
-    document.title = to.meta.page ? `${pages[to.meta.page]} · ${common.product}` : common.product;
   });
   // After an update of the product the pages of the old one are gone: read the new one.
   router.onError((error: Error, to) => {

@@ -1,9 +1,21 @@
+import { openAsBlob } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { browserPages, inBrowser } from './browser.ts';
+import { browserPages, inBrowser, root } from './browser.ts';
 
 /** Runs in the page. */
 const ground = (): string => getComputedStyle(document.body).backgroundColor;
+/** What has the focus without showing it: no outline, and no frame of its own or of the field that it stands in. */
+function bareFocus(): string | null {
+  const element = document.activeElement as HTMLElement;
+  const field = element.closest('.el-input__wrapper, .el-select__wrapper') ?? element;
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  const shown =
+    (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1) || getComputedStyle(field).boxShadow !== 'none';
+  const inside = element.nextElementSibling && getComputedStyle(element.nextElementSibling).outlineStyle !== 'none';
+  return element === document.body || shown || inside ? null : element.outerHTML.slice(0, 200);
+}
 const LIGHT = 'rgb(244, 246, 248)';
 const DARK = 'rgb(16, 21, 27)';
 
@@ -13,6 +25,8 @@ inBrowser('the frame of the pages', () => {
   let office: Page;
 
   beforeAll(async () => {
+    const file = new File([await openAsBlob(join(root, 'reports/2025年二季度各乡镇情况汇总表.xlsx'))], '二季度.xlsx');
+    await pages.admin.createImport({ body: { file, mode: 'atomic', confirm: true } });
     office = await pages.signIn('admin');
   });
 
@@ -48,6 +62,67 @@ inBrowser('the frame of the pages', () => {
       expect(await office.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(31, 41, 51)');
       await office.emulateMedia({ colorScheme: 'light', media: 'screen' });
     });
+  });
+
+  describe('where somebody is', () => {
+    it('stands in the heading, in the title of the window and in the way to the page, which leads back to the list', async () => {
+      await open('/submissions?state=submitted&year=2025');
+      await office.getByTestId('submission-341003101-2025Q2').getByRole('link').first().click();
+      await office.getByRole('heading', { name: '仙源镇 · 2025年二季度' }).waitFor();
+      expect(await office.title()).toBe('仙源镇 · 2025年二季度 · 暖心');
+      const way = office.getByTestId('breadcrumbs');
+      expect(await way.getByRole('listitem').allInnerTexts()).toEqual(['报送审核', '仙源镇 · 2025年二季度']);
+      await way.getByRole('link', { name: '报送审核' }).click();
+      await office.getByTestId('submission-341003101-2025Q2').waitFor();
+      expect(new URL(office.url()).search).toBe('?state=submitted&year=2025');
+      expect([await office.title(), await way.count()]).toEqual(['报送审核 · 暖心', 0]);
+    });
+
+    it('is said to who hears the page: its heading has the focus once it came', async () => {
+      await open('/tasks');
+      expect(await office.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+      await office.getByTestId('nav-units').press('Enter');
+      await office.waitForFunction(() => document.activeElement?.textContent === '单位');
+      expect(await office.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    });
+
+    it('has one heading of the first rank, one main part, and a way past the navigation', async () => {
+      await open('/problems');
+      for (const landmark of ['h1', 'main', 'nav', 'header.frame-top'])
+        expect([landmark, await office.locator(landmark).count()]).toEqual([landmark, 1]);
+      await office.keyboard.press('Tab');
+      expect(await office.evaluate(() => document.activeElement?.textContent)).toBe('跳到正文');
+      await office.keyboard.press('Enter');
+      expect(await office.evaluate(() => document.activeElement?.id)).toBe('content');
+    });
+  });
+
+  it('shows where the focus is, whatever has it', async () => {
+    await open('/problems');
+    await office.getByTestId('register').waitFor();
+    const bare: string[] = [];
+    for (let i = 0; i < 40; i++) {
+      await office.keyboard.press('Tab');
+      const hidden = await office.evaluate(bareFocus);
+      if (hidden) bare.push(hidden);
+    }
+    expect(bare).toEqual([]);
+  });
+
+  it('keeps the navigation out of the way on a small screen until it is asked for', async () => {
+    await office.setViewportSize({ width: 720, height: 450 });
+    await open('/overview');
+    const link = office.getByTestId('nav-tasks');
+    expect(await link.isVisible()).toBe(false);
+    await office.getByTestId('open-navigation').press('Enter');
+    await office.waitForFunction(() => document.activeElement?.textContent?.trim() === '工作台');
+    await office.keyboard.press('Escape');
+    expect(await link.isVisible()).toBe(false);
+    await office.getByTestId('open-navigation').click();
+    await link.click();
+    await office.waitForURL((url) => url.pathname === '/tasks');
+    expect(await link.isVisible()).toBe(false);
+    await office.setViewportSize({ width: 1440, height: 900 });
   });
 
   it('met no error', () => expect(pages.faults).toEqual([]));

@@ -41,6 +41,8 @@ export const common = {
 export const shell = {
   toContent: '跳到正文',
   nav: '主导航',
+  menu: '菜单',
+  way: '位置',
   year: '年度',
   account: '账号',
   password: '修改密码',

@@ -98,6 +98,9 @@ export const useSession = defineStore('session', () => {
     const { access } = endpoints[name];
     return access === 'public' || has(...access.roles);
   };
+  /** A page is open to who has the roles that it names and may call the endpoint that it lives on. */
+  const mayOpen = ({ needs, roles }: { needs?: EndpointName; roles?: Role[] }): boolean =>
+    (!needs || may(needs)) && (!roles || has(...roles));
   const isOffice = computed(() => has('office'));
   const readsAll = computed(() => has(...seeAll));
 
@@ -113,6 +116,7 @@ export const useSession = defineStore('session', () => {
     restore,
     has,
     may,
+    mayOpen,
     isOffice,
     readsAll,
     passwordChanged: () => setPasswordDue(false),
