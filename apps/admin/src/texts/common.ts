@@ -56,6 +56,11 @@ export const shell = {
   toYear: (year: number | undefined) => `看 ${year} 年的方案`,
 };
 
+export const columnTexts = {
+  menu: '显示列',
+  reset: '恢复全部列',
+};
+
 /** Names of the pages, in the navigation and in the window's title. */
 export const pages = {
   signIn: '登录',
