@@ -1,0 +1,81 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { loadDemo } from '../../api/src/db/demo/demo.ts';
+import { browserPages, inBrowser } from './browser.ts';
+
+const LISTS = [
+  '/tasks?view=obligations',
+  '/submissions',
+  '/problems',
+  '/reminders',
+  '/records/publications',
+  '/projects',
+  '/compliance?check=distribution',
+  '/units',
+  '/users',
+];
+
+/** Whoever gets a link sees what its sender saw, and a reload loses nothing. */
+inBrowser('what is seen of a list', () => {
+  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00' });
+  let office: Page;
+
+  beforeAll(async () => {
+    await loadDemo(pages.service.connection.db);
+    office = await pages.signIn('admin');
+  });
+
+  async function settled(): Promise<void> {
+    await office.locator('h1').waitFor();
+    await office.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
+  }
+  async function open(path: string): Promise<void> {
+    await office.goto(pages.address + path);
+    await settled();
+  }
+
+  it('is in the address: every choice among its filters', async () => {
+    for (const path of LISTS) {
+      await open(path);
+      const chosen = office.locator('.filters .el-select');
+      const texts = async () => (await chosen.allInnerTexts()).map((text) => text.trim());
+      const before = await texts();
+      for (const select of await chosen.all()) {
+        await select.click();
+        await office.keyboard.press('ArrowDown');
+        await office.keyboard.press('Enter');
+        await settled();
+      }
+      const after = await texts();
+      expect([path, after]).not.toEqual([path, before]);
+      await office.reload();
+      await settled();
+      await expect.poll(texts).toEqual(after);
+    }
+  });
+
+  it('is in the address: what is open for a quick look', async () => {
+    const drawer = office.getByTestId('obligation-drawer');
+    await open('/tasks?view=obligations');
+    await office.locator('td.stick button').first().click();
+    await drawer.getByText('最后一天').waitFor();
+    await office.reload();
+    await drawer.getByText('最后一天').waitFor();
+    await office.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
+    await expect.poll(() => new URL(office.url()).searchParams.has('look')).toBe(false);
+  });
+
+  it('is in the address on the first page too', async () => {
+    await open('/overview');
+    await office.getByTestId('only-open').check();
+    await office.locator('#late li button').first().click();
+    const drawer = office.getByTestId('obligation-drawer');
+    await drawer.getByText('最后一天').waitFor();
+    await office.reload();
+    await drawer.getByText('最后一天').waitFor();
+    expect(await office.getByTestId('only-open').isChecked()).toBe(true);
+  });
+
+  it('met no error', () => expect(pages.faults).toEqual([]));
+});
