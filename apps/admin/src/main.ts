@@ -6,6 +6,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/fields.css';
 import './styles/tables.css';
+import './styles/print.css';
 import { useSession } from './features/session/session.ts';
 
 const app = createApp(App).use(createPinia());

@@ -10,6 +10,8 @@ export const common = {
   noOptions: '没有可选项',
   optionsFailed: '选项读取失败，请刷新页面',
   loading: '正在读取',
+  onlyFirst: (shown: number, total: number | undefined) =>
+    total === undefined ? `以上为前 ${shown} 条，其余未打印。` : `以上为前 ${shown} 条，共 ${total} 条，其余未打印。`,
   loadMore: (count: number) => `再显示 ${count} 条`,
   total: (count: number, measure: string) => `共 ${count} ${measure}`,
   nothing: '没有内容',
@@ -54,6 +56,14 @@ export const shell = {
   toFirstPage: '回到首页',
   noPlan: (year: string) => `没有 ${year} 年的方案。`,
   toYear: (year: number | undefined) => `看 ${year} 年的方案`,
+};
+
+/** The line on paper that says what a list was filtered by. */
+export const printTexts = {
+  /** “全部单位” names the field of an empty filter. */
+  filter: (name: string, value: string) => (value ? `${name.replace(/^全部/, '')}：${value}` : ''),
+  printed: (at: string, by: string) => `${by} 打印于 ${at}`,
+  join: '　',
 };
 
 export const columnTexts = {
