@@ -7,6 +7,8 @@ export * from './form-check.ts';
 export * from './form-hints.ts';
 export * from './import/index.ts';
 export * from './labels.ts';
+export * from './month-grid.ts';
+export * from './notice/index.ts';
 export * from './obligation.ts';
 export * from './past-check.ts';
 export * from './period.ts';

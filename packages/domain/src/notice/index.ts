@@ -1,0 +1,2 @@
+export * from './missing-notices.ts';
+export * from './read-notice.ts';
