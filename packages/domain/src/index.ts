@@ -1,5 +1,6 @@
 export * from './annex7.ts';
 export * from './calendar.ts';
+export * from './calendar-file.ts';
 export * from './compliance/index.ts';
 export * from './dates.ts';
 export * from './form.ts';
