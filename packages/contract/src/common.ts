@@ -17,6 +17,9 @@ export function Words<const T extends readonly string[]>(words: T, options: TSch
 export const Id = Type.String({ format: 'uuid', description: 'UUIDv7' });
 export const Day = Type.String({ format: 'date', pattern: '^20', description: '日期，北京时间' });
 export const DayWords = Type.String({ description: '星期，注明放假、调休，如 周日（调休上班）' });
+export const Provisional = Type.Boolean({
+  description: '暂定：这一天所依据的放假安排尚未公布，公布后可能变动；已延期的不再是暂定',
+});
 export const Instant = Type.String({ format: 'date-time', description: '时刻，RFC 3339，带时区' });
 export const Year = Type.Integer({ minimum: 2000, maximum: 2100 });
 export const Period = Type.String({
@@ -46,6 +49,9 @@ export function Page<T extends TSchema>(item: T, name: string) {
 
 /** Media type of .xlsx files. */
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Media type of calendar files. */
+export const ICS = 'text/calendar; charset=utf-8';
 
 /** Short reference to a unit. */
 export const UnitRef = Type.Object({ code: Type.String(), name: Type.String() }, { title: 'UnitRef' });

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Day, DayWords, Id, Instant, Nullable, Page, paging, Period, TaskRef, Year } from './common.ts';
-import { endpoint, roles } from './endpoint.ts';
+import { Closed, Day, DayWords, ICS, Id, Instant, Nullable, Page, paging, Period, TaskRef, Year } from './common.ts';
+import { endpoint, readers, roles } from './endpoint.ts';
 
 export const Deadline = Type.Object(
   {
@@ -36,5 +36,20 @@ export const deadlineEndpoints = {
     status: 200,
     reply: Page(Deadline, 'Deadline'),
     problems: ['invalid_cursor'],
+  }),
+  exportDeadlines: endpoint({
+    method: 'GET',
+    path: '/calendar/deadlines.ics',
+    tag: 'calendar',
+    summary:
+      "Deadlines of a year's plan as all-day events (iCalendar), or what one unit owes of them. A reporter gets what the own unit owes",
+    access: { roles: readers, rows: 'own' },
+    query: Closed({
+      year: Type.Optional(Year),
+      unit: Type.Optional(Type.String({ description: '单位编码：只要该单位的应报事项' })),
+    }),
+    status: 200,
+    download: ICS,
+    problems: ['not_found'],
   }),
 } as const;

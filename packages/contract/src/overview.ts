@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Closed, Day, DayWords, Instant, Nullable, Period, TaskRef, UnitRef, Words, Year } from './common.ts';
+import { MissingNotices } from './calendar.ts';
 import { endpoint, readers } from './endpoint.ts';
 import { lamps, Obligation, obligationStatuses } from './obligations.ts';
 import { SubmissionRow } from './submissions.ts';
@@ -9,6 +10,7 @@ export const Overview = Type.Object(
     year: Year,
     today: Day,
     now: Instant,
+    missingNotices: MissingNotices,
     phases: Type.Array(
       Type.Object({
         code: Type.String(),

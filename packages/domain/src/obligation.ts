@@ -95,6 +95,11 @@ export function obligationView(
   return { ...base, status: 'open', lamp: dueSoon ? 'yellow' : 'grey', dueSoon };
 }
 
+/** The day until which the unit has to act now: that of the correction while a report is sent back. */
+export function dueNow({ dueOn, correctionDueOn }: Pick<ObligationView, 'dueOn' | 'correctionDueOn'>): IsoDate {
+  return correctionDueOn ?? dueOn;
+}
+
 /** True from the instant at which units may hand in. */
 export function isOpen(opensAt: Date, now: Date): boolean {
   return now >= opensAt;

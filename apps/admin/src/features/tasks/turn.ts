@@ -1,12 +1,11 @@
 import type { Deadline, Obligation } from '@nuanxin/client';
+import { dueNow } from '@nuanxin/domain';
 import { due, lastDay, period } from '../../shared/format.ts';
 import { common } from '../../texts/common.ts';
 import { tasksTexts } from '../../texts/tasks.ts';
 
 const t = tasksTexts.turn;
 const settled = new Set<Obligation['status']>(['submitted', 'accepted', 'exempt']);
-
-const lastOn = ({ correctionDueOn, dueOn }: Obligation): string => correctionDueOn ?? dueOn;
 
 export interface Turn {
   text: string;
@@ -28,7 +27,7 @@ export function turnOf(deadlines: Deadline[], owed: Obligation[]): Turn {
     if (late === open.length) return { text: t.allLate(name, who), late: true, day: missed };
     if (late > 0) return { text: t.someLate(name, who, late), late: true, day: missed };
     // An extension or a correction may run on when the plan's own day is over.
-    const next = open.reduce((a, b) => (lastOn(b) < lastOn(a) ? b : a));
+    const next = open.reduce((a, b) => (dueNow(b) < dueNow(a) ? b : a));
     const day = tasksTexts.nextDeadline(lastDay(next));
     const upcoming = open.every((each) => each.status === 'upcoming');
     return { text: upcoming ? t.upcoming(name) : t.open(name, who), late: false, day };

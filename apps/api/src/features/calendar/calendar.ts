@@ -1,17 +1,31 @@
-import { checkCalendarYear, dateOf, projectYear, type CalendarYear } from '@nuanxin/domain';
+import {
+  checkCalendarYear,
+  createCalendar,
+  dateOf,
+  missingNotices,
+  projectYear,
+  type CalendarYear,
+} from '@nuanxin/domain';
 import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { calendarYears } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
-import { recomputeDeadlines } from '../deadlines/recompute.ts';
+import { previewDeadlines, recomputeDeadlines } from '../deadlines/recompute.ts';
 import { loadCalendar, toYear } from './load.ts';
 
+/** Published years, and projected those whose notice is missing and the one after the last. */
 export async function listCalendarYears(ctx: Context) {
   const published = (await ctx.db.select().from(calendarYears).orderBy(asc(calendarYears.year))).map(toYear);
+  const missing = missingNotices(
+    published.map(({ year }) => year),
+    ctx.clock(),
+  );
   const last = published.at(-1)?.year ?? Number(dateOf(ctx.clock()).slice(0, 4));
-  return { items: [...published, projectYear(last + 1)], nextCursor: null };
+  const projected = [...new Set([...missing, last + 1])].map(projectYear);
+  const items = [...published, ...projected].toSorted((a, b) => a.year - b.year);
+  return { items, nextCursor: null, missing };
 }
 
 /** Version 0 stands for a year whose notice nobody has entered yet. */
@@ -22,14 +36,25 @@ export async function getCalendarYear(db: Db, year: number): Promise<{ data: Cal
 
 type Notice = Pick<CalendarYear, 'issuedOn' | 'holidays' | 'makeup'> & { notice: string };
 
-/** Enters a year's notice and moves every deadline that depended on the projection or on the notice before. */
-export async function putCalendarYear(ctx: Context, year: number, input: Notice, ifMatch: number) {
+/** @throws ProblemError calendar_year_invalid */
+function checked(year: number, input: Notice): CalendarYear {
   const next: CalendarYear = { year, status: 'published', ...input };
   const faults = checkCalendarYear(next);
-  if (faults.length > 0) {
-    const errors = faults.map(({ path, detail }) => ({ pointer: path, code: 'calendar_year_invalid', detail }));
-    throw new ProblemError('calendar_year_invalid', { reason: faults[0]?.detail ?? '' }, { errors });
-  }
+  if (faults.length === 0) return next;
+  const errors = faults.map(({ path, detail }) => ({ pointer: path, code: 'calendar_year_invalid', detail }));
+  throw new ProblemError('calendar_year_invalid', { reason: faults[0]?.detail ?? '' }, { errors });
+}
+
+/** What entering the notice would change. */
+export async function previewCalendarYear(ctx: Context, year: number, input: Notice) {
+  const next = checked(year, input);
+  const known = (await ctx.db.select().from(calendarYears)).map(toYear);
+  return previewDeadlines(ctx.db, createCalendar([...known.filter((each) => each.year !== year), next]));
+}
+
+/** Enters a year's notice and moves every deadline that depended on the projection or on the notice before. */
+export async function putCalendarYear(ctx: Context, year: number, input: Notice, ifMatch: number) {
+  const next = checked(year, input);
   return ctx.db.transaction(async (tx) => {
     const [row] = await tx.select().from(calendarYears).where(eq(calendarYears.year, year)).for('update');
     if ((row?.version ?? 0) !== ifMatch) throw new ProblemError('precondition_failed');
@@ -41,14 +66,22 @@ export async function putCalendarYear(ctx: Context, year: number, input: Notice,
       .onConflictDoUpdate({ target: calendarYears.year, set: values, setWhere: eq(calendarYears.version, ifMatch) })
       .returning({ year: calendarYears.year });
     if (written.length === 0) throw new ProblemError('precondition_failed');
-    const moved = await recomputeDeadlines(tx, await loadCalendar(tx));
+    const changes = await recomputeDeadlines(tx, await loadCalendar(tx));
     await audit(tx, ctx, {
       action: 'calendar.publish',
       entity: 'calendar_year',
       entityId: String(year),
       before: row ? toYear(row) : null,
-      after: { ...next, moved },
+      after: {
+        ...next,
+        moved: changes.moved.map(({ deadline: { task, period }, from, to }) => ({
+          task: task.title,
+          period,
+          from,
+          to,
+        })),
+      },
     });
-    return { data: { year: next, moved }, version };
+    return { data: { year: next, ...changes }, version };
   });
 }

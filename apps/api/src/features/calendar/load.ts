@@ -1,4 +1,5 @@
-import { createCalendar, type CalendarYear, type WorkCalendar } from '@nuanxin/domain';
+import { createCalendar, missingNotices, type CalendarYear, type WorkCalendar } from '@nuanxin/domain';
+import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { calendarYears } from '../../db/schema/index.ts';
 
@@ -11,4 +12,13 @@ export function toYear({ year, notice, issuedOn, holidays, makeup }: Row): Calen
 /** The calendar of all published years; the rest is projected by its rules. */
 export async function loadCalendar(db: Db): Promise<WorkCalendar> {
   return createCalendar((await db.select().from(calendarYears)).map(toYear));
+}
+
+/** Years whose notice should have been entered by now. */
+export async function listMissingNotices({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<number[]> {
+  const published = await db.select({ year: calendarYears.year }).from(calendarYears);
+  return missingNotices(
+    published.map(({ year }) => year),
+    clock(),
+  );
 }

@@ -1,6 +1,15 @@
 import type { Deadline } from '@nuanxin/contract';
-import { dayWords, deadlinesOf, instantText, type DeadlineDates, type WorkCalendar } from '@nuanxin/domain';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import {
+  addDays,
+  dayWords,
+  deadlinesOf,
+  instantText,
+  startOfDay,
+  type DeadlineDates,
+  type IsoDate,
+  type WorkCalendar,
+} from '@nuanxin/domain';
+import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, encodeCursor, page } from '../../db/cursor.ts';
@@ -36,7 +45,23 @@ export function toDeadline(row: DeadlineRow, calendar: WorkCalendar): Deadline {
   };
 }
 
-async function hasPlan(db: Db, year: number): Promise<boolean> {
+/** Deadlines of any plan whose last day is one of `from` to `to`, earliest first. */
+export async function deadlinesDue(db: Db, from: IsoDate, to: IsoDate, calendar: WorkCalendar): Promise<Deadline[]> {
+  const rows = await select(db)
+    .where(and(gt(deadlines.dueAt, startOfDay(from)), lte(deadlines.dueAt, startOfDay(addDays(to, 1)))))
+    .orderBy(asc(deadlines.dueAt), asc(tasks.sort), asc(deadlines.id));
+  return rows.map((row) => toDeadline(row, calendar));
+}
+
+/** Deadlines of a year's plan, earliest first. */
+export async function deadlinesOfPlan(db: Db, year: number, calendar: WorkCalendar): Promise<Deadline[]> {
+  const rows = await select(db)
+    .where(eq(campaigns.year, year))
+    .orderBy(asc(deadlines.dueAt), asc(tasks.sort), asc(deadlines.id));
+  return rows.map((row) => toDeadline(row, calendar));
+}
+
+export async function hasPlan(db: Db, year: number): Promise<boolean> {
   return (await db.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, year))).length > 0;
 }
 

@@ -106,6 +106,11 @@ export function viewOf(row: ObligationRow, now: Date, calendar: WorkCalendar) {
   );
 }
 
+/** The day comes from a calendar that is not published; one that was granted is fixed. */
+export function isProvisional({ deadline }: ObligationRow, dueOn: string): boolean {
+  return deadline.provisional && dueOn === deadline.dueOn;
+}
+
 /** Reasons and notes as the actor may read them. */
 export function toObligation(row: ObligationRow, actor: Actor, now: Date, calendar: WorkCalendar): Obligation {
   const { obligation, deadline, task, unit, submission } = row;
@@ -118,7 +123,7 @@ export function toObligation(row: ObligationRow, actor: Actor, now: Date, calend
     tracking: task.tracking,
     period: deadline.period,
     opensAt: instantText(deadline.opensAt),
-    provisional: deadline.provisional,
+    provisional: isProvisional(row, view.dueOn),
     ...view,
     dueDay: dayWords(calendar, view.dueOn),
     submissionId: submission?.id ?? null,

@@ -4,7 +4,7 @@ import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns, phases } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
-import { loadCalendar } from '../calendar/load.ts';
+import { listMissingNotices, loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { readObligations, toObligation, type ObligationRow } from '../obligations/obligations.ts';
 import { countProblems } from '../problem-register/list.ts';
@@ -65,6 +65,7 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
     year,
     today: dateOf(now),
     now: instantText(now),
+    missingNotices: await listMissingNotices(ctx),
     phases: phaseRows.map(({ code, name, fromDay, toDay }) => ({
       code,
       name,

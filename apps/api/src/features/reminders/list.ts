@@ -18,7 +18,7 @@ import {
 import { inScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { loadCalendar } from '../calendar/load.ts';
-import { readObligations, viewOf } from '../obligations/obligations.ts';
+import { isProvisional, readObligations, viewOf } from '../obligations/obligations.ts';
 
 interface Asked {
   limit?: number;
@@ -144,6 +144,7 @@ async function itemsOf(ctx: Context, db: Db, ids: string[]): Promise<Map<string,
         period: deadline.period,
         dueOn,
         dueDay: dayWords(calendar, dueOn),
+        provisional: isProvisional(row, dueOn),
         statusThen: status,
         statusNow: viewOf(row, now, calendar).status,
         occasion: occasion === null ? null : occasionText(occasion),

@@ -9,7 +9,7 @@ import { inScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
-import { selectObligations, viewOf } from '../obligations/obligations.ts';
+import { isProvisional, selectObligations, viewOf } from '../obligations/obligations.ts';
 import { cleanOf } from './clean.ts';
 import type { SubmissionRowData } from './read.ts';
 
@@ -47,6 +47,7 @@ function toSubmissionRow(row: SubmissionRowData, clean: boolean, now: Date, cale
     period: row.deadline.period,
     dueOn,
     dueDay: dayWords(calendar, dueOn),
+    provisional: isProvisional(row, dueOn),
     state: submission.state,
     revision: submission.revision,
     timeliness,

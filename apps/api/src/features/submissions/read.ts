@@ -19,7 +19,7 @@ import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { checkSubmissions } from './checks.ts';
 import { listDocuments } from './documents.ts';
-import { selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
+import { isProvisional, selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 
 /** An obligation whose submission exists. */
 export type SubmissionRowData = ObligationRow & { submission: NonNullable<ObligationRow['submission']> };
@@ -84,6 +84,7 @@ export async function getSubmission(
       period: row.deadline.period,
       dueOn: view.dueOn,
       dueDay: dayWords(calendar, view.dueOn),
+      provisional: isProvisional(row, view.dueOn),
       form: form ?? { code: '', version: 0 },
       state: submission.state,
       revision: submission.revision,

@@ -1,0 +1,32 @@
+import type { Deadline, Obligation } from '@nuanxin/contract';
+import { periodLabel, type CalendarEvent } from '@nuanxin/domain';
+
+const words = ({ task, period }: Deadline | Obligation): string => `${task.title}（${periodLabel(period)}）`;
+const mark = (provisional: boolean): string => (provisional ? '【暂定】' : '');
+const explanation = (provisional: boolean): string[] =>
+  provisional ? ['暂定：所依据的放假安排尚未公布，公布后可能变动。'] : [];
+
+/** A deadline of the plan as an event. @param id of the deadline */
+export function deadlineEvent(id: string, deadline: Deadline): CalendarEvent {
+  const { task, dueOn, dueDay, provisional } = deadline;
+  return {
+    uid: `deadline-${id}@nuanxin`,
+    on: dueOn,
+    summary: `${mark(provisional)}${words(deadline)}`,
+    description: [`任务编码 ${task.code}`, `最后一天 ${dueOn} ${dueDay}`, ...explanation(provisional)].join('\n'),
+    provisional,
+  };
+}
+
+/** What one unit owes as an event, on the unit's own last day. */
+export function obligationEvent(obligation: Obligation): CalendarEvent {
+  const { id, unit, task, dueOn, dueDay, provisional, extension } = obligation;
+  const last = `最后一天 ${dueOn} ${dueDay}${extension?.dueOn === dueOn ? '（已延期）' : ''}`;
+  return {
+    uid: `obligation-${id}@nuanxin`,
+    on: dueOn,
+    summary: `${mark(provisional)}${unit.name}：${words(obligation)}`,
+    description: [`任务编码 ${task.code}`, last, ...explanation(provisional)].join('\n'),
+    provisional,
+  };
+}
