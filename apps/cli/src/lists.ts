@@ -50,10 +50,10 @@ export async function status({ period, ...flags }: AccountFlags & { period: stri
   if (items.length === 0) return `${period} 没有应报事项`;
   return table(
     ['单位', '任务', '时限', '亮灯', '状态'],
-    items.map(({ unit, task, dueOn, lamp, status: state }) => [
+    items.map(({ unit, task, dueOn, lamp, status: state, provisional }) => [
       unit.name,
       task.code,
-      dueOn,
+      provisional ? `${dueOn}（暂定）` : dueOn,
       lampLabel[lamp],
       obligationStatusLabel[state],
     ]),

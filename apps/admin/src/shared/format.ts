@@ -36,6 +36,12 @@ export function lastDay(each: Due & { correctionDueOn: string | null }): string 
   return correction === null ? due(each) : `${dayIn(correction, each.period)} ${weekday(correction)}`;
 }
 
+/** The same where there is no room for a mark: `2027年7月1日 周四（暂定）`. */
+export function lastDayWords(each: Due & { correctionDueOn: string | null; provisional: boolean }): string {
+  const provisional = each.provisional && each.correctionDueOn === null;
+  return provisional ? `${lastDay(each)}${common.provisionalInText}` : lastDay(each);
+}
+
 /** `15:00`, in Shanghai whatever the machine's own zone is. */
 export function clock(time: Date): string {
   return time.toLocaleTimeString('zh-CN', {

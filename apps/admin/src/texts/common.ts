@@ -24,6 +24,7 @@ export const common = {
   sample: '示例',
   sampleHint: '示例数据，请由区民生办核对',
   provisional: '暂定',
+  provisionalInText: '（暂定）',
   provisionalHint: '所依据的放假安排尚未公布，公布后可能变动',
   requestId: (id: string) => `请求编号 ${id}`.trim(),
   pageFault: '页面出错',
