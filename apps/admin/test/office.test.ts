@@ -202,7 +202,7 @@ inBrowser('the office at its desk', () => {
     });
 
     it('says beside the day that a day of make-up work cannot be a weekday', async () => {
-      await open('/calendar');
+      await open('/calendar?view=notices');
       await office.getByTestId('enter-2027').click();
       await office.getByTestId('calendar-save').click();
       await office.getByTestId('fault-notice').getByText('请填写文号').waitFor();

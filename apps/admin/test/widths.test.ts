@@ -91,6 +91,8 @@ inBrowser('the pages on screens of 1440, 1024 and 720 pixels', () => {
       '/units',
       '/users',
       '/calendar',
+      '/calendar?view=year',
+      '/calendar?view=notices',
       '/password',
       '/nowhere',
     ];

@@ -16,6 +16,7 @@ export const navigation: { heading?: string; items: Item[] }[] = [
       { to: '/overview', label: pages.overview, needs: 'getOverview', roles: seeAll },
       { to: '/my', label: pages.my, needs: 'startSubmission', roles: ['reporter'] },
       { to: '/tasks', label: pages.tasks, needs: 'listTasks' },
+      { to: '/calendar', label: pages.calendar, needs: 'listCalendarYears' },
       { to: '/submissions', label: pages.submissions, needs: 'listSubmissions', roles: seeAll },
       { to: '/reminders', label: pages.reminders, needs: 'listReminders' },
       { to: '/imports', label: pages.imports, needs: 'listImports' },
@@ -40,7 +41,6 @@ export const navigation: { heading?: string; items: Item[] }[] = [
   {
     heading: pages.settings,
     items: [
-      { to: '/calendar', label: pages.calendar, needs: 'listCalendarYears' },
       { to: '/reminder-settings', label: pages.reminderSettings, needs: 'putReminderRule' },
       { to: '/audit', label: pages.audit, needs: 'listAudit' },
     ],

@@ -95,7 +95,7 @@ export const pages = {
   units: '单位',
   users: '用户',
   settings: '设置',
-  calendar: '节假日',
+  calendar: '日历',
   audit: '操作记录',
   password: '修改密码',
 };
