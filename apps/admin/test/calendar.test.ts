@@ -93,6 +93,7 @@ inBrowser('the calendar', () => {
     await cell(office, '2025-09-30').and(office.locator(':focus')).waitFor();
     expect(new URL(office.url()).searchParams.get('month')).toBe('9');
     // Into the day and back.
+    await cell(office, '2025-09-30').getByRole('link').first().waitFor();
     await office.keyboard.press('Enter');
     expect(await office.evaluate(() => document.activeElement?.tagName)).toBe('A');
     await office.keyboard.press('Escape');

@@ -1,8 +1,10 @@
+import { tmpdir } from 'node:os';
 import type { Client } from '@nuanxin/client';
 import { projectYear, type CalendarYear } from '@nuanxin/domain';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { nuanxin } from './command.ts';
+import { databases, PASSWORD, problemOf, startService, type Service } from './support.ts';
 
 const XIANYUAN = '341003101';
 
@@ -244,5 +246,13 @@ describe.each(databases)('the calendar, on $name', (database) => {
       true,
       true,
     ]);
+  });
+
+  it('says so on the command line too', async () => {
+    const account = { baseUrl: service.baseUrl, password: PASSWORD };
+    const status = await nuanxin(account, tmpdir(), 'status', '--period', '2028Q1').ended;
+    expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('2028-03-31（暂定）')]);
+    const deadlines = await nuanxin(account, tmpdir(), 'deadlines', '--year', '2028').ended;
+    expect(deadlines.stdout).toMatch(/2028-03-31 .*暂定/);
   });
 });

@@ -21,7 +21,7 @@ export type CalendarYear = Static<typeof CalendarYear>;
 
 export const CalendarDay = Type.Object(
   {
-    date: Day,
+    date: Type.String({ format: 'date' }),
     weekday: Type.Integer({ minimum: 1, maximum: 7, description: '1 为周一' }),
     working: Type.Boolean(),
     kind: Words(['workday', 'weekend', 'holiday', 'makeup'], { description: 'makeup：调休上班' }),

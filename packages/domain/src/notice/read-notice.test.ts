@@ -82,6 +82,10 @@ describe('the notice of a year, pasted as it was published', () => {
       '春节：1月21日-27日放假，1月28日（星期六）、29日（星期天）上班',
       { holidays: [{ name: '春节', from: '2023-01-21', to: '2023-01-27' }], makeup: ['2023-01-28', '2023-01-29'] },
     ],
+    [
+      '七、国庆节：10月1日放假\n国务院办公厅\n2022年12月8日',
+      { holidays: [{ name: '国庆节', from: '2023-10-01', to: '2023-10-01' }], issuedOn: '2022-12-08' },
+    ],
     ['三、清明节：4月5日放假，共1天。', { holidays: [{ name: '清明节', from: '2023-04-05', to: '2023-04-05' }] }],
   ])('reads “%s” of 2023', (text, expected) => {
     expect(readNotice(text, 2023)).toMatchObject({ makeup: [], ...expected, faults: [] });

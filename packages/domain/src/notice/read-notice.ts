@@ -1,5 +1,5 @@
 import type { CalendarYear } from '../calendar.ts';
-import { readHead } from './head.ts';
+import { isWholeDay, readHead } from './head.ts';
 import { cellsOf, headOf, readRow } from './rows.ts';
 import { itemOf, readItem, type Read } from './sentences.ts';
 
@@ -62,7 +62,6 @@ export function readNotice(text: string, year: number): NoticeReading {
 function paragraphs(lines: string[]): { line: number; text: string }[] {
   const parts: { line: number; text: string }[] = [];
   lines.forEach((whole, index) => {
-    // Tabs at the end of a table's row are blank cells.
     for (const text of whole.split(/(?<=。)\s*(?=[一二三四五六七八九十]+、[^。:]{2,20}:)/)) {
       const before = parts.at(-1);
       if (before && isUnfinished(before.text) && !startsItem(text)) before.text += text.trim();
@@ -73,7 +72,11 @@ function paragraphs(lines: string[]): { line: number; text: string }[] {
 }
 
 const startsItem = (text: string): boolean =>
-  /^\s*[一二三四五六七八九十]+、/.test(text) || itemOf(text) !== null || text.trim() === '' || text.includes('\t');
+  /^\s*[一二三四五六七八九十]+、/.test(text) ||
+  itemOf(text) !== null ||
+  text.trim() === '' ||
+  text.includes('\t') ||
+  isWholeDay(text);
 /** An item that does not end with its full stop. */
 const isUnfinished = (text: string): boolean =>
   /^\s*[一二三四五六七八九十]+、[^。:]{2,20}:/.test(text) && !/。\s*$/.test(text);

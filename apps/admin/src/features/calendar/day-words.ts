@@ -2,6 +2,10 @@ import type { CalendarDay } from '@nuanxin/client';
 import { day as dayText } from '../../shared/format.ts';
 import { daysTexts as t } from '../../texts/calendar.ts';
 
+/** What the service knows days of. */
+export const FIRST_YEAR = 2000;
+export const LAST_YEAR = 2100;
+
 /** 休 or 班, where a day is other than its weekday says. */
 export function signOf(day: CalendarDay | undefined): string {
   if (day?.kind === 'holiday') return t.off;
