@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Id, Nullable, Text, UnitRef, Words } from './common.ts';
+import { Closed, Id, Instant, Nullable, Page, paging, Text, UnitRef, Words } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 
 export const SignedInUser = Type.Object(
@@ -24,6 +24,23 @@ export const Session = Type.Object(
   { title: 'Session' },
 );
 export type Session = Static<typeof Session>;
+
+export const signInOutcomes = ['success', 'wrong_password', 'locked', 'disabled'] as const;
+export const SignInEntry = Type.Object(
+  {
+    id: Id,
+    at: Instant,
+    outcome: Words(signInOutcomes, { description: '成功、密码错误、已锁定、已停用' }),
+    ip: Nullable(Type.String()),
+    browser: Type.String({ description: '浏览器和系统的简称；空为认不出' }),
+    session: Nullable(Words(['current', 'open']), { description: 'current 本次登录；open 仍在登录' }),
+  },
+  { title: 'SignIn' },
+);
+export type SignInEntry = Static<typeof SignInEntry>;
+
+/** 32 random bytes, base64url. */
+const token = Type.String({ pattern: '^[\\w-]{43}$', description: '链接中 # 之后的凭证' });
 
 const everyone = { roles, rows: 'all' } as const;
 
@@ -77,5 +94,61 @@ export const authEndpoints = {
     body: Closed({ currentPassword: Text(200, 1), newPassword: Text(200, 1) }),
     status: 204,
     problems: ['password_wrong', 'password_weak'],
+  }),
+  readInvitation: endpoint({
+    method: 'POST',
+    path: '/auth/invitation',
+    tag: 'auth',
+    summary: 'For whom a link to set a password is; the token stands in the body, so that no log has it',
+    access: 'public',
+    body: Closed({ token }),
+    status: 200,
+    reply: Type.Object({
+      username: Type.String(),
+      displayName: Type.String(),
+      unit: Nullable(UnitRef),
+      first: Type.Boolean({ description: 'true：还没有密码；false：重设密码' }),
+      expiresAt: Instant,
+    }),
+    problems: ['invitation_unknown', 'invitation_used', 'invitation_revoked', 'invitation_expired', 'user_disabled'],
+  }),
+  acceptInvitation: endpoint({
+    method: 'POST',
+    path: '/auth/invitation/accept',
+    tag: 'auth',
+    summary: 'Set the password by the link, end all other sessions and sign in; sets the refresh cookie',
+    access: 'public',
+    body: Closed({ token, password: Text(200, 1) }),
+    status: 200,
+    reply: Session,
+    problems: [
+      'invitation_unknown',
+      'invitation_used',
+      'invitation_revoked',
+      'invitation_expired',
+      'user_disabled',
+      'password_weak',
+    ],
+  }),
+  listOwnSignIns: endpoint({
+    method: 'GET',
+    path: '/auth/sign-ins',
+    tag: 'auth',
+    summary: 'The own sign-ins and failed ones, newest first; kept for 400 days',
+    access: everyone,
+    query: Closed(paging),
+    status: 200,
+    reply: Page(SignInEntry, 'SignIn'),
+    problems: ['invalid_cursor'],
+  }),
+  endOtherSessions: endpoint({
+    method: 'POST',
+    path: '/auth/sessions/end-others',
+    tag: 'auth',
+    summary: 'Sign out everywhere but here',
+    access: everyone,
+    status: 200,
+    reply: Type.Object({ ended: Type.Integer({ description: '退出的登录数' }) }),
+    problems: [],
   }),
 } as const;

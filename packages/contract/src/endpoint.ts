@@ -1,10 +1,9 @@
+import { roles, type Role } from '@nuanxin/domain';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Words } from './common.ts';
 import type { ProblemCode } from './problems.ts';
 
-/** Roles of DESIGN §6. A user may hold several. */
-export const roles = ['admin', 'office', 'reporter', 'observer', 'auditor'] as const;
-export type Role = (typeof roles)[number];
+export { roles, type Role };
 
 /** Who sees the work of all units; a reporter sees its own unit and what is below it. */
 export const readers = ['office', 'observer', 'auditor', 'reporter'] as const satisfies readonly Role[];

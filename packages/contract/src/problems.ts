@@ -38,6 +38,29 @@ export const problems = {
   unit_parent_invalid: { status: 422, title: '上级单位有误', detail: '上级单位不能是本单位或其下级单位' },
   username_taken: { status: 409, title: '用户名重复', detail: '用户名“{username}”已存在' },
   reporter_needs_unit: { status: 422, title: '缺少所属单位', detail: '填报人员必须指定所属单位' },
+  not_yourself: { status: 409, title: '不能停用', detail: '不能停用自己的账号，请由其他管理员操作' },
+  invitation_unknown: {
+    status: 404,
+    title: '链接无效',
+    detail: '链接无效：请核对是否复制完整，或请区民生办重新发送',
+  },
+  invitation_used: {
+    status: 410,
+    title: '链接已用过',
+    detail: '该链接已用过。已设置密码的请直接登录；忘记密码的请区民生办重新发送链接',
+  },
+  invitation_revoked: {
+    status: 410,
+    title: '链接已作废',
+    detail: '该链接已作废，可能已另发新的；请用最近收到的链接，或请区民生办重新发送',
+  },
+  invitation_expired: { status: 410, title: '链接已过期', detail: '该链接已过期，请区民生办重新发送' },
+  invitation_to_disabled: { status: 409, title: '账号已停用', detail: '“{name}”已停用，请先启用再生成链接' },
+  nobody_to_invite: {
+    status: 409,
+    title: '没有可邀请的',
+    detail: '所选用户都已设置密码或已停用；忘记密码的，请在用户列表逐个重置',
+  },
   last_admin: { status: 409, title: '不能停用', detail: '系统至少要保留一名可用的管理员' },
 
   // plan and calendar

@@ -1,9 +1,9 @@
+import { unitKinds, type UnitKind } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
 import { ByIdParams, Closed, Id, Nullable, Page, paging, Said, Text, UnitRef, Words } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 
-export const unitKinds = ['district', 'office', 'department', 'media', 'township', 'village'] as const;
-export type UnitKind = (typeof unitKinds)[number];
+export { unitKinds, type UnitKind };
 
 export const UnitAlias = Closed(
   {

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Instant, Nullable, Page, paging, Said, Text, UnitRef, Words } from './common.ts';
+import { SignInEntry } from './auth.ts';
+import { ByIdParams, Closed, Id, Instant, Nullable, Page, paging, Said, Text, UnitRef, Words, XLSX } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 
 export const User = Type.Object(
@@ -11,13 +12,30 @@ export const User = Type.Object(
     unit: Nullable(UnitRef),
     email: Nullable(Type.String({ description: '催办邮件发往的邮箱' })),
     disabled: Type.Boolean(),
+    hasPassword: Type.Boolean({ description: 'false：还没有凭邀请链接设置密码，不能登录' }),
     mustChangePassword: Type.Boolean(),
+    invitation: Nullable(Type.Object({ expiresAt: Instant, expired: Type.Boolean() }), {
+      description: '最近一次生成、还没有用过也没有作废的链接',
+    }),
     lastLoginAt: Nullable(Instant),
     createdAt: Instant,
+    version: Type.Integer(),
   },
   { title: 'User' },
 );
 export type User = Static<typeof User>;
+
+/** Days for which a link to set a password is good. */
+export const INVITATION_DAYS = 7;
+
+export const Invitation = Type.Object(
+  {
+    token: Type.String({ description: '放在链接的 # 之后；只在这一次回复中给出，系统只保存其摘要' }),
+    expiresAt: Instant,
+  },
+  { title: 'Invitation' },
+);
+export type Invitation = Static<typeof Invitation>;
 
 const fields = {
   displayName: Said(40),
@@ -60,12 +78,13 @@ export const userEndpoints = {
     method: 'POST',
     path: '/users',
     tag: 'users',
-    summary: 'New user with a first password, which has to be changed at the first sign-in',
+    summary:
+      'New user; without a password it is invited by a link, a first password has to be changed at the first sign-in',
     access: admins,
     body: Closed({
       username: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,39}$', description: '小写字母、数字、点、横线' }),
       ...fields,
-      password: Text(200, 1),
+      password: Type.Optional(Text(200, 1)),
       mustChangePassword: Type.Optional(Type.Boolean({ default: true })),
     }),
     status: 201,
@@ -91,17 +110,58 @@ export const userEndpoints = {
     status: 200,
     etag: true,
     reply: User,
-    problems: ['not_found', 'last_admin', 'reporter_needs_unit'],
+    problems: ['not_found', 'last_admin', 'not_yourself', 'reporter_needs_unit'],
   }),
-  resetPassword: endpoint({
-    method: 'POST',
-    path: '/users/{id}/password',
+  inviteUser: endpoint({
+    method: 'PUT',
+    path: '/users/{id}/invitation',
     tag: 'users',
-    summary: 'Set a new first password, unlock the account and end its sessions',
+    summary:
+      'A new link by which the user sets a password, first or forgotten; good once, for seven days, and in place of an earlier one',
     access: admins,
     params: ByIdParams,
-    body: Closed({ password: Text(200, 1) }),
+    status: 200,
+    reply: Invitation,
+    problems: ['not_found', 'invitation_to_disabled'],
+  }),
+  revokeInvitation: endpoint({
+    method: 'DELETE',
+    path: '/users/{id}/invitation',
+    tag: 'users',
+    summary: 'The link that was given out is good no more',
+    access: admins,
+    params: ByIdParams,
     status: 204,
-    problems: ['not_found', 'password_weak'],
+    problems: ['not_found'],
+  }),
+  inviteUsers: endpoint({
+    method: 'POST',
+    path: '/users/invitations',
+    tag: 'users',
+    summary: 'New links for several users as a workbook; who has set a password or is disabled is left out',
+    access: admins,
+    body: Closed({
+      ids: Type.Array(Id, { minItems: 1, maxItems: 500, uniqueItems: true }),
+      page: Type.String({
+        maxLength: 300,
+        pattern: '^https?://[^\\s#]+$',
+        description: '设置密码的页面的网址，链接为其后加 # 和凭证',
+      }),
+    }),
+    status: 200,
+    download: XLSX,
+    problems: ['nobody_to_invite'],
+  }),
+  listUserSignIns: endpoint({
+    method: 'GET',
+    path: '/users/{id}/sign-ins',
+    tag: 'users',
+    summary: 'Sign-ins of a user and failed ones, newest first; kept for 400 days',
+    access: admins,
+    params: ByIdParams,
+    query: Closed(paging),
+    status: 200,
+    reply: Page(SignInEntry, 'SignIn'),
+    problems: ['not_found', 'invalid_cursor'],
   }),
 } as const;

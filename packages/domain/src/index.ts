@@ -1,4 +1,5 @@
 export * from './annex7.ts';
+export * from './browser-words.ts';
 export * from './calendar.ts';
 export * from './calendar-file.ts';
 export * from './compliance/index.ts';
@@ -25,3 +26,5 @@ export * from './schedule.ts';
 export * from './storable.ts';
 export * from './submission.ts';
 export * from './template.ts';
+export * from './units/index.ts';
+export * from './users/index.ts';

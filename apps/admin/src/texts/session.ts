@@ -1,4 +1,6 @@
-import type { Role } from '@nuanxin/contract';
+import type { Role } from '@nuanxin/domain';
+
+export { roleLabel } from '@nuanxin/domain';
 
 export const signInTexts = {
   username: '用户名',
@@ -20,14 +22,6 @@ export const passwordTexts = {
   differ: '两次输入的新密码不一致',
   submit: '修改密码',
   done: '密码已修改，其他设备上的登录已退出',
-};
-
-export const roleLabel: Record<Role, string> = {
-  admin: '系统管理员',
-  office: '区民生办',
-  reporter: '单位填报',
-  observer: '只读查看',
-  auditor: '审计',
 };
 
 export const roleHint: Record<Role, string> = {

@@ -1,18 +1,11 @@
-import type { UnitKind } from '@nuanxin/contract';
+import { unitKindLabel } from '@nuanxin/domain';
 
 export const unitTexts = {
   intro: '填报单位及其别名。导入表格时只认名称和别名，不猜相近的名字。',
   search: '名称、别名或编码',
   searchLabel: '查找单位',
   kind: '全部类别',
-  kinds: {
-    district: '区',
-    office: '区民生办',
-    media: '宣传媒体单位',
-    department: '区直部门',
-    township: '乡镇',
-    village: '村（社区）',
-  } satisfies Record<UnitKind, string>,
+  kinds: unitKindLabel,
   group: (name: string, count: number) => `${name}（${count}）`,
   measure: '个',
   empty: '没有符合条件的单位。可换一个词再查。',

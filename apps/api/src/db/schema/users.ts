@@ -1,7 +1,7 @@
-import { roles, type Role } from '@nuanxin/contract';
+import { roles, signInOutcomes, type Role, type SignInEntry } from '@nuanxin/contract';
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { id, instant, version } from './columns.ts';
+import { boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { id, instant, oneOf, version } from './columns.ts';
 import { units } from './units.ts';
 
 export const users = pgTable(
@@ -14,7 +14,8 @@ export const users = pgTable(
     unitId: uuid().references(() => units.id),
     /** Where reminders go by e-mail. */
     email: text(),
-    passwordHash: text().notNull(),
+    /** Null until the user sets a password by the link of an invitation. */
+    passwordHash: text(),
     mustChangePassword: boolean().notNull(),
     disabled: boolean().notNull().default(false),
     failedLogins: integer().notNull().default(0),
@@ -50,4 +51,51 @@ export const sessions = pgTable(
     ip: text(),
   },
   (table) => [index('sessions_user').on(table.userId)],
+);
+
+/** Links by which a user sets a password, first or forgotten. Only the hash of the token is kept. */
+export const invitations = pgTable(
+  'invitations',
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    tokenHash: text().notNull().unique(),
+    createdBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    usedAt: instant(),
+    revokedAt: instant(),
+  },
+  (table) => [
+    // The newest link is the only one that is good.
+    uniqueIndex('invitations_open')
+      .on(table.userId)
+      .where(sql`${table.usedAt} is null and ${table.revokedAt} is null`),
+  ],
+);
+
+/** Every try to sign in to an account that exists. Names that nobody has are not kept: one may be a password. */
+export const signIns = pgTable(
+  'sign_ins',
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    at: instant().notNull(),
+    outcome: text().$type<SignInEntry['outcome']>().notNull(),
+    ip: text(),
+    userAgent: text(),
+    /** Of a success; the session itself is cleared away much earlier. */
+    sessionId: uuid(),
+  },
+  (table) => [
+    check('sign_ins_outcome', oneOf(table.outcome, signInOutcomes)),
+    index('sign_ins_user').on(table.userId, table.at, table.id),
+    index('sign_ins_at').on(table.at),
+  ],
 );

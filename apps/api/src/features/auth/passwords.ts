@@ -1,5 +1,6 @@
 import { argon2, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { problemAt } from '../../problem.ts';
 
 const derive = promisify(argon2);
 /** OWASP's second recommendation for Argon2id: 19 MiB, two passes. */
@@ -41,6 +42,12 @@ export function passwordWeakness(password: string, username: string): string | n
   if (password.toLowerCase().includes(username.toLowerCase())) return '密码不能包含用户名';
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((each) => each.test(password)).length;
   return classes < 3 ? '密码须包含大写字母、小写字母、数字、符号中的三类' : null;
+}
+
+/** @throws ProblemError password_weak, at the field */
+export function checkPassword(password: string, username: string, pointer: string): void {
+  const reason = passwordWeakness(password, username);
+  if (reason) throw problemAt(pointer, 'password_weak', { reason });
 }
 
 /** Without characters that look alike in print. */

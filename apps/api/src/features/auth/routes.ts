@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Session } from '@nuanxin/contract';
 import type { Route } from '../../routes.ts';
-import { changePassword, renew, SESSION_HOURS, signIn, signOut, whoAmI, type SignIn } from './auth.ts';
+import { changePassword, signIn, whoAmI } from './auth.ts';
+import { acceptInvitation, readInvitation } from './invitations.ts';
+import { endOtherSessions, renew, SESSION_HOURS, signOut, type SignIn } from './sessions.ts';
+import { listSignIns } from './sign-ins.ts';
 
 const COOKIE = 'nuanxin_refresh';
 const PATH = '/api/v1/auth';
@@ -21,7 +24,9 @@ export function authRoutes(route: Route, app: FastifyInstance, secret: string): 
     return { accessToken, expiresIn: EXPIRES_IN, user: signedIn.user };
   }
 
-  route('login', async ({ body, ctx, reply }) => answer(reply, await signIn(ctx, body.username, body.password)));
+  route('login', async ({ body, ctx, request, reply }) =>
+    answer(reply, await signIn(ctx, { ...body, userAgent: request.headers['user-agent'] })),
+  );
 
   route('refresh', async ({ ctx, request, reply }) => answer(reply, await renew(ctx, request.cookies[COOKIE], secret)));
 
@@ -34,4 +39,14 @@ export function authRoutes(route: Route, app: FastifyInstance, secret: string): 
   route('me', async ({ ctx }) => whoAmI(ctx));
 
   route('changePassword', async ({ body, ctx }) => changePassword(ctx, body.currentPassword, body.newPassword));
+
+  route('readInvitation', async ({ body, ctx }) => readInvitation(ctx, body.token));
+
+  route('acceptInvitation', async ({ body, ctx, request, reply }) =>
+    answer(reply, await acceptInvitation(ctx, { ...body, userAgent: request.headers['user-agent'] })),
+  );
+
+  route('listOwnSignIns', async ({ query, ctx }) => listSignIns(ctx, ctx.actor.id, query));
+
+  route('endOtherSessions', async ({ ctx }) => endOtherSessions(ctx));
 }

@@ -1,10 +1,18 @@
 import type { Route } from '../../routes.ts';
-import { createUser, getUser, listUsers, resetPassword, updateUser } from './users.ts';
+import { listSignIns } from '../auth/sign-ins.ts';
+import { inviteUser, inviteUsers, revokeInvitation } from './invite.ts';
+import { createUser, getUser, listUsers, updateUser } from './users.ts';
 
 export function userRoutes(route: Route): void {
   route('listUsers', async ({ query, ctx }) => listUsers(ctx, query));
-  route('getUser', async ({ params, ctx }) => getUser(ctx.db, params.id));
+  route('getUser', async ({ params, ctx }) => getUser(ctx, params.id));
   route('createUser', async ({ body, ctx }) => createUser(ctx, body));
   route('updateUser', async ({ params, body, ifMatch, ctx }) => updateUser(ctx, params.id, body, ifMatch));
-  route('resetPassword', async ({ params, body, ctx }) => resetPassword(ctx, params.id, body.password));
+  route('inviteUser', async ({ params, ctx }) => inviteUser(ctx, params.id));
+  route('revokeInvitation', async ({ params, ctx }) => revokeInvitation(ctx, params.id));
+  route('inviteUsers', async ({ body, ctx }) => inviteUsers(ctx, body.ids, body.page));
+  route('listUserSignIns', async ({ params, query, ctx }) => {
+    await getUser(ctx, params.id);
+    return listSignIns(ctx, params.id, query);
+  });
 }

@@ -5,12 +5,13 @@ import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import { instantText } from '@nuanxin/domain';
-import { units, users } from '../../db/schema/index.ts';
+import { invitations, units, users } from '../../db/schema/index.ts';
 import { isUniqueViolation, like } from '../../db/sql.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
-import { endSessions } from '../auth/auth.ts';
-import { hashPassword, passwordWeakness } from '../auth/passwords.ts';
+import { isOpen } from '../auth/invitations.ts';
+import { checkPassword, hashPassword } from '../auth/passwords.ts';
+import { endSessions } from '../auth/sessions.ts';
 
 interface UserQuery {
   limit?: number;
@@ -23,14 +24,18 @@ interface UserQuery {
 
 const select = (db: Db) =>
   db
-    .select({ user: users, unit: { code: units.code, name: units.name } })
+    .select({ user: users, unit: { code: units.code, name: units.name }, expiresAt: invitations.expiresAt })
     .from(users)
-    .leftJoin(units, eq(units.id, users.unitId));
+    .leftJoin(units, eq(units.id, users.unitId))
+    .leftJoin(invitations, and(eq(invitations.userId, users.id), isOpen));
 
+/** What reading takes of a request, with the transaction that it may be in. */
+type Reading = Pick<Context, 'clock'> & { db: Db };
 type Row = Awaited<ReturnType<typeof select>>[number];
 
-function toUser({ user, unit }: Row): User {
-  const { id, username, displayName, roles, email, disabled, mustChangePassword, lastLoginAt, createdAt } = user;
+export function toUser({ user, unit, expiresAt }: Row, now: Date): User {
+  const { id, username, displayName, roles, email, disabled, mustChangePassword, lastLoginAt, createdAt, version } =
+    user;
   return {
     id,
     username,
@@ -39,10 +44,18 @@ function toUser({ user, unit }: Row): User {
     unit,
     email,
     disabled,
+    hasPassword: user.passwordHash !== null,
     mustChangePassword,
+    invitation: expiresAt && { expiresAt: instantText(expiresAt), expired: expiresAt <= now },
     lastLoginAt: lastLoginAt ? instantText(lastLoginAt) : null,
     createdAt: instantText(createdAt),
+    version,
   };
+}
+
+/** What the audit keeps of a user. */
+export function saidOf({ username, displayName, roles, unit, disabled }: User) {
+  return { username, displayName, roles, unit, disabled };
 }
 
 export async function listUsers(ctx: Context, query: UserQuery) {
@@ -66,13 +79,19 @@ export async function listUsers(ctx: Context, query: UserQuery) {
           .where(and(...filters))
       )[0]?.total
     : undefined;
-  return page(rows, limit, ({ user }) => [user.username], toUser, total);
+  return page(
+    rows,
+    limit,
+    ({ user }) => [user.username],
+    (row) => toUser(row, ctx.clock()),
+    total,
+  );
 }
 
-export async function getUser(db: Db, id: string): Promise<{ data: User; version: number }> {
-  const [row] = await select(db).where(eq(users.id, id));
+export async function getUser(ctx: Reading, id: string): Promise<{ data: User; version: number }> {
+  const [row] = await select(ctx.db).where(eq(users.id, id));
   if (!row) throw new ProblemError('not_found');
-  return { data: toUser(row), version: row.user.version };
+  return { data: toUser(row, ctx.clock()), version: row.user.version };
 }
 
 async function unitIdOf(db: Db, code: string | null | undefined): Promise<string | null> {
@@ -85,16 +104,6 @@ async function unitIdOf(db: Db, code: string | null | undefined): Promise<string
       { errors: [{ pointer: '/unit', code: 'not_found', detail: `没有编码为 ${code} 的单位` }] },
     );
   return unit.id;
-}
-
-function checkPassword(password: string, username: string): void {
-  const reason = passwordWeakness(password, username);
-  if (reason)
-    throw new ProblemError(
-      'password_weak',
-      { reason },
-      { errors: [{ pointer: '/password', code: 'password_weak', detail: reason }] },
-    );
 }
 
 function checkReporter(roles: Role[], unitId: string | null): void {
@@ -113,13 +122,15 @@ interface NewUser {
   roles: Role[];
   unit?: string | null;
   email?: string | null;
-  password: string;
+  /** Absent: the user sets it by the link of an invitation. */
+  password?: string;
   mustChangePassword?: boolean;
 }
 
 export async function createUser(ctx: Context, input: NewUser): Promise<{ data: User; version: number }> {
-  checkPassword(input.password, input.username);
-  const passwordHash = await hashPassword(input.password);
+  const { password } = input;
+  if (password !== undefined) checkPassword(password, input.username, '/password');
+  const passwordHash = password === undefined ? null : await hashPassword(password);
   try {
     return await ctx.db.transaction(async (tx) => {
       const unitId = await unitIdOf(tx, input.unit);
@@ -133,13 +144,13 @@ export async function createUser(ctx: Context, input: NewUser): Promise<{ data: 
           unitId,
           email: input.email ?? null,
           passwordHash,
-          mustChangePassword: input.mustChangePassword ?? true,
+          mustChangePassword: passwordHash !== null && (input.mustChangePassword ?? true),
           createdAt: ctx.clock(),
         })
         .returning({ id: users.id });
       if (!created) throw new Error('no row');
-      const user = await getUser(tx, created.id);
-      await audit(tx, ctx, { action: 'user.create', entity: 'user', entityId: created.id, after: user.data });
+      const user = await getUser({ ...ctx, db: tx }, created.id);
+      await audit(tx, ctx, { action: 'user.create', entity: 'user', entityId: created.id, after: saidOf(user.data) });
       return user;
     });
   } catch (error) {
@@ -169,7 +180,8 @@ export async function updateUser(ctx: Context, id: string, change: UserChange, i
     const [row] = await tx.select().from(users).where(eq(users.id, id)).for('update');
     if (!row) throw new ProblemError('not_found');
     checkVersion(row, ifMatch);
-    const before = await getUser(tx, id);
+    if (change.disabled && id === ctx.actor.id) throw new ProblemError('not_yourself');
+    const before = await getUser({ ...ctx, db: tx }, id);
     const next = {
       displayName: change.displayName ?? row.displayName,
       roles: change.roles ?? row.roles,
@@ -184,13 +196,13 @@ export async function updateUser(ctx: Context, id: string, change: UserChange, i
       .set({ ...next, version: row.version + 1 })
       .where(eq(users.id, id));
     if (next.disabled) await endSessions(tx, id, ctx.clock());
-    const after = await getUser(tx, id);
+    const after = await getUser({ ...ctx, db: tx }, id);
     await audit(tx, ctx, {
       action: 'user.update',
       entity: 'user',
       entityId: id,
-      before: before.data,
-      after: after.data,
+      before: saidOf(before.data),
+      after: saidOf(after.data),
     });
     return after;
   });
@@ -203,24 +215,4 @@ async function checkAdminRemains(tx: Db, exceptId: string): Promise<void> {
     .where(and(ne(users.id, exceptId), eq(users.disabled, false), arrayContains(users.roles, ['admin'])))
     .limit(1);
   if (!other) throw new ProblemError('last_admin');
-}
-
-export async function resetPassword(ctx: Context, id: string, password: string): Promise<void> {
-  const { data } = await getUser(ctx.db, id);
-  checkPassword(password, data.username);
-  const passwordHash = await hashPassword(password);
-  await ctx.db.transaction(async (tx) => {
-    await tx
-      .update(users)
-      .set({
-        passwordHash,
-        mustChangePassword: true,
-        failedLogins: 0,
-        lockedUntil: null,
-        version: sql`${users.version} + 1`,
-      })
-      .where(eq(users.id, id));
-    await endSessions(tx, id, ctx.clock());
-    await audit(tx, ctx, { action: 'user.reset_password', entity: 'user', entityId: id });
-  });
 }
