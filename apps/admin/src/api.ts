@@ -3,7 +3,7 @@ import { useSession } from './features/session/session.ts';
 import { common } from './texts/common.ts';
 
 /** The typed client of the page's own origin; a token that ran out is renewed once through the cookie. */
-export const api = clientWith(watched);
+export const api = clientWith((...request) => fetch(...request));
 
 /** The same with another way of sending. */
 export function clientWith(send: typeof fetch): Client {
@@ -13,16 +13,6 @@ export function clientWith(send: typeof fetch): Client {
     renew: () => useSession().renew(),
     fetch: send,
   });
-}
-
-/** An office that resets a password while its owner is at work: the next answer leads to the page that changes it. */
-async function watched(...request: Parameters<typeof fetch>): Promise<Response> {
-  const response = await fetch(...request);
-  if (response.status === 403) {
-    const problem = (await response.clone().json()) as ProblemDocument;
-    if (problem.code === 'password_change_required') useSession().passwordIsDue();
-  }
-  return response;
 }
 
 /** The problem document behind an error; one of our own for anything unexpected. */

@@ -25,6 +25,11 @@ export const routes: RouteRecordRaw[] = [
     meta: { page: 'signIn', public: true },
   },
   {
+    path: '/invitation',
+    component: () => import('./features/session/InvitationPage.vue'),
+    meta: { page: 'invitation', public: true },
+  },
+  {
     path: '/',
     component: () => import('./shell/AppFrame.vue'),
     meta: { page: null },

@@ -215,18 +215,18 @@ inBrowser('the pages', () => {
       expect(await comment().inputValue()).toBe('请核对专栏上稿数');
     });
 
-    it('show a new password until its reader says that it was noted', async () => {
+    it('show a link until its reader says that it was handed on', async () => {
       await open(office, '/users');
       await office.getByTestId('user-gantang').getByRole('button', { name: '重置密码' }).click();
       await office.getByRole('dialog').getByRole('button', { name: '重置密码' }).click();
-      const password = office.getByTestId('new-password');
-      await password.waitFor();
+      const message = office.getByTestId('link-message');
+      await message.waitFor();
       await office.keyboard.press('Escape');
       await office.mouse.click(5, 890);
-      await office.getByTestId('copy-password').click();
-      expect(await password.isVisible()).toBe(true);
-      await office.getByTestId('handed-out-save').click();
-      await password.waitFor({ state: 'hidden' });
+      await office.getByTestId('copy-message').click();
+      expect(await message.isVisible()).toBe(true);
+      await office.getByTestId('link-save').click();
+      await message.waitFor({ state: 'hidden' });
     });
   });
 

@@ -94,7 +94,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
       .replace('{id}', ids[side][noun] ?? missing)
       .replace('{documentId}', ids[side].documents ?? missing)
       .replace('{year}', '2025')
-      .replace('{code}', 'annex7')
+      .replace('{code}', noun === 'units' ? UNITS[side] : 'annex7')
       .replace('{kind}', 'publications')
       .replace('{check}', 'logo')
       .replace('{template}', 'unit');
@@ -194,9 +194,10 @@ describe.each(databases)('who may call what, on $name', (database) => {
   });
 
   const scoped = guarded.filter(({ access }) => access.rows === 'own' && access.roles.includes('reporter' as Role));
-  const onOneRow = scoped.filter(({ endpoint }) => endpoint.path.includes('{id}') || endpoint.path === '/submissions');
+  const ofOneUnit = ({ path }: Endpoint) => path.includes('{id}') || path.startsWith('/units/{code}');
+  const onOneRow = scoped.filter(({ endpoint }) => ofOneUnit(endpoint) || endpoint.path === '/submissions');
 
-  it.each(onOneRow.filter(({ endpoint }) => endpoint.path.includes('{id}') || endpoint.method === 'POST'))(
+  it.each(onOneRow.filter(({ endpoint }) => ofOneUnit(endpoint) || endpoint.method === 'POST'))(
     '$name of a foreign unit is not found for a reporter, and found for the own one',
     async ({ endpoint }) => {
       expect([403, 404]).toContain((await call(endpoint, 'only-reporter', 'foreign')).status);

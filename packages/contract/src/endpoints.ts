@@ -18,6 +18,7 @@ import { reminderEndpoints } from './reminders.ts';
 import { projectEndpoints } from './projects.ts';
 import { submissionEndpoints } from './submissions.ts';
 import { taskEndpoints } from './tasks.ts';
+import { unitYearEndpoints } from './unit-year.ts';
 import { unitEndpoints } from './units.ts';
 import { userEndpoints } from './users.ts';
 
@@ -42,6 +43,7 @@ export const endpoints = {
   ...recordFileEndpoints,
   ...formEndpoints,
   ...unitEndpoints,
+  ...unitYearEndpoints,
   ...userEndpoints,
   ...calendarEndpoints,
   ...auditEndpoints,

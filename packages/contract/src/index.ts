@@ -23,5 +23,6 @@ export * from './reminders.ts';
 export * from './projects.ts';
 export * from './submissions.ts';
 export * from './tasks.ts';
+export * from './unit-year.ts';
 export * from './units.ts';
 export * from './users.ts';

@@ -36,6 +36,11 @@ export const problems = {
   unit_code_taken: { status: 409, title: '单位编码重复', detail: '单位编码“{code}”已存在' },
   unit_alias_taken: { status: 409, title: '单位别名重复', detail: '“{alias}”已是“{unit}”的名称或别名' },
   unit_parent_invalid: { status: 422, title: '上级单位有误', detail: '上级单位不能是本单位或其下级单位' },
+  unit_is_district: {
+    status: 422,
+    title: '不能修改',
+    detail: '“{name}”是全区，上级、类别不能改，也不能停用',
+  },
   username_taken: { status: 409, title: '用户名重复', detail: '用户名“{username}”已存在' },
   reporter_needs_unit: { status: 422, title: '缺少所属单位', detail: '填报人员必须指定所属单位' },
   not_yourself: { status: 409, title: '不能停用', detail: '不能停用自己的账号，请由其他管理员操作' },

@@ -23,8 +23,10 @@ export const Unit = Type.Object(
     parent: Nullable(UnitRef),
     aliases: Type.Array(UnitAlias),
     villages: Type.Integer({ description: '下辖村（社区）数' }),
+    sort: Type.Integer({ description: '排序号，小的在前' }),
     active: Type.Boolean(),
     sample: Type.Boolean({ description: '示例数据' }),
+    version: Type.Integer(),
   },
   { title: 'Unit' },
 );
@@ -33,6 +35,9 @@ export type Unit = Static<typeof Unit>;
 const everyone = { roles, rows: 'all' } as const;
 const keepers = { roles: ['admin', 'office'], rows: 'all' } as const;
 const aliases = Type.Optional(Type.Array(UnitAlias, { maxItems: 50 }));
+/** There is one district, above all others; what it is called may change, nothing else becomes one. */
+const kind = Words(unitKinds.filter((each) => each !== 'district'));
+const sort = Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: '排序号；不填的排在最后' }));
 
 export const unitEndpoints = {
   listUnits: endpoint({
@@ -73,8 +78,9 @@ export const unitEndpoints = {
       code: Type.String({ pattern: '^[0-9A-Za-z-]{1,20}$' }),
       name: Said(40),
       fullName: Type.Optional(Said(80)),
-      kind: Words(unitKinds),
+      kind,
       parent: Type.String({ description: '上级单位编码' }),
+      sort,
       aliases,
     }),
     status: 201,
@@ -86,13 +92,16 @@ export const unitEndpoints = {
     method: 'PATCH',
     path: '/units/{id}',
     tag: 'units',
-    summary: 'Change names, aliases or parent, or close a unit',
+    summary:
+      'Change names, kind, place or aliases, or close a unit: what it owes, its records and its accounts stay, new plans leave it out',
     access: keepers,
     params: ByIdParams,
     body: Closed({
       name: Type.Optional(Said(40)),
       fullName: Type.Optional(Said(80)),
+      kind: Type.Optional(kind),
       parent: Type.Optional(Type.String()),
+      sort,
       aliases,
       active: Type.Optional(Type.Boolean()),
       sample: Type.Optional(Type.Boolean()),
@@ -101,6 +110,6 @@ export const unitEndpoints = {
     status: 200,
     etag: true,
     reply: Unit,
-    problems: ['not_found', 'unit_alias_taken', 'unit_parent_invalid'],
+    problems: ['not_found', 'unit_alias_taken', 'unit_parent_invalid', 'unit_is_district'],
   }),
 } as const;

@@ -186,6 +186,8 @@ export const propertyLabel: Record<string, string> = {
   disabled: '停用',
   active: '启用',
   aliases: '别名',
+  sort: '排序号',
+  code: '编码',
   parent: '上级单位',
   dueOn: '最后一天',
   until: '申请延期至',

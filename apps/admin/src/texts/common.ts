@@ -48,7 +48,7 @@ export const shell = {
   way: '位置',
   year: '年度',
   account: '账号',
-  password: '修改密码',
+  password: '账号与密码',
   theme: '界面颜色',
   themes: { system: '跟随系统', light: '浅色', dark: '深色' },
   signOut: '退出',
@@ -97,5 +97,6 @@ export const pages = {
   settings: '设置',
   calendar: '日历',
   audit: '操作记录',
-  password: '修改密码',
+  password: '账号与密码',
+  invitation: '设置密码',
 };

@@ -1,8 +1,11 @@
-import { projectKindLabel, submissionStateLabel } from '@nuanxin/domain';
+import { projectKindLabel, roleLabel, submissionStateLabel, unitKindLabel } from '@nuanxin/domain';
 import { number, periodOfYear } from '../../shared/format.ts';
 import { auditTexts as t, propertyLabel } from '../../texts/audit.ts';
 import { decided, fieldLabel, isDecisions, type Change } from './decided.ts';
 import { inWords } from './record-words.ts';
+
+/** Kinds of projects and of units. */
+const kindLabel: Record<string, string> = { ...projectKindLabel, ...unitKindLabel };
 
 /**
  * What differs between before and after, one line for each value, by the office's names. What is only in `after` was
@@ -49,7 +52,12 @@ function wordOf(path: string, value: string, unitNames: Map<string, string>): st
   if (path === 'unit') return unitNames.get(value) ?? value;
   if (path === 'period' && value) return periodOfYear(value);
   if (path === 'state') return (submissionStateLabel as Record<string, string>)[value] ?? value;
-  if (path === 'kind') return (projectKindLabel as Record<string, string>)[value] ?? value;
+  if (path === 'kind') return kindLabel[value] ?? value;
+  if (path === 'roles')
+    return value
+      .split('、')
+      .map((role) => (roleLabel as Record<string, string>)[role] ?? role)
+      .join('、');
   return value;
 }
 

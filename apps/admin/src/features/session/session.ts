@@ -83,13 +83,20 @@ export const useSession = defineStore('session', () => {
     take((await anonymous.login({ body: { username, password } })).data);
   }
 
+  /** Sets the password by a link and signs in as whom the link is for. */
+  async function acceptInvitation(invitation: string, password: string): Promise<void> {
+    const { data } = await anonymous.acceptInvitation({ body: { token: invitation, password } });
+    forget();
+    take(data);
+  }
+
   async function signOut(): Promise<void> {
     await anonymous.logout().catch(() => {});
     forget();
   }
 
-  function setPasswordDue(due: boolean): void {
-    if (user.value) user.value = { ...user.value, mustChangePassword: due };
+  function passwordChanged(): void {
+    if (user.value) user.value = { ...user.value, mustChangePassword: false };
   }
 
   const has = (...roles: Role[]): boolean => user.value?.roles.some((role) => roles.includes(role)) ?? false;
@@ -111,6 +118,7 @@ export const useSession = defineStore('session', () => {
     thisYear,
     chosenYear,
     signIn,
+    acceptInvitation,
     signOut,
     renew,
     restore,
@@ -119,7 +127,6 @@ export const useSession = defineStore('session', () => {
     mayOpen,
     isOffice,
     readsAll,
-    passwordChanged: () => setPasswordDue(false),
-    passwordIsDue: () => setPasswordDue(true),
+    passwordChanged,
   };
 });

@@ -1,5 +1,5 @@
-import type { ProblemRow } from '@nuanxin/contract';
-import { dateOf, problemDaysOn, problemEndStates, type Lamp, type WorkCalendar } from '@nuanxin/domain';
+import type { ProblemRow, UnitYear } from '@nuanxin/contract';
+import { dateOf, problemDaysOn, problemEndStates, problemStates, type Lamp, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, desc, eq, ilike, inArray, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import { forReader, type Context } from '../../context.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
@@ -134,4 +134,27 @@ export async function countProblems(
     .from(problems)
     .where(and(eq(problems.year, year), notInArray(problems.state, problemEndStates.slice()), problemScope(ctx.actor)));
   return counts ?? { open: 0, overdue: 0, mine: 0 };
+}
+
+/** Problems of a year found at a unit, and those that it has to rectify, by state; and how many of these are overdue. */
+export async function countProblemsOf(ctx: Context, year: number, unitId: string): Promise<UnitYear['problems']> {
+  const found = eq(problems.unitId, unitId);
+  const assigned = eq(problems.assigneeId, unitId);
+  const rows = await ctx.db
+    .select({
+      state: problems.state,
+      found: sql<number>`(count(*) filter (where ${found}))::int`,
+      assigned: sql<number>`(count(*) filter (where ${assigned}))::int`,
+      overdue: sql<number>`(count(*) filter (where ${and(assigned, isOverdue(dateOf(ctx.clock())))}))::int`,
+    })
+    .from(problems)
+    .where(and(eq(problems.year, year), problemScope(ctx.actor), or(found, assigned)))
+    .groupBy(problems.state);
+  return {
+    states: problemStates.flatMap((state) => {
+      const row = rows.find((each) => each.state === state);
+      return row ? [{ state, found: row.found, assigned: row.assigned }] : [];
+    }),
+    overdue: rows.reduce((all, { overdue }) => all + overdue, 0),
+  };
 }

@@ -1,9 +1,10 @@
-import type { RecordTotals } from '@nuanxin/contract';
-import { quoted, sumFields, wordsOf, type RecordKind } from '@nuanxin/domain';
-import { inArray, sql, type SQL } from 'drizzle-orm';
+import type { RecordTotals, UnitYear } from '@nuanxin/contract';
+import { quoted, recordKindCodes, sumFields, wordsOf, type RecordKind } from '@nuanxin/domain';
+import { and, eq, inArray, isNull, max, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { records, units } from '../../db/schema/index.ts';
 import { refused, textOf, whereOf, type RecordFilter } from './filter.ts';
+import { mayReadAnyKind } from './scope.ts';
 
 type Group = RecordTotals['groups'][number];
 
@@ -37,6 +38,18 @@ export async function totalsOf(
     ),
     groups: by === undefined ? [] : await inOrder(ctx, kind, by, groups),
   };
+}
+
+/** How many records a unit has of each kind in a year, in the order of the kinds, and the newest day. */
+export async function countByKind(ctx: Context, unitId: string, year: number): Promise<UnitYear['records']> {
+  const rows = await ctx.db
+    .select({ kind: records.kind, count: sql<number>`count(*)::int`, newest: max(records.occurredOn) })
+    .from(records)
+    .where(
+      and(eq(records.unitId, unitId), eq(records.year, year), isNull(records.deletedAt), mayReadAnyKind(ctx.actor)),
+    )
+    .groupBy(records.kind);
+  return rows.toSorted((a, b) => recordKindCodes.indexOf(a.kind) - recordKindCodes.indexOf(b.kind));
 }
 
 /** @throws ProblemError invalid_request when records of the kind cannot be grouped so */

@@ -1,4 +1,4 @@
-import type { Reminder } from '@nuanxin/contract';
+import type { Reminder, UnitYear } from '@nuanxin/contract';
 import { dayWords, instantText, occasionWords, type Occasion } from '@nuanxin/domain';
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
@@ -185,4 +185,18 @@ async function messagesOf(db: Db, ids: string[]): Promise<Map<string, Reminder['
   return new Map(
     [...Map.groupBy(shown, ({ reminderId }) => reminderId)].map(([id, all]) => [id, all.map(({ message }) => message)]),
   );
+}
+
+/** How often a unit was reminded, and the last time. */
+export async function remindersOf({ db, actor }: Context, unitId: string): Promise<UnitYear['reminders']> {
+  const whose = and(inScope(actor, reminders.unitId), eq(reminders.unitId, unitId));
+  const [last] = await db
+    .select({ at: reminders.createdAt, readAt: reminders.readAt, count: sql<number>`(count(*) over ())::int` })
+    .from(reminders)
+    .where(whose)
+    .orderBy(desc(reminders.createdAt), desc(reminders.id))
+    .limit(1);
+  if (!last) return { count: 0, last: null };
+  const { count, at, readAt } = last;
+  return { count, last: { at: instantText(at), readAt: readAt && instantText(readAt) } };
 }

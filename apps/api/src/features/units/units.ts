@@ -35,8 +35,13 @@ const select = (db: Db) =>
 type Row = Awaited<ReturnType<typeof select>>[number];
 
 function toUnit({ unit, parent, aliases, villages }: Row): Unit {
-  const { id, code, name, fullName, kind, active, sample } = unit;
-  return { id, code, name, fullName, kind, parent, aliases, villages, active, sample };
+  const { parentId: _parent, ...own } = unit;
+  return { ...own, parent, aliases, villages };
+}
+
+/** What the audit keeps of a unit. */
+export function saidOf({ code, name, fullName, kind, parent, aliases, sort, active, sample }: Unit) {
+  return { code, name, fullName, kind, parent, aliases, sort, active, sample };
 }
 
 interface UnitQuery {
@@ -142,6 +147,7 @@ interface NewUnit {
   fullName?: string;
   kind: UnitKind;
   parent: string;
+  sort?: number;
   aliases?: Alias[];
 }
 
@@ -159,15 +165,15 @@ export async function createUnit(ctx: Context, input: NewUnit): Promise<{ data: 
           fullName,
           kind: input.kind,
           parentId: parent.id,
-          // At the end of its kind: the office's order is kept for those that were there.
-          sort: sql`(select coalesce(max(sort), 0) + 1 from units)`,
+          // At the end: the office's order is kept for those that were there.
+          sort: input.sort ?? sql`(select coalesce(max(sort), 0) + 1 from units)`,
         })
         .returning({ id: units.id });
       if (!created) throw new Error('no row');
       await checkTextsFree(tx, created.id, [input.name, fullName, ...aliases.map(({ text }) => text)]);
       await replaceAliases(tx, created.id, aliases);
       const unit = await getUnit(tx, created.id);
-      await audit(tx, ctx, { action: 'unit.create', entity: 'unit', entityId: created.id, after: unit.data });
+      await audit(tx, ctx, { action: 'unit.create', entity: 'unit', entityId: created.id, after: saidOf(unit.data) });
       return unit;
     });
   } catch (error) {
@@ -180,7 +186,9 @@ export async function createUnit(ctx: Context, input: NewUnit): Promise<{ data: 
 interface UnitChange {
   name?: string;
   fullName?: string;
+  kind?: Exclude<UnitKind, 'district'>;
   parent?: string;
+  sort?: number;
   aliases?: Alias[];
   active?: boolean;
   sample?: boolean;
@@ -192,10 +200,14 @@ export async function updateUnit(ctx: Context, id: string, change: UnitChange, i
     if (!row) throw new ProblemError('not_found');
     checkVersion(row, ifMatch);
     const before = await getUnit(tx, id);
+    if (row.kind === 'district' && (change.kind || change.parent !== undefined || change.active === false))
+      throw new ProblemError('unit_is_district', { name: row.name });
     const next = {
       name: change.name ?? row.name,
       fullName: change.fullName ?? row.fullName,
       parentId: change.parent === undefined ? row.parentId : (await unitByCode(tx, change.parent, '/parent')).id,
+      kind: change.kind ?? row.kind,
+      sort: change.sort ?? row.sort,
       active: change.active ?? row.active,
       sample: change.sample ?? row.sample,
     };
@@ -212,8 +224,8 @@ export async function updateUnit(ctx: Context, id: string, change: UnitChange, i
       action: 'unit.update',
       entity: 'unit',
       entityId: id,
-      before: before.data,
-      after: after.data,
+      before: saidOf(before.data),
+      after: saidOf(after.data),
     });
     return after;
   });
@@ -247,6 +259,12 @@ export async function learnAliases(ctx: Context, tx: Db, told: { text: string; u
       .set({ version: sql`${units.version} + 1` })
       .where(eq(units.id, unit.id));
     const { data: after } = await getUnit(tx, unit.id);
-    await audit(tx, ctx, { action: 'unit.learn_alias', entity: 'unit', entityId: unit.id, before, after });
+    await audit(tx, ctx, {
+      action: 'unit.learn_alias',
+      entity: 'unit',
+      entityId: unit.id,
+      before: saidOf(before),
+      after: saidOf(after),
+    });
   }
 }
