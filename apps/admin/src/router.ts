@@ -117,6 +117,16 @@ export const routes: RouteRecordRaw[] = [
         meta: { page: 'units', needs: 'listUnits' },
       },
       {
+        path: 'units/:code',
+        component: () => import('./features/units/UnitPage.vue'),
+        meta: { page: 'unit', needs: 'getUnitYear', yearly: true },
+      },
+      {
+        path: 'my-unit',
+        component: () => import('./features/units/UnitPage.vue'),
+        meta: { page: 'myUnit', needs: 'getUnitYear', roles: ['reporter'], yearly: true },
+      },
+      {
         path: 'users',
         component: () => import('./features/users/UsersPage.vue'),
         meta: { page: 'users', needs: 'listUsers' },

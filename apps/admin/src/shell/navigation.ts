@@ -15,6 +15,7 @@ export const navigation: { heading?: string; items: Item[] }[] = [
     items: [
       { to: '/overview', label: pages.overview, needs: 'getOverview', roles: seeAll },
       { to: '/my', label: pages.my, needs: 'startSubmission', roles: ['reporter'] },
+      { to: '/my-unit', label: pages.myUnit, needs: 'getUnitYear', roles: ['reporter'] },
       { to: '/tasks', label: pages.tasks, needs: 'listTasks' },
       { to: '/calendar', label: pages.calendar, needs: 'listCalendarYears' },
       { to: '/submissions', label: pages.submissions, needs: 'listSubmissions', roles: seeAll },

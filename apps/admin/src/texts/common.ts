@@ -93,6 +93,8 @@ export const pages = {
   compliance: '合规检查',
   unitsAndUsers: '单位与用户',
   units: '单位',
+  unit: '单位',
+  myUnit: '本单位',
   users: '用户',
   settings: '设置',
   calendar: '日历',
