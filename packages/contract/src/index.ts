@@ -12,6 +12,7 @@ export * from './endpoints.ts';
 export * from './forms.ts';
 export * from './import-sheets.ts';
 export * from './imports.ts';
+export * from './list-import.ts';
 export * from './obligations.ts';
 export * from './openapi.ts';
 export * from './overview.ts';

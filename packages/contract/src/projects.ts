@@ -1,20 +1,8 @@
 import { policyParts, projectKinds, projectLimits } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import {
-  ByIdParams,
-  Closed,
-  FindingSchema,
-  Id,
-  Instant,
-  Nullable,
-  Said,
-  Text,
-  UnitRef,
-  Words,
-  XLSX,
-  Year,
-} from './common.ts';
+import { ByIdParams, Closed, Id, Instant, Nullable, Said, Text, UnitRef, Words, XLSX, Year } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
+import { ListImport, listImportProblems, listUpload } from './list-import.ts';
 
 const Kind = Words(projectKinds, { description: 'engineering 工程类；subsidy 补助类；service 服务类' });
 const PolicyPart = Words(policyParts);
@@ -82,33 +70,21 @@ export const PolicyCard = Type.Object(
 );
 export type PolicyCard = Static<typeof PolicyCard>;
 
-export const projectRowOutcomes = ['new', 'changed', 'same', 'faulty'] as const;
-export const ProjectImport = Type.Object(
+export const ProjectImport = ListImport(
+  'ProjectImport',
   {
-    fileName: Type.String(),
-    sheet: Type.String(),
-    written: Type.Boolean({ description: '已写入；有错误时一行也不写' }),
-    errors: Type.Integer(),
-    rows: Type.Array(
-      Type.Object({
-        row: Type.Integer({ description: '表格中的行号' }),
-        no: Nullable(Type.Integer()),
-        field: Type.String(),
-        name: Type.String(),
-        labelName: Type.String(),
-        kind: Nullable(Kind),
-        lead: Nullable(UnitRef),
-        outcome: Words(projectRowOutcomes, { description: '同一序号的更新，其余为新增' }),
-        findings: Type.Array(FindingSchema),
-      }),
-    ),
-    ignored: Type.Array(Type.Object({ row: Type.Integer(), text: Type.String() })),
-    unknownHeaders: Type.Array(Type.String(), { description: '未识别的列' }),
+    no: Nullable(Type.Integer({ description: '相同序号的更新' })),
+    field: Type.String(),
+    name: Type.String(),
+    labelName: Type.String(),
+    kind: Nullable(Kind),
+    lead: Nullable(UnitRef),
+  },
+  {
     absent: Type.Array(Type.Object({ no: Type.Integer(), name: Type.String() }), {
       description: '已登记而文件中没有的，保持不变',
     }),
   },
-  { title: 'ProjectImport' },
 );
 export type ProjectImport = Static<typeof ProjectImport>;
 
@@ -148,14 +124,10 @@ export const projectEndpoints = {
       'Read the list from a workbook (序号, 领域, 名称, 标注名称, 类型, 牵头单位); atomic also writes it, all rows or none: a number that is known is updated. What is imported is no sample any more',
     access: keepers,
     file: 'file',
-    body: Closed({
-      file: Type.Unsafe<Blob>({ description: '.xlsx、.xls 或 .csv，不超过 20 MB', format: 'binary' }),
-      year: Type.Optional(Year),
-      mode: Type.Optional(Words(['dry_run', 'atomic'], { default: 'dry_run' })),
-    }),
+    body: listUpload({ year: Type.Optional(Year) }),
     status: 200,
     reply: ProjectImport,
-    problems: ['file_missing', 'file_refused', 'import_timeout', 'not_found'],
+    problems: [...listImportProblems, 'not_found'],
   }),
   getProject: endpoint({
     method: 'GET',

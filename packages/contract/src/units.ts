@@ -1,13 +1,14 @@
-import { unitKinds, type UnitKind } from '@nuanxin/domain';
+import { UNIT_CODE, unitKinds, unitLimits, type UnitKind } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Nullable, Page, paging, Said, Text, UnitRef, Words } from './common.ts';
+import { ByIdParams, Closed, Id, Nullable, Page, paging, Said, Text, UnitRef, Words, XLSX } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
+import { ListImport, listImportProblems, listUpload } from './list-import.ts';
 
 export { unitKinds, type UnitKind };
 
 export const UnitAlias = Closed(
   {
-    text: Said(40),
+    text: Said(unitLimits.alias),
     oldName: Type.Optional(Type.Boolean({ default: false, description: '旧名：导入时提示' })),
   },
   { title: 'UnitAlias' },
@@ -32,12 +33,26 @@ export const Unit = Type.Object(
 );
 export type Unit = Static<typeof Unit>;
 
+export const UnitImport = ListImport(
+  'UnitImport',
+  {
+    code: Type.String({ description: '相同编码的更新' }),
+    name: Type.String(),
+    kind: Nullable(Words(unitKinds)),
+    parent: Nullable(UnitRef),
+  },
+  {},
+);
+export type UnitImport = Static<typeof UnitImport>;
+
 const everyone = { roles, rows: 'all' } as const;
 const keepers = { roles: ['admin', 'office'], rows: 'all' } as const;
-const aliases = Type.Optional(Type.Array(UnitAlias, { maxItems: 50 }));
+const aliases = Type.Optional(Type.Array(UnitAlias, { maxItems: unitLimits.aliases }));
 /** There is one district, above all others; what it is called may change, nothing else becomes one. */
 const kind = Words(unitKinds.filter((each) => each !== 'district'));
-const sort = Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: '排序号；不填的排在最后' }));
+const sort = Type.Optional(
+  Type.Integer({ minimum: 0, maximum: unitLimits.sort, description: '排序号；不填的排在最后' }),
+);
 
 export const unitEndpoints = {
   listUnits: endpoint({
@@ -55,6 +70,29 @@ export const unitEndpoints = {
     status: 200,
     reply: Page(Unit, 'Unit'),
     problems: ['invalid_cursor'],
+  }),
+  exportUnits: endpoint({
+    method: 'GET',
+    path: '/units/export.xlsx',
+    tag: 'units',
+    summary: 'The list as a workbook: to be changed and imported again',
+    access: keepers,
+    status: 200,
+    download: XLSX,
+    problems: [],
+  }),
+  importUnits: endpoint({
+    method: 'POST',
+    path: '/units/import',
+    tag: 'units',
+    summary:
+      'Read units from a workbook (编码, 名称, 全称, 类别, 上级单位, 别名, 旧名, 排序号, 状态); atomic also writes them, all rows or none: a code that is known is updated, columns that are absent stay. What is imported is no sample any more',
+    access: keepers,
+    file: 'file',
+    body: listUpload({}),
+    status: 200,
+    reply: UnitImport,
+    problems: [...listImportProblems, 'precondition_failed'],
   }),
   getUnit: endpoint({
     method: 'GET',
@@ -75,9 +113,9 @@ export const unitEndpoints = {
     summary: 'New unit',
     access: keepers,
     body: Closed({
-      code: Type.String({ pattern: '^[0-9A-Za-z-]{1,20}$' }),
-      name: Said(40),
-      fullName: Type.Optional(Said(80)),
+      code: Type.String({ pattern: UNIT_CODE }),
+      name: Said(unitLimits.name),
+      fullName: Type.Optional(Said(unitLimits.fullName)),
       kind,
       parent: Type.String({ description: '上级单位编码' }),
       sort,
@@ -97,8 +135,8 @@ export const unitEndpoints = {
     access: keepers,
     params: ByIdParams,
     body: Closed({
-      name: Type.Optional(Said(40)),
-      fullName: Type.Optional(Said(80)),
+      name: Type.Optional(Said(unitLimits.name)),
+      fullName: Type.Optional(Said(unitLimits.fullName)),
       kind: Type.Optional(kind),
       parent: Type.Optional(Type.String()),
       sort,

@@ -1,7 +1,9 @@
+import { USERNAME } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
 import { SignInEntry } from './auth.ts';
 import { ByIdParams, Closed, Id, Instant, Nullable, Page, paging, Said, Text, UnitRef, Words, XLSX } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
+import { ListImport, listImportProblems, listUpload } from './list-import.ts';
 
 export const User = Type.Object(
   {
@@ -37,6 +39,18 @@ export const Invitation = Type.Object(
 );
 export type Invitation = Static<typeof Invitation>;
 
+export const UserImport = ListImport(
+  'UserImport',
+  {
+    username: Type.String({ description: '相同用户名的更新' }),
+    displayName: Type.String(),
+    unit: Nullable(UnitRef),
+    roles: Type.Array(Words(roles)),
+  },
+  {},
+);
+export type UserImport = Static<typeof UserImport>;
+
 const fields = {
   displayName: Said(40),
   roles: Type.Array(Words(roles), { minItems: 1, uniqueItems: true }),
@@ -56,11 +70,35 @@ export const userEndpoints = {
       ...paging,
       unit: Type.Optional(Type.String()),
       role: Type.Optional(Words(roles)),
+      waiting: Type.Optional(Type.Boolean({ description: 'true：只要还没有设置密码、没有停用的' })),
       q: Type.Optional(Text(40)),
     }),
     status: 200,
     reply: Page(User, 'User'),
     problems: ['invalid_cursor'],
+  }),
+  exportUsers: endpoint({
+    method: 'GET',
+    path: '/users/export.xlsx',
+    tag: 'users',
+    summary: 'The list as a workbook: to be changed and imported again',
+    access: admins,
+    status: 200,
+    download: XLSX,
+    problems: [],
+  }),
+  importUsers: endpoint({
+    method: 'POST',
+    path: '/users/import',
+    tag: 'users',
+    summary:
+      'Read users from a workbook (用户名, 姓名, 所属单位, 角色); atomic also writes them, all rows or none: a name that is known is updated, the others are new and wait for an invitation',
+    access: admins,
+    file: 'file',
+    body: listUpload({}),
+    status: 200,
+    reply: UserImport,
+    problems: [...listImportProblems, 'precondition_failed'],
   }),
   getUser: endpoint({
     method: 'GET',
@@ -82,7 +120,7 @@ export const userEndpoints = {
       'New user; without a password it is invited by a link, a first password has to be changed at the first sign-in',
     access: admins,
     body: Closed({
-      username: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,39}$', description: '小写字母、数字、点、横线' }),
+      username: Type.String({ pattern: USERNAME, description: '小写字母、数字、点、横线' }),
       ...fields,
       password: Type.Optional(Text(200, 1)),
       mustChangePassword: Type.Optional(Type.Boolean({ default: true })),

@@ -11,6 +11,7 @@ export * from './import/index.ts';
 export * from './labels.ts';
 export * from './month-grid.ts';
 export * from './notice/index.ts';
+export * from './lists/index.ts';
 export * from './obligation.ts';
 export * from './past-check.ts';
 export * from './period.ts';

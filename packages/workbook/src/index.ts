@@ -10,6 +10,8 @@ export { readSent } from './read-sent.ts';
 export { readWorkbook } from './read-workbook.ts';
 export { makeList, type ListColumn, type ListInput } from './list.ts';
 export { makeProjectList, type ProjectListRow } from './project-list.ts';
+export { makeUnitList, type UnitListRow } from './unit-list.ts';
+export { makeUserList } from './user-list.ts';
 export { makeTable, type TableColumn } from './record-table.ts';
 export { makeRecordTemplate, type RecordTemplateInput } from './record-template.ts';
 export { makeTemplate, type TemplateInput } from './template.ts';

@@ -1,12 +1,12 @@
 import {
-  columnName,
   projectColumnLabel,
   projectColumns,
   projectKindLabel,
   projectLimits,
   type ProjectColumn,
 } from '@nuanxin/domain';
-import { makeList, ROWS_ABOVE } from './list.ts';
+import { below, choice, lengthBetween } from './choices.ts';
+import { makeList } from './list.ts';
 
 export type ProjectListRow = Record<Exclude<ProjectColumn, 'no'>, string> & { no: number };
 
@@ -19,17 +19,10 @@ const WIDTHS: Record<ProjectColumn, number> = {
   lead: 18,
   note: 40,
 };
-/** Room for projects that are added at the end. */
-const SPARE = 20;
-const stop = { allowBlank: true, showErrorMessage: true, errorTitle: '请核对', errorStyle: 'stop' } as const;
 
 /** The list of projects as a workbook that is imported again as it is; kinds are chosen from a list. */
 export async function makeProjectList(title: string, projects: readonly ProjectListRow[]): Promise<Uint8Array> {
-  const range = (column: ProjectColumn): string => {
-    const letter = columnName(projectColumns.indexOf(column));
-    return `${letter}${ROWS_ABOVE + 1}:${letter}${ROWS_ABOVE + projects.length + SPARE}`;
-  };
-  const kinds = Object.values(projectKindLabel);
+  const range = (column: ProjectColumn): string => below(projectColumns.indexOf(column), projects.length);
   const [min, max] = projectLimits.labelName;
   return makeList({
     name: '民生实事项目',
@@ -38,22 +31,8 @@ export async function makeProjectList(title: string, projects: readonly ProjectL
     rows: projects.map((project) => projectColumns.map((column) => project[column])),
     keptColumns: 1,
     validations: [
-      {
-        type: 'list',
-        formula1: `"${kinds.join(',')}"`,
-        range: range('kind'),
-        errorMessage: `应为${kinds.join('、')}`,
-        ...stop,
-      },
-      {
-        type: 'textLength',
-        operator: 'between',
-        formula1: String(min),
-        formula2: String(max),
-        range: range('labelName'),
-        errorMessage: `标注名称应为 ${min}—${max} 个字`,
-        ...stop,
-      },
+      choice(range('kind'), Object.values(projectKindLabel)),
+      lengthBetween(range('labelName'), projectLimits.labelName, `标注名称应为 ${min}—${max} 个字`),
     ],
   });
 }

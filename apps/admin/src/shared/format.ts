@@ -25,6 +25,11 @@ interface Due {
   dueDay: string;
 }
 
+/** `7月10日`: the same where there is little room. */
+export function dueDate({ dueOn, period: of }: Pick<Due, 'dueOn' | 'period'>): string {
+  return dayIn(dueOn, of);
+}
+
 /** `7月10日 周四`, `10月11日 周六（调休上班）`: the last day of the plan or of an extension. */
 export function due(each: Due): string {
   return `${dayIn(each.dueOn, each.period)} ${each.dueDay}`;

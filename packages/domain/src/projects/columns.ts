@@ -1,4 +1,4 @@
-import { tidy } from '../import/numbers.ts';
+import type { ListLayout } from '../lists/read-list.ts';
 
 /** Columns of the list of projects, as a workbook names them. */
 export const projectColumns = ['no', 'field', 'name', 'labelName', 'kind', 'lead', 'note'] as const;
@@ -14,24 +14,20 @@ export const projectColumnLabel: Record<ProjectColumn, string> = {
   note: '备注',
 };
 
-/** Other header texts that mean the column, exactly. */
-const aliases: Partial<Record<ProjectColumn, string[]>> = {
-  no: ['编号', '项目序号'],
-  field: ['所属领域', '项目领域'],
-  name: ['项目名称', '项目', '民生实事项目', '民生实事名称'],
-  labelName: ['资料标注名称', '标注简称', '项目简称', '简称'],
-  kind: ['项目类型', '类别', '项目类别'],
-  lead: ['牵头部门', '牵头责任单位', '责任单位'],
-  note: ['说明'],
+export const projectLayout: ListLayout<ProjectColumn> = {
+  noun: '项目',
+  columns: projectColumns,
+  label: projectColumnLabel,
+  aliases: {
+    no: ['编号', '项目序号'],
+    field: ['所属领域', '项目领域'],
+    name: ['项目名称', '项目', '民生实事项目', '民生实事名称'],
+    labelName: ['资料标注名称', '标注简称', '项目简称', '简称'],
+    kind: ['项目类型', '类别', '项目类别'],
+    lead: ['牵头部门', '牵头责任单位', '责任单位'],
+    note: ['说明'],
+  },
+  optional: ['note'],
+  known: ['no', 'name'],
+  key: 'no',
 };
-
-const known = new Map(
-  projectColumns.flatMap((column) =>
-    [projectColumnLabel[column], ...(aliases[column] ?? [])].map((text) => [tidy(text), column] as const),
-  ),
-);
-
-/** The column that a header text means; brackets behind it do not count. */
-export function projectColumn(text: string): ProjectColumn | null {
-  return known.get(tidy(text).replace(/\([^()]*\)$/, '')) ?? null;
-}

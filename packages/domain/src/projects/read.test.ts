@@ -13,7 +13,7 @@ const units = [
   { code: 'B05', name: '区民政局', aliases: [{ text: '区民政' }], reports: true },
   { code: 'B08', name: '区卫健委', aliases: [{ text: '区卫计委', oldName: true }], reports: true },
 ];
-const read = (...lines: string[][]) => readProjects(book(HEAD, ...lines), units);
+const read = (...lines: string[][]) => readProjects(book(HEAD, ...lines), '清单.xlsx', units);
 const faults = (...line: string[]) =>
   read(line).rows[0]?.findings.map(({ code, cell: at, level }) => `${level} ${code} ${at}`);
 
@@ -26,6 +26,7 @@ describe('the list of projects in a workbook', () => {
         ['区 民政局', '３', '城乡养老服务体系建设', '养老服务', '工程类', '社会保障', '60%'],
         ['注：以上为示例'],
       ),
+      '清单.xlsx',
       units,
     );
     expect(rows).toMatchObject([
@@ -60,9 +61,9 @@ describe('the list of projects in a workbook', () => {
       'warning no_lead F2',
     ]);
     expect(faults('1', '教育', '安心托幼行动', '安心托幼', '服务类', '区卫计委')).toEqual(['warning old_name F2']);
-    expect(faults('1', '教育', '联系 34100319800101123X', '安心托幼', '服务类', '区民政局')).toEqual([
-      'error personal_info C2',
-    ]);
+    expect(() => faults('1', '教育', '联系 34100319800101123X', '安心托幼', '服务类', '区民政局')).toThrow(
+      '工作表“清单”C2含有身份证号码，请删除后重新导入',
+    );
   });
 
   it('a number that stands twice is refused in both places', () => {
@@ -77,17 +78,19 @@ describe('the list of projects in a workbook', () => {
       ['2', '', '乙项目', '乙项目', '服务类', '区民政局'],
     );
     data.sheets[0]?.merges.push({ top: 1, bottom: 2, left: 1, right: 1 });
-    expect(readProjects(data, units).rows.map(({ field, findings }) => [field, findings.length])).toEqual([
+    expect(readProjects(data, '清单.xlsx', units).rows.map(({ field, findings }) => [field, findings.length])).toEqual([
       ['教育', 0],
       ['教育', 0],
     ]);
   });
 
   it('another table is refused with what its header should say', () => {
-    expect(() => readProjects(book(['填报单位', '数量']), units)).toThrow(
+    expect(() => readProjects(book(['填报单位', '数量']), '清单.xlsx', units)).toThrow(
       '没有找到项目清单的表头，应有：序号、领域、名称、标注名称、类型、牵头单位',
     );
-    expect(() => readProjects(book(['序号', '名称', '领域']), units)).toThrow('表头缺少“标注名称”“类型”“牵头单位”列');
-    expect(() => readProjects(book(HEAD), units)).toThrow('表头下面没有项目');
+    expect(() => readProjects(book(['序号', '名称', '领域']), '清单.xlsx', units)).toThrow(
+      '表头缺少“标注名称”“类型”“牵头单位”列',
+    );
+    expect(() => readProjects(book(HEAD), '清单.xlsx', units)).toThrow('表头下面没有项目');
   });
 });

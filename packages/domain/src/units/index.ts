@@ -1,1 +1,3 @@
+export * from './columns.ts';
 export * from './kinds.ts';
+export * from './read.ts';

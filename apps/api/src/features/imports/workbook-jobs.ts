@@ -4,11 +4,14 @@ import type {
   FormDefinition,
   ImportDecisions,
   ImportReading,
+  KnownUnit,
   ProjectList,
   RecordSheet,
   RecordSheetSetting,
   SheetWindow,
   UnitEntry,
+  UnitList,
+  UserList,
 } from '@nuanxin/domain';
 import type { AttachedDocument, readArchive, Remark, TableColumn } from '@nuanxin/workbook';
 import type { Picture, PictureKind } from '../attachments/picture.ts';
@@ -73,6 +76,22 @@ export interface ProjectsJob {
   units: UnitEntry[];
 }
 
+/** Reads a list of units. */
+export interface UnitsJob {
+  kind: 'units';
+  bytes: Uint8Array;
+  fileName: string;
+  known: KnownUnit[];
+}
+
+/** Reads a list of users. */
+export interface UsersJob {
+  kind: 'users';
+  bytes: Uint8Array;
+  fileName: string;
+  units: UnitEntry[];
+}
+
 /** How a material begins. */
 export interface BeginningJob {
   kind: 'beginning';
@@ -112,6 +131,8 @@ export type Job =
   | PictureJob
   | DocumentJob
   | ProjectsJob
+  | UnitsJob
+  | UsersJob
   | BeginningJob
   | RecordsJob
   | RecordPartsJob
@@ -127,6 +148,8 @@ export interface Results {
   picture: Picture;
   document: Omit<AttachedDocument, 'texts' | 'identities'> & { personal: boolean; mobiles: boolean };
   projects: ProjectList;
+  units: UnitList;
+  users: UserList;
   beginning: string;
   records: RecordSheet;
   recordParts: RecordParts;

@@ -9,6 +9,8 @@ import {
   readImport,
   readProjects,
   readRecordSheet,
+  readUnits,
+  readUsers,
   sheetWindow,
   type DocumentData,
   type ImportReading,
@@ -80,7 +82,11 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
       return isDocument(sent) ? null : sheetWindow(sent, job.asked);
     }
     case 'projects':
-      return readProjects(await readWorkbook(Buffer.from(job.bytes), job.fileName), job.units);
+      return readProjects(await workbookOf(job), job.fileName, job.units);
+    case 'units':
+      return readUnits(await workbookOf(job), job.fileName, job.known);
+    case 'users':
+      return readUsers(await workbookOf(job), job.fileName, job.units);
     case 'beginning':
       return beginningOf(Buffer.from(job.bytes), job.fileName);
   }
@@ -91,6 +97,10 @@ function ask(question: Question): Promise<Alike> {
     process.once('message', ({ alike }: Reply) => (alike ? resolve(alike) : reject(new Error('no reply'))));
     process.send?.(question);
   });
+}
+
+function workbookOf({ bytes, fileName }: { bytes: Uint8Array; fileName: string }): Promise<WorkbookData> {
+  return readWorkbook(Buffer.from(bytes), fileName);
 }
 
 async function records({ bytes, setting }: Pick<RecordsJob, 'bytes' | 'setting'>): Promise<RecordSheet> {

@@ -1,5 +1,5 @@
 import type { Download, ProjectImport } from '@nuanxin/contract';
-import { projectKindLabel, type ProjectRow } from '@nuanxin/domain';
+import { projectColumnLabel, projectKindLabel, type ProjectRow } from '@nuanxin/domain';
 import { makeProjectList } from '@nuanxin/workbook';
 import { eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
@@ -11,14 +11,11 @@ import { ProblemError } from '../../problem.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { importUnits } from '../imports/facts.ts';
 import { inProcess } from '../imports/in-process.ts';
+import { compared, errorsIn, isToWrite, type ListUpload, type Shown } from '../imports/list-import.ts';
 import { listProjects, readProjects, said } from './projects.ts';
 
-interface Upload {
-  fileName: string;
-  content: Uint8Array;
-  year?: number;
-  mode: 'dry_run' | 'atomic';
-}
+const label = projectColumnLabel;
+const SAMPLE = '示例数据';
 
 type Known = Awaited<ReturnType<typeof readProjects>>[number];
 
@@ -45,23 +42,25 @@ export async function exportProjects(ctx: Context, wanted?: number): Promise<Dow
  */
 export async function importProjects(
   ctx: Context,
-  { fileName, content, mode, ...asked }: Upload,
+  { fileName, content, mode }: ListUpload,
+  asked: number | undefined,
 ): Promise<ProjectImport> {
-  const year = await planYear(ctx, asked.year);
+  const year = await planYear(ctx, asked);
   const { entries, ids } = await importUnits(ctx.db, ['office', 'township', 'department', 'media']);
   const list = await inProcess({ kind: 'projects', bytes: content, fileName, units: entries });
-  const errors = list.rows.flatMap(({ findings }) => findings.filter(({ level }) => level === 'error')).length;
+  const errors = errorsIn(list.rows);
   return ctx.db.transaction(async (tx) => {
     const [campaign] = await tx.select().from(campaigns).where(eq(campaigns.year, year)).for('update');
     if (!campaign) throw new ProblemError('not_found');
     const before = await readProjects(tx, eq(projects.campaignId, campaign.id));
     const known = new Map(before.map((project) => [project.no, project]));
-    const rows = list.rows.map((row) => ({ ...row, outcome: outcomeOf(row, known) }));
+    const rows = list.rows.map((row) => {
+      const old = known.get(row.no ?? 0);
+      return { ...row, ...compared(row.findings, old && shownOf(old), shownOf({ ...row, sample: false })) };
+    });
     const written = mode === 'atomic' && errors === 0;
     if (written) {
-      const values = rows
-        .filter(({ outcome }) => outcome === 'new' || outcome === 'changed')
-        .flatMap((row) => rowValues(row, known, ids));
+      const values = rows.filter(isToWrite).flatMap((row) => rowValues(row, known, ids));
       await insertMany(
         tx,
         projects,
@@ -77,7 +76,7 @@ export async function importProjects(
       sheet: list.sheet,
       written,
       errors,
-      rows: rows.map(({ note: _note, ...row }) => row),
+      rows,
       ignored: list.ignored,
       unknownHeaders: list.unknownHeaders,
       absent: before.filter(({ no }) => !named.has(no)).map(({ no, name }) => ({ no, name })),
@@ -85,17 +84,20 @@ export async function importProjects(
   });
 }
 
-function outcomeOf(row: ProjectRow, known: ReadonlyMap<number, Known>): ProjectImport['rows'][number]['outcome'] {
-  if (row.no === null || row.findings.some(({ level }) => level === 'error')) return 'faulty';
-  const old = known.get(row.no);
-  if (!old) return 'new';
-  const { field, name, labelName, kind, lead, note } = row;
-  const same =
-    !old.sample &&
-    [field === old.field, name === old.name, labelName === old.labelName, kind === old.kind].every(Boolean) &&
-    (lead?.code ?? null) === (old.lead?.code ?? null) &&
-    (note === null || note === old.note);
-  return same ? 'same' : 'changed';
+/** A note that the list has no column for stays. */
+function shownOf(
+  row: Pick<ProjectRow, 'field' | 'name' | 'labelName' | 'kind' | 'lead' | 'note'> & { sample: boolean },
+): Shown {
+  const { field, name, labelName, kind, lead, note, sample } = row;
+  return {
+    [label.field]: field,
+    [label.name]: name,
+    [label.labelName]: labelName,
+    [label.kind]: kind ? projectKindLabel[kind] : '',
+    [label.lead]: lead?.name ?? '',
+    ...(note === null ? {} : { [label.note]: note }),
+    [SAMPLE]: sample ? '是' : '否',
+  };
 }
 
 function rowValues(row: ProjectRow, known: ReadonlyMap<number, Known>, ids: ReadonlyMap<string, string>) {

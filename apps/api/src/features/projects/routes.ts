@@ -1,5 +1,5 @@
-import { ProblemError } from '../../problem.ts';
 import type { Route } from '../../routes.ts';
+import { listUploadOf } from '../imports/list-import.ts';
 import { exportProjects, importProjects } from './import.ts';
 import { getPolicyCard, savePolicyCard } from './policy-card.ts';
 import { getProject, listProjects, updateProject } from './projects.ts';
@@ -10,12 +10,7 @@ export function projectRoutes(route: Route): void {
     return { items, nextCursor };
   });
   route('exportProjects', async ({ query, ctx }) => exportProjects(ctx, query.year));
-  route('importProjects', async ({ body, ctx }) => {
-    const { file, mode = 'dry_run', year } = body;
-    const { fileName, content } = file as Partial<{ fileName: string; content: Buffer }>;
-    if (fileName === undefined || !Buffer.isBuffer(content)) throw new ProblemError('file_missing');
-    return importProjects(ctx, { fileName, content, mode, ...(year === undefined ? {} : { year }) });
-  });
+  route('importProjects', async ({ body, ctx }) => importProjects(ctx, listUploadOf(body), body.year));
   route('getProject', async ({ params, ctx }) => getProject(ctx, params.id));
   route('updateProject', async ({ params, body, ifMatch, ctx }) => updateProject(ctx, params.id, body, ifMatch));
   route('getPolicyCard', async ({ params, query, ctx }) => getPolicyCard(ctx, params.id, query.number));

@@ -18,7 +18,7 @@ interface Alias {
   oldName?: boolean;
 }
 
-const select = (db: Db) =>
+export const selectUnits = (db: Db) =>
   db
     .select({
       unit: units,
@@ -32,9 +32,9 @@ const select = (db: Db) =>
     .from(units)
     .leftJoin(parents, eq(parents.id, units.parentId));
 
-type Row = Awaited<ReturnType<typeof select>>[number];
+type Row = Awaited<ReturnType<typeof selectUnits>>[number];
 
-function toUnit({ unit, parent, aliases, villages }: Row): Unit {
+export function toUnit({ unit, parent, aliases, villages }: Row): Unit {
   const { parentId: _parent, ...own } = unit;
   return { ...own, parent, aliases, villages };
 }
@@ -68,7 +68,7 @@ export async function listUnits(ctx: Context, query: UnitQuery) {
         )
       : undefined,
   ];
-  const rows = await select(ctx.db)
+  const rows = await selectUnits(ctx.db)
     .where(
       and(...filters, after ? sql`(${units.sort}, ${units.code}) > (${after[0]}::int, ${after[1]}::text)` : undefined),
     )
@@ -87,7 +87,7 @@ export async function listUnits(ctx: Context, query: UnitQuery) {
 }
 
 export async function getUnit(db: Db, id: string): Promise<{ data: Unit; version: number }> {
-  const [row] = await select(db).where(eq(units.id, id));
+  const [row] = await selectUnits(db).where(eq(units.id, id));
   if (!row) throw new ProblemError('not_found');
   return { data: toUnit(row), version: row.unit.version };
 }

@@ -1,7 +1,7 @@
 import { INVITATION_DAYS, type Download, type Invitation, type Role } from '@nuanxin/contract';
 import { dateOf, instantText, roleLabel } from '@nuanxin/domain';
 import { makeList } from '@nuanxin/workbook';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import { invitations, units, users } from '../../db/schema/index.ts';
@@ -68,7 +68,8 @@ export async function inviteUsers(ctx: Context, ids: string[], page: string): Pr
       })
       .from(users)
       .where(and(anyOf(users.id, ids), isNull(users.passwordHash), eq(users.disabled, false)))
-      .orderBy(asc(users.id))
+      // As whoever changes accounts locks them: administrators first.
+      .orderBy(sql`not 'admin' = any(${users.roles})`, asc(users.id))
       .for('update');
     if (waiting.length === 0) throw new ProblemError('nobody_to_invite');
     const made = waiting.map((user) => ({ ...user, token: randomToken() }));

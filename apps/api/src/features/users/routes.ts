@@ -1,10 +1,14 @@
 import type { Route } from '../../routes.ts';
 import { listSignIns } from '../auth/sign-ins.ts';
+import { listUploadOf } from '../imports/list-import.ts';
+import { exportUsers, importUsers } from './import.ts';
 import { inviteUser, inviteUsers, revokeInvitation } from './invite.ts';
 import { createUser, getUser, listUsers, updateUser } from './users.ts';
 
 export function userRoutes(route: Route): void {
   route('listUsers', async ({ query, ctx }) => listUsers(ctx, query));
+  route('exportUsers', async ({ ctx }) => exportUsers(ctx));
+  route('importUsers', async ({ body, ctx }) => importUsers(ctx, listUploadOf(body)));
   route('getUser', async ({ params, ctx }) => getUser(ctx, params.id));
   route('createUser', async ({ body, ctx }) => createUser(ctx, body));
   route('updateUser', async ({ params, body, ifMatch, ctx }) => updateUser(ctx, params.id, body, ifMatch));

@@ -1,5 +1,5 @@
 import type { Role, User } from '@nuanxin/contract';
-import { and, arrayContains, eq, gt, ilike, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, arrayContains, eq, gt, ilike, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
@@ -19,6 +19,7 @@ interface UserQuery {
   count?: boolean;
   unit?: string;
   role?: Role;
+  waiting?: boolean;
   q?: string;
 }
 
@@ -54,7 +55,13 @@ export function toUser({ user, unit, expiresAt }: Row, now: Date): User {
 }
 
 /** What the audit keeps of a user. */
-export function saidOf({ username, displayName, roles, unit, disabled }: User) {
+export function saidOf({
+  username,
+  displayName,
+  roles,
+  unit,
+  disabled,
+}: Pick<User, 'username' | 'displayName' | 'roles' | 'unit' | 'disabled'>) {
   return { username, displayName, roles, unit, disabled };
 }
 
@@ -64,6 +71,7 @@ export async function listUsers(ctx: Context, query: UserQuery) {
   const filters: (SQL | undefined)[] = [
     query.unit ? eq(units.code, query.unit) : undefined,
     query.role ? arrayContains(users.roles, [query.role]) : undefined,
+    query.waiting ? and(isNull(users.passwordHash), eq(users.disabled, false)) : undefined,
     query.q ? or(ilike(users.username, like(query.q)), ilike(users.displayName, like(query.q))) : undefined,
   ];
   const rows = await select(ctx.db)

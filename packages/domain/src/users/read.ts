@@ -1,0 +1,94 @@
+import { tidy } from '../import/numbers.ts';
+import type { WorkbookData } from '../import/sheet.ts';
+import { unitMatcher, type UnitEntry } from '../import/units.ts';
+import { limited, parts, unitIn } from '../lists/cells.ts';
+import { readList, type ListCells, type ListLayout, type ListRow, type ReadList } from '../lists/read-list.ts';
+import { roleLabel, roles, type Role } from './roles.ts';
+
+/** Columns of the list of users, as a workbook names them. */
+export const userColumns = ['username', 'displayName', 'unit', 'roles'] as const;
+export type UserColumn = (typeof userColumns)[number];
+
+export const userLayout: ListLayout<UserColumn> = {
+  noun: '用户',
+  columns: userColumns,
+  label: { username: '用户名', displayName: '姓名', unit: '所属单位', roles: '角色' },
+  aliases: {
+    username: ['账号', '登录名'],
+    displayName: ['名字', '填报人'],
+    unit: ['单位', '单位名称', '填报单位'],
+    roles: ['权限'],
+  },
+  optional: [],
+  known: ['username', 'displayName'],
+  key: 'username',
+};
+
+/** A user as a row of the list has it. */
+interface ListedUser {
+  username: string;
+  displayName: string;
+  unit: { code: string; name: string } | null;
+  roles: Role[];
+}
+export type UserRow = ListRow<ListedUser>;
+export type UserList = ReadList<ListedUser>;
+
+/** Lower-case, so that one name is one account. */
+export const USERNAME = '^[a-z0-9][a-z0-9._-]{1,39}$';
+const LONGEST_NAME = 40;
+
+const roleWords = new Map<string, Role>([
+  ...roles.map((role) => [roleLabel[role], role] as const),
+  ['填报', 'reporter'],
+  ['填报员', 'reporter'],
+  ['管理员', 'admin'],
+  ['只读', 'observer'],
+]);
+
+/**
+ * Reads a list of users from a workbook: every row is an account. Units match by their exact words.
+ * @throws ImportRefused layout_unknown, no_rows, personal_info
+ */
+export function readUsers(workbook: WorkbookData, fileName: string, units: readonly UnitEntry[]): UserList {
+  const match = unitMatcher(units);
+  return readList(
+    workbook,
+    fileName,
+    userLayout,
+    (cells): ListedUser => {
+      const username = nameIn(cells);
+      const displayName = limited(cells, 'displayName', LONGEST_NAME);
+      const unit = tidy(cells.text('unit')) === '' ? null : unitIn(cells, 'unit', match);
+      const held = rolesIn(cells);
+      if (held.includes('reporter') && tidy(cells.text('unit')) === '')
+        cells.find('unit', 'error', 'required', '单位填报人员必须写明所属单位');
+      return { username, displayName, unit, roles: held };
+    },
+    ({ username }) => username || null,
+  );
+}
+
+function nameIn(cells: ListCells<UserColumn>): string {
+  const text = tidy(cells.text('username'));
+  if (text === '') cells.find('username', 'error', 'required', '请填写');
+  else if (!new RegExp(USERNAME).test(text))
+    cells.find('username', 'error', 'username', '应为 2 至 40 个小写字母、数字、点、横线，以字母或数字开头');
+  return text;
+}
+
+/** In the order of the roles, each once. */
+function rolesIn(cells: ListCells<UserColumn>): Role[] {
+  const texts = parts(cells.text('roles'));
+  if (texts.length === 0) cells.find('roles', 'error', 'required', '请填写');
+  const unknown = texts.filter((text) => !roleWords.has(tidy(text)));
+  if (unknown.length > 0)
+    cells.find(
+      'roles',
+      'error',
+      'unknown_word',
+      `不认识“${unknown.join('、')}”，应为：${Object.values(roleLabel).join('、')}`,
+    );
+  const held = new Set(texts.flatMap((text) => roleWords.get(tidy(text)) ?? []));
+  return roles.filter((role) => held.has(role));
+}
