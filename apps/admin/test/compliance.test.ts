@@ -187,7 +187,7 @@ inBrowser('projects and compliance in a browser', () => {
     await office.getByTestId('project-file').setInputFiles(list('区人设局'));
     await office.getByText('不认识单位“区人设局”，是否为：区人社局').waitFor();
     await office.getByTestId('project-file').setInputFiles(list('区人社局'));
-    await office.getByText('读出 1 项：新增 0，更新 1，不变 0。').waitFor();
+    await office.getByText('读出 1 项民生实事：新增 0，更新 1，不变 0。').waitFor();
     await office.getByTestId('project-import-save').click();
     await office.getByTestId('project-1').getByText('就业促进行动').waitFor();
   });

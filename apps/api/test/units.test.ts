@@ -47,4 +47,27 @@ describe.each(databases)('units, on $name', (database) => {
     expect(await owed(2025)).toBeGreaterThan(0);
     expect(await owed(2028)).toBe(0);
   });
+
+  it('a unit is moved, sorted and made another kind, but never the district', async () => {
+    const office = await service.as('admin');
+    const { data: made, etag } = await office.createUnit({
+      body: { code: 'B60', name: '区数据局', kind: 'department', parent: '341003', sort: 0 },
+    });
+    expect((await office.listUnits({ query: { kind: ['department'], limit: 1 } })).data.items[0]).toMatchObject({ code: 'B60', sort: 0 });
+    const params = { id: made.id };
+    const body = { kind: 'media' as const, parent: 'B02', sort: 500 };
+    const { data: moved } = await office.updateUnit({ params, body, ifMatch: etag ?? '' });
+    expect(moved).toMatchObject({ kind: 'media', parent: { code: 'B02' }, sort: 500, version: 2 });
+    expect((await problemOf(office.updateUnit({ params, body, ifMatch: etag ?? '' }))).code).toBe(
+      'precondition_failed',
+    );
+    expect((await problemOf(office.updateUnit({ params, body: { parent: 'B60' }, ifMatch: '"2"' }))).code).toBe(
+      'unit_parent_invalid',
+    );
+    const [district] = (await office.listUnits({ query: { kind: ['district'] } })).data.items;
+    const top = { params: { id: district?.id ?? '' }, ifMatch: `"${district?.version}"` };
+    for (const change of [{ active: false }, { kind: 'township' as const }, { parent: 'B02' }])
+      expect((await problemOf(office.updateUnit({ ...top, body: change }))).code).toBe('unit_is_district');
+    expect((await office.updateUnit({ ...top, body: { fullName: '黄山市黄山区人民政府' } })).data.version).toBe(2);
+  });
 });

@@ -1,5 +1,5 @@
 import { policyPartLabel } from '@nuanxin/domain';
-import type { Project, ProjectImport } from '@nuanxin/client';
+import type { Project } from '@nuanxin/client';
 
 export const projectTexts = {
   intro: '年度民生实事清单、资料标注文字和政策卡片。',
@@ -65,36 +65,11 @@ export const projectDialogTexts = {
 
 export const projectImportTexts = {
   title: '导入民生实事清单',
+  noun: '项民生实事',
   intro:
     '表头：序号、领域、名称、标注名称、类型、牵头单位（备注可选）。相同序号的更新，其余新增；有一处错误就一行也不写入。',
-  template: '下载现有清单，修改后导入',
-  choose: '选择文件',
-  fileLabel: '选择清单文件',
-  checking: '正在读取文件',
-  summary: ({ rows, errors }: ProjectImport) => {
-    const count = (outcome: string) => rows.filter((each) => each.outcome === outcome).length;
-    return errors > 0
-      ? `读出 ${rows.length} 项，有 ${errors} 处错误，没有写入。请在文件中改正后重新选择。`
-      : `读出 ${rows.length} 项：新增 ${count('new')}，更新 ${count('changed')}，不变 ${count('same')}。`;
-  },
-  outcomes: { new: '新增', changed: '更新', same: '不变', faulty: '有错误' } satisfies Record<
-    ProjectImport['rows'][number]['outcome'],
-    string
-  >,
-  columns: {
-    row: '行',
-    outcome: '结果',
-    no: '序号',
-    name: '名称',
-    labelName: '标注名称',
-    lead: '牵头单位',
-    say: '提示',
-  },
+  columns: { no: '序号', name: '名称', labelName: '标注名称', lead: '牵头单位' },
   absent: (names: string) => `文件中没有、保持不变的：${names}`,
-  unknown: (names: string) => `未识别、没有读的列：${names}`,
-  write: (count: number) => `写入 ${count} 项`,
-  nothingNew: '没有变化，不用写入',
-  written: (count: number) => `已写入 ${count} 项民生实事`,
 };
 
 export const cardTexts = {

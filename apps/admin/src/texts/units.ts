@@ -15,6 +15,7 @@ export const unitTexts = {
   withOldName: (text: string) => `${text}（旧名）`,
   closed: '已停用',
   add: '新增单位',
+  import: '导入单位',
   edit: '修改',
   editOf: (name: string) => `修改${name}`,
 };

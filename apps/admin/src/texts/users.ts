@@ -3,6 +3,8 @@ import { INVITATION_DAYS } from '@nuanxin/contract';
 export const userTexts = {
   intro: '谁可以登录、以什么角色、属于哪个单位。停用和改角色立即生效。',
   add: '新增用户',
+  import: '导入用户',
+  waiting: '只看待设密码',
   search: '用户名或姓名',
   searchLabel: '查找用户',
   allRoles: '全部角色',
@@ -60,6 +62,12 @@ export const userDialogTexts = {
   create: '新增并生成邀请链接',
   saved: (name: string) => `${name}已保存`,
   notInvited: (name: string, why: string) => `已新增${name}，但没有生成链接：${why}`,
+};
+
+export const inviteManyTexts = {
+  waiting: (count: number) => `${count} 人还没有邀请，或链接已过期。链接只在下载的表格里出现这一次，请分别发给本人。`,
+  download: '下载邀请链接',
+  done: (count: number) => `已为 ${count} 人生成邀请链接`,
 };
 
 export const linkTexts = {

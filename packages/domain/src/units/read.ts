@@ -232,7 +232,7 @@ function loops(rows: UnitRow[], known: readonly KnownUnit[]): Fault[] {
 
 function hangsBelowItself(code: string, above: ReadonlyMap<string, string | null>): boolean {
   const seen = new Set<string>();
-  for (let at = above.get(code); at != null && !seen.has(at); at = above.get(at)) {
+  for (let at = above.get(code); at && !seen.has(at); at = above.get(at)) {
     if (at === code) return true;
     seen.add(at);
   }

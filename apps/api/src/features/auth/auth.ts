@@ -53,7 +53,7 @@ export async function signIn(ctx: Anonymous, { username, password, userAgent }: 
         entity: 'user',
         entityId: user.id,
       });
-      return after?.lockedUntil != null;
+      return Boolean(after?.lockedUntil);
     });
     if (locked) throw new ProblemError('login_locked', { minutes: LOCK_MINUTES });
     throw new ProblemError('login_failed');
