@@ -76,8 +76,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
   // cannot be guessed, but each try at one costs a look into the database.
   const tried = new Set(['/api/v1/auth/login', '/api/v1/auth/invitation', '/api/v1/auth/invitation/accept']);
   app.addHook('onRoute', (options) => {
-    if (tried.has(options.url))
-      options.config = { ...options.config, rateLimit: { max: 60, timeWindow: '1 minute' } };
+    if (tried.has(options.url)) options.config = { ...options.config, rateLimit: { max: 60, timeWindow: '1 minute' } };
     // An open browser that somebody finds is no place to guess its owner's password.
     if (options.url === '/api/v1/auth/password')
       options.config = {

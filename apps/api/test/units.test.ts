@@ -53,7 +53,10 @@ describe.each(databases)('units, on $name', (database) => {
     const { data: made, etag } = await office.createUnit({
       body: { code: 'B60', name: '区数据局', kind: 'department', parent: '341003', sort: 0 },
     });
-    expect((await office.listUnits({ query: { kind: ['department'], limit: 1 } })).data.items[0]).toMatchObject({ code: 'B60', sort: 0 });
+    expect((await office.listUnits({ query: { kind: ['department'], limit: 1 } })).data.items[0]).toMatchObject({
+      code: 'B60',
+      sort: 0,
+    });
     const params = { id: made.id };
     const body = { kind: 'media' as const, parent: 'B02', sort: 500 };
     const { data: moved } = await office.updateUnit({ params, body, ifMatch: etag ?? '' });

@@ -1,0 +1,257 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { xlsxOf } from '../../../packages/workbook/test/xlsx.ts';
+import { browserPages, inBrowser } from './browser.ts';
+
+const XIANYUAN = '341003101';
+const NEW_PASSWORD = 'Tai-ping-2025';
+const file = (name: string, content: Uint8Array) => ({ name, mimeType: '', buffer: Buffer.from(content) });
+
+/** Accounts and units, as the office keeps them and as a unit sees itself, two days after the second quarter was due. */
+inBrowser('units and users in a browser', () => {
+  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00' });
+  const { faults, signIn } = pages;
+  let office: Page;
+
+  beforeAll(async () => {
+    await pages.addReporter('xianyuan', XIANYUAN, '仙源镇填报员');
+    const values = { title: '方明', level: 'township', phone: '0559-8500000', since: '2025-01-01' };
+    await pages.admin.createRecord({ params: { kind: 'liaisons' }, body: { unit: XIANYUAN, values } });
+    const found = { source: 'visit' as const, foundOn: '2025-06-30', description: '公示牌被遮挡', unit: XIANYUAN };
+    const { data, etag } = await pages.admin.registerProblem({ body: found });
+    await pages.admin.assignProblem({ params: { id: data.id }, body: {}, ifMatch: etag ?? '' });
+    office = await signIn('admin');
+  });
+  const open = async (page: Page, path: string): Promise<void> => {
+    await page.goto(pages.address + path);
+    await page.locator('h1').waitFor();
+    await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
+  };
+
+  describe('a link', () => {
+    let link = '';
+
+    it('is made with a new user, as a message to paste', async () => {
+      await open(office, '/users');
+      await office.getByTestId('new-user').click();
+      await office.getByTestId('user-name').fill('fang');
+      await office.getByTestId('user-display').fill('方明');
+      await office.getByTestId('user-unit').click();
+      await office.keyboard.type('汤口');
+      await office.getByRole('option', { name: '汤口镇' }).waitFor();
+      await office.keyboard.press('Enter');
+      await office.getByTestId('user-save').click();
+      const message = await office.getByTestId('link-message').inputValue();
+      expect(message).toContain('方明，您好！请在7天内（2025-07-10前）打开下面的链接');
+      expect(message).toContain('用户名：fang\n');
+      link = /http\S+/.exec(message)?.[0] ?? '';
+      expect(link).toMatch(new RegExp(`^${pages.address}/invitation#[\\w-]{43}$`));
+      await office.getByTestId('link-save').click();
+      await office.getByTestId('user-fang').getByText('待设密码，链接 2025-07-10 前有效').waitFor();
+    });
+
+    it('leads to a page that sets the password and signs in, with the token in no address that is sent', async () => {
+      const guest = await pages.newWindow();
+      const sent: string[] = [];
+      guest.on('request', (request) => sent.push(request.url()));
+      guest.on('pageerror', (error) => faults.push(error.message));
+      await guest.goto(link);
+      await guest.getByText('方明，请设置登录密码').waitFor();
+      expect(await guest.getByTestId('invitation').innerText()).toContain('汤口镇');
+      await guest.getByTestId('invitation-password').fill('short');
+      await guest.getByTestId('invitation-again').fill('shorter');
+      await guest.getByTestId('invitation-submit').click();
+      await guest.getByTestId('fault-again').getByText('两次输入的密码不一致').waitFor();
+      await guest.getByTestId('invitation-again').fill('short');
+      await guest.getByTestId('invitation-submit').click();
+      await guest.getByTestId('fault-password').getByText('密码至少 10 个字符').waitFor();
+      await guest.getByTestId('invitation-password').fill(NEW_PASSWORD);
+      await guest.getByTestId('invitation-again').fill(NEW_PASSWORD);
+      await guest.keyboard.press('Enter');
+      await guest.waitForURL((url) => url.pathname === '/my');
+      const token = link.split('#')[1] ?? '';
+      expect(sent.filter((url) => url.replace(/#.*$/, '').includes(token))).toEqual([]);
+      // The session outlives the page.
+      await guest.reload();
+      await guest.getByTestId('account').getByText('方明').waitFor();
+      await guest.context().close();
+    });
+
+    it('says so when it is used up, cut off or unknown', async () => {
+      const guest = await pages.newWindow();
+      await guest.goto(link);
+      await guest.getByTestId('invitation-problem').getByText('该链接已用过').waitFor();
+      await guest.goto(`${pages.address}/invitation#${'x'.repeat(43)}`);
+      await guest.getByTestId('invitation-problem').getByText('链接无效').waitFor();
+      await guest.goto(link.slice(0, -5));
+      await guest.getByTestId('invitation-problem').getByText('链接不完整').waitFor();
+      await guest.getByText('去登录').click();
+      await guest.getByTestId('username').fill('fang');
+      await guest.getByTestId('password').fill(NEW_PASSWORD);
+      await guest.keyboard.press('Enter');
+      await guest.waitForURL((url) => url.pathname === '/my');
+      await guest.context().close();
+    });
+
+    it('is taken back in the drawer, where the sign-ins are', async () => {
+      await open(office, '/users');
+      const row = office.getByTestId('user-fang');
+      await row.getByRole('button', { name: '重置密码' }).click();
+      await office.getByRole('dialog').getByRole('button', { name: '重置密码' }).click();
+      await office.getByTestId('link-save').click();
+      await row.getByText('重置链接 2025-07-10 前有效').waitFor();
+      await row.getByRole('button', { name: 'fang' }).click();
+      const drawer = office.getByTestId('user-drawer');
+      await drawer.getByTestId('sign-ins').waitFor();
+      expect(await drawer.getByTestId('sign-ins').getByText('成功').count()).toBe(2);
+      await drawer.getByTestId('revoke').click();
+      await drawer.getByTestId('revoke').waitFor({ state: 'detached' });
+      await office.keyboard.press('Escape');
+      await row.getByText('重置链接').waitFor({ state: 'detached' });
+    });
+  });
+
+  describe('the own account', () => {
+    it('shows where it is signed in, and signs out elsewhere', async () => {
+      await pages.addReporter('tangkou', '341003102', '汤口镇填报员');
+      const here = await signIn('tangkou');
+      await open(here, '/password');
+      const rows = here.getByTestId('sign-ins').locator('tbody tr');
+      await rows.filter({ hasText: '本次登录' }).waitFor();
+      expect(await rows.filter({ hasText: '仍在登录' }).count()).toBe(1);
+      await here.getByTestId('end-others').click();
+      await here.getByText('已退出其他 1 处登录').waitFor();
+      await rows.filter({ hasText: '仍在登录' }).waitFor({ state: 'detached' });
+      await here.context().close();
+    });
+  });
+
+  describe('the page of a unit', () => {
+    it('leads the office from each figure to the list that it was counted from', async () => {
+      await open(office, '/units');
+      await office.getByTestId(`unit-${XIANYUAN}`).getByRole('link', { name: '仙源镇' }).click();
+      await office.getByTestId('unit-counts').waitFor();
+      for (const id of ['owed', 'owed-overdue', 'owed-upcoming']) {
+        await open(office, `/units/${XIANYUAN}?year=2025`);
+        const figure = office.getByTestId(id);
+        const count = /\d+/.exec(await figure.innerText())?.[0];
+        await figure.click();
+        await office.getByText(`共 ${count} 项`).waitFor();
+      }
+      await open(office, `/units/${XIANYUAN}`);
+      await office.getByTestId('unit-problems').getByRole('link').first().click();
+      await office.getByText('共 1 个问题').waitFor();
+      await open(office, `/units/${XIANYUAN}`);
+      await office.getByTestId('unit-records').getByRole('row', { name: '联络员' }).getByRole('link').click();
+      await office.waitForURL(
+        (url) => url.pathname === '/records/liaisons' && url.searchParams.get('unit') === XIANYUAN,
+      );
+      await open(office, `/units/${XIANYUAN}`);
+      expect(await office.getByTestId('unit-contacts').innerText()).toContain('0559-8500000');
+      expect(await office.getByTestId('unit-accounts').innerText()).toContain('仙源镇填报员');
+    });
+
+    it('opens what is owed from its matrix, by the words of the lamps', async () => {
+      await open(office, `/units/${XIANYUAN}`);
+      const cell = office.getByTestId('cell-T0.1-2025Q2');
+      expect(await cell.innerText()).toContain('逾期');
+      await cell.click();
+      await office.getByTestId('obligation-drawer').getByText('2025年二季度 · 仙源镇').waitFor();
+    });
+
+    it('is the own one for a reporter, without accounts', async () => {
+      const reporter = await signIn('xianyuan');
+      await reporter.getByTestId('nav-my-unit').click();
+      await reporter.getByTestId('unit-matrix').waitFor();
+      expect(await reporter.locator('h1').innerText()).toBe('仙源镇');
+      expect(await reporter.getByTestId('unit-accounts').count()).toBe(0);
+      expect(await reporter.getByTestId('edit-unit').count()).toBe(0);
+      await open(reporter, '/units/341003102');
+      await reporter.getByTestId('load-problem').waitFor();
+      await open(reporter, '/units');
+      expect(await reporter.getByTestId(`unit-${XIANYUAN}`).getByRole('link').count()).toBe(1);
+      expect(await reporter.getByTestId('unit-341003102').getByRole('link').count()).toBe(0);
+      await reporter.context().close();
+    });
+  });
+
+  describe('the list of units', () => {
+    it('says of a unit that is to be closed what stays', async () => {
+      await open(office, '/units');
+      await office.getByTestId(`edit-${XIANYUAN}`).click();
+      await office.getByTestId('unit-active').uncheck();
+      const note = office.getByTestId('close-unit');
+      await note.getByText('1 个未销号的问题').waitFor();
+      expect(await note.innerText()).toMatch(/2025年还有 \d+ 项未完成的应报事项[^]*1 个账号仍可登录/);
+      await office.keyboard.press('Escape');
+    });
+
+    it('takes a new unit with its aliases, and says beside the field what is wrong', async () => {
+      await open(office, '/units');
+      await office.getByTestId('new-unit').click();
+      await office.getByTestId('unit-save').click();
+      await office.getByTestId('fault-code').getByText('编码为 1 至 20 个').waitFor();
+      await office.getByTestId('fault-parent').getByText('请选择上级单位').waitFor();
+      await office.getByTestId('unit-code').fill('B60');
+      await office.getByTestId('unit-name').fill('区数据局');
+      await office.getByTestId('unit-parent').click();
+      await office.getByRole('option', { name: '黄山区', exact: true }).click();
+      await office.getByTestId('alias-add').click();
+      await office.getByTestId('alias').fill('汤口镇');
+      await office.getByTestId('unit-save').click();
+      await office.getByTestId('unit-fault').getByText('“汤口镇”已是“汤口镇”的名称或别名').waitFor();
+      await office.getByTestId('alias').fill('数据局');
+      await office.getByTestId('unit-save').click();
+      await office.getByTestId('unit-B60').getByText('数据局', { exact: true }).waitFor();
+    });
+
+    it('is imported from Excel after what it would change was seen', async () => {
+      const head = ['编码', '名称', '类别', '上级单位', '别名'];
+      const list = (parent: string) =>
+        file(
+          '单位.xlsx',
+          xlsxOf({
+            单位: [
+              head,
+              ['B61', '区信访局', '区直部门', parent, '信访局'],
+              ['B60', '区数据资源局', '区直部门', '黄山区', '数据局'],
+            ],
+          }),
+        );
+      await open(office, '/units');
+      await office.getByTestId('import-units').click();
+      await office.getByTestId('unit-file').setInputFiles(list('黄山县'));
+      await office.getByText('不认识单位“黄山县”').waitFor();
+      await office.getByText('读出 2 个单位，有 1 处错误，没有写入').waitFor();
+      await office.getByTestId('unit-file').setInputFiles(list('黄山区'));
+      await office.getByText('读出 2 个单位：新增 1，更新 1，不变 0。').waitFor();
+      await office.getByText('名称：区数据局 → 区数据资源局').waitFor();
+      await office.getByTestId('unit-import-save').getByText('写入 2 个单位').click();
+      await office.getByTestId('unit-B61').getByText('信访局', { exact: true }).waitFor();
+      await office.getByTestId('unit-B60').getByText('区数据资源局').first().waitFor();
+    });
+  });
+
+  it('users are imported from Excel, and their links come in one workbook', async () => {
+    const rows = [
+      ['用户名', '姓名', '所属单位', '角色'],
+      ['gantang', '甘棠镇填报员', '甘棠镇', '单位填报'],
+      ['fang', '方明', '汤口镇', '单位填报、只读查看'],
+      ['xianyuan', '仙源镇填报员', '仙源镇', '单位填报'],
+    ];
+    await open(office, '/users');
+    await office.getByTestId('import-users').click();
+    await office.getByTestId('user-file').setInputFiles(file('用户.xlsx', xlsxOf({ 用户: rows })));
+    await office.getByText('读出 3 个用户：新增 1，更新 1，不变 1。').waitFor();
+    await office.getByText('角色：单位填报 → 单位填报、只读查看').waitFor();
+    await office.getByTestId('user-import-save').click();
+    await office.getByText('1 人还没有邀请').waitFor();
+    const download = office.waitForEvent('download');
+    await office.getByTestId('invite-many').click();
+    expect((await download).suggestedFilename()).toBe('邀请链接_2025-07-03.xlsx');
+    await office.getByTestId('user-gantang').getByText('待设密码，链接 2025-07-10 前有效').waitFor();
+    await office.getByTestId('invite-many').waitFor({ state: 'detached' });
+  });
+
+  it('met no error', () => expect(faults).toEqual([]));
+});
