@@ -151,6 +151,8 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/records/{kind}/batch': (side) => ({ rows: [newRecord(side)] }),
     '/records/{kind}/delete': (side) => ({ ids: [ids[side].records] }),
     '/records/{kind}/restore': (side) => ({ ids: [ids[side].records] }),
+    '/campaigns/{year}/phases': () => ({ phases: [{ name: '全年', from: '01-01', to: '12-31', work: [] }] }),
+    '/campaigns/{year}/groups': () => ({ groups: [] }),
     '/problems': (side) => ({
       source: 'visit',
       foundOn: '2025-06-30',

@@ -16,6 +16,8 @@ export function Words<const T extends readonly string[]>(words: T, options: TSch
 
 export const Id = Type.String({ format: 'uuid', description: 'UUIDv7' });
 export const Day = Type.String({ format: 'date', pattern: '^20', description: '日期，北京时间' });
+/** A day of any year, `MM-DD`. */
+export const MonthDay = Type.String({ pattern: '^\\d{2}-\\d{2}$', description: '月-日，如 03-31' });
 export const DayWords = Type.String({ description: '星期，注明放假、调休，如 周日（调休上班）' });
 export const Provisional = Type.Boolean({
   description: '暂定：这一天所依据的放假安排尚未公布，公布后可能变动；已延期的不再是暂定',

@@ -16,6 +16,7 @@ export * from './list-import.ts';
 export * from './obligations.ts';
 export * from './openapi.ts';
 export * from './overview.ts';
+export * from './plan-changes.ts';
 export * from './problem-register.ts';
 export * from './problems.ts';
 export * from './record-files.ts';

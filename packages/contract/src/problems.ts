@@ -70,6 +70,19 @@ export const problems = {
 
   // plan and calendar
   campaign_exists: { status: 409, title: '年度方案已存在', detail: '{year}年度方案已存在' },
+  schedule_invalid: { status: 422, title: '时限规则有误', detail: '“{task}”的时限规则不能用：{reason}' },
+  phases_invalid: { status: 422, title: '阶段有误', detail: '{reason}' },
+  phase_in_use: {
+    status: 409,
+    title: '阶段有任务',
+    detail: '“{phase}”中还有任务（{tasks}），不能删除；请先把这些任务改到其他阶段',
+  },
+  groups_invalid: { status: 422, title: '责任单位组有误', detail: '{reason}' },
+  group_in_use: {
+    status: 409,
+    title: '责任单位组在用',
+    detail: '“{group}”还是任务（{tasks}）的责任单位或完成依据，不能删除；请先修改这些任务',
+  },
   calendar_year_invalid: { status: 422, title: '放假安排有误', detail: '{reason}' },
 
   // obligations and submissions

@@ -6,7 +6,7 @@ import unitData from '../../data/units.json' with { type: 'json' };
 import type { Clock } from '../clock.ts';
 import { generatePassword, hashPassword } from '../features/auth/passwords.ts';
 import { loadCalendar } from '../features/calendar/load.ts';
-import { recomputeDeadlines } from '../features/deadlines/recompute.ts';
+import { recomputePlan } from '../features/deadlines/recompute.ts';
 import { audit } from './audit.ts';
 import type { Database, Db } from './connect.ts';
 import * as schema from './schema/index.ts';
@@ -209,7 +209,7 @@ async function insertPlan(tx: Db, plan: Plan, unitIds: Map<string, string>): Pro
       ),
     ),
   );
-  await recomputeDeadlines(tx, await loadCalendar(tx), campaignId);
+  await recomputePlan(tx, await loadCalendar(tx), { campaignId, now: null });
 }
 
 /** Data of the product that names something unknown is a fault of ours: better no start than half a plan. */

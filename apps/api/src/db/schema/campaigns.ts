@@ -91,6 +91,7 @@ export const groups = pgTable(
     campaignId: campaignId(),
     code: text().notNull(),
     name: text().notNull(),
+    sort: integer().notNull().default(0),
   },
   (table) => [uniqueIndex('groups_code').on(table.campaignId, table.code)],
 );

@@ -3,7 +3,7 @@ import { trackings } from '@nuanxin/contract';
 import { sql } from 'drizzle-orm';
 import { check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid, boolean } from 'drizzle-orm/pg-core';
 import { campaigns, groups, phases, workstreams } from './campaigns.ts';
-import { id, instant, oneOf } from './columns.ts';
+import { id, instant, oneOf, version } from './columns.ts';
 import { units } from './units.ts';
 
 export const tasks = pgTable(
@@ -30,6 +30,9 @@ export const tasks = pgTable(
     requirements: text().array().notNull(),
     source: text().notNull(),
     sort: integer().notNull(),
+    /** From then on nothing new falls due for it; what was handed in stays readable. */
+    retiredAt: instant(),
+    version: version(),
   },
   (table) => [
     uniqueIndex('tasks_code').on(table.campaignId, table.code),

@@ -12,7 +12,8 @@ import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { calendarYears } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
-import { previewDeadlines, recomputeDeadlines } from '../deadlines/recompute.ts';
+import { calendarChanges } from '../deadlines/calendar-changes.ts';
+import { recomputePlan } from '../deadlines/recompute.ts';
 import { loadCalendar, toYear } from './load.ts';
 
 /** Published years, and projected those whose notice is missing and the one after the last. */
@@ -49,7 +50,7 @@ function checked(year: number, input: Notice): CalendarYear {
 export async function previewCalendarYear(ctx: Context, year: number, input: Notice) {
   const next = checked(year, input);
   const known = (await ctx.db.select().from(calendarYears)).map(toYear);
-  return previewDeadlines(ctx.db, createCalendar([...known.filter((each) => each.year !== year), next]));
+  return calendarChanges(ctx.db, createCalendar([...known.filter((each) => each.year !== year), next]));
 }
 
 /** Enters a year's notice and moves every deadline that depended on the projection or on the notice before. */
@@ -66,7 +67,9 @@ export async function putCalendarYear(ctx: Context, year: number, input: Notice,
       .onConflictDoUpdate({ target: calendarYears.year, set: values, setWhere: eq(calendarYears.version, ifMatch) })
       .returning({ year: calendarYears.year });
     if (written.length === 0) throw new ProblemError('precondition_failed');
-    const changes = await recomputeDeadlines(tx, await loadCalendar(tx));
+    const calendar = await loadCalendar(tx);
+    const changes = await calendarChanges(tx, calendar);
+    await recomputePlan(tx, calendar, { now: ctx.clock() });
     await audit(tx, ctx, {
       action: 'calendar.publish',
       entity: 'calendar_year',

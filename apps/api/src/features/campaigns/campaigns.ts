@@ -50,7 +50,7 @@ export async function getCampaign(ctx: Now, year: number): Promise<{ data: Campa
     .leftJoin(groupUnits, eq(groupUnits.groupId, groups.id))
     .leftJoin(units, eq(units.id, groupUnits.unitId))
     .where(eq(groups.campaignId, campaign.id))
-    .orderBy(asc(groups.code), asc(units.sort));
+    .orderBy(asc(groups.sort), asc(groups.code), asc(units.sort));
   const projectRows = await db
     .select({ project: projects, lead: { code: units.code, name: units.name } })
     .from(projects)

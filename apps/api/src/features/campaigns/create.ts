@@ -14,7 +14,7 @@ import {
 import { isUniqueViolation } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
-import { recomputeDeadlines } from '../deadlines/recompute.ts';
+import { recomputePlan } from '../deadlines/recompute.ts';
 import { getCampaign } from './campaigns.ts';
 
 type Copied<T extends { id: string }> = { old: T; id: string };
@@ -110,7 +110,7 @@ export async function createCampaign(ctx: Context, input: { year: number; copyOf
           groupId: row.groupId === null ? null : (newGroups.get(row.groupId)?.id ?? null),
         })),
       );
-      await recomputeDeadlines(tx, await loadCalendar(tx), campaignId);
+      await recomputePlan(tx, await loadCalendar(tx), { campaignId, now: null });
       await audit(tx, ctx, {
         action: 'campaign.create',
         entity: 'campaign',

@@ -1,6 +1,8 @@
 import type { Route } from '../../routes.ts';
 import { getCampaign, listCampaigns } from './campaigns.ts';
 import { createCampaign } from './create.ts';
+import { putGroups } from './groups.ts';
+import { putPhases } from './phases.ts';
 import { updateSettings } from './settings.ts';
 
 export function campaignRoutes(route: Route): void {
@@ -9,5 +11,7 @@ export function campaignRoutes(route: Route): void {
   route('updateCampaign', async ({ params, body, ifMatch, ctx }) =>
     updateSettings(ctx, params.year, body.settings, ifMatch),
   );
+  route('putPhases', async ({ params, body, ifMatch, ctx }) => putPhases(ctx, params.year, body, ifMatch));
+  route('putGroups', async ({ params, body, ifMatch, ctx }) => putGroups(ctx, params.year, body, ifMatch));
   route('createCampaign', async ({ body, ctx }) => createCampaign(ctx, body));
 }

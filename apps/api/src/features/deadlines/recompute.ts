@@ -1,139 +1,105 @@
-import type { DeadlineChange } from '@nuanxin/contract';
-import { deadlinesOf, type DeadlineDates, type WorkCalendar } from '@nuanxin/domain';
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { DeadlineDates, WorkCalendar } from '@nuanxin/domain';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
-import {
-  campaigns,
-  deadlines,
-  exemptions,
-  extensions,
-  groupUnits,
-  obligations,
-  phases,
-  tasks,
-  taskUnits,
-  units,
-} from '../../db/schema/index.ts';
+import { deadlines, obligations, tasks } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
-import { toDeadline } from './deadlines.ts';
+import { addOwed, notPlanned, removeOwed, type Owed } from './owed.ts';
+import { deadlineKey, plannedDeadlines } from './planned.ts';
 
-/** What a calendar does to the deadlines that there are. */
-interface Changes {
-  /** The last day is another. */
-  moved: DeadlineChange[];
-  /** The last day is the same and no longer provisional. */
-  confirmed: DeadlineChange[];
-}
+export type DeadlineRow = typeof deadlines.$inferSelect;
 
-/** The deadlines of every task as a calendar gives them, and the changes that makes to those that there are. */
-async function compute(db: Db, calendar: WorkCalendar, campaignId?: string) {
-  const planned = await db
-    .select({ task: tasks, year: campaigns.year, opensOn: phases.fromDay })
-    .from(tasks)
-    .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
-    .leftJoin(phases, eq(phases.id, tasks.phaseId))
-    .where(campaignId ? eq(tasks.campaignId, campaignId) : undefined)
-    .orderBy(asc(campaigns.year), asc(tasks.sort));
-  const computed = planned.flatMap(({ task, year, opensOn }) =>
-    deadlinesOf(task.schedule, year, calendar, opensOn ? { opensOn } : {}).map((dates) => ({ task, dates })),
-  );
-  const before = await db
-    .select()
-    .from(deadlines)
-    .where(
-      anyOf(
-        deadlines.taskId,
-        computed.map(({ task }) => task.id),
-      ),
-    );
-  const old = new Map(before.map((row) => [`${row.taskId} ${row.period}`, row]));
-  const all = computed.flatMap(({ task, dates }) => {
-    const was = old.get(`${task.id} ${dates.period}`);
-    return was ? [{ task, dates, was }] : [];
-  });
-  const moved = all.filter(({ dates, was }) => dates.dueOn !== was.dueOn);
-  const confirmed = all.filter(({ dates, was }) => dates.dueOn === was.dueOn && was.provisional && !dates.provisional);
-  const reached = await unitsMoved(
-    db,
-    [...moved, ...confirmed].map(({ dates, was }) => ({ id: was.id, latest: later(was.dueOn, dates.dueOn) })),
-  );
-  const told = ({ task, dates, was }: (typeof all)[number]): DeadlineChange => ({
-    deadline: toDeadline({ deadline: { ...dates, id: was.id }, task }, calendar),
-    from: was.dueOn,
-    to: dates.dueOn,
-    wasProvisional: was.provisional,
-    units: reached.get(was.id) ?? 0,
-  });
-  return { computed, changes: { moved: moved.map(told), confirmed: confirmed.map(told) } };
-}
-
-const later = (a: string, b: string): string => (a > b ? a : b);
-
-/** How many units a deadline's change reaches: who was given a later day keeps it, who is exempt owes nothing. */
-async function unitsMoved(db: Db, changed: { id: string; latest: string }[]): Promise<Map<string, number>> {
-  if (changed.length === 0) return new Map();
-  const latest = new Map(changed.map((each) => [each.id, each.latest]));
-  const owed = await db
-    .select({ deadlineId: obligations.deadlineId, extendedTo: extensions.dueOn })
-    .from(obligations)
-    .leftJoin(extensions, eq(extensions.obligationId, obligations.id))
-    .leftJoin(exemptions, eq(exemptions.obligationId, obligations.id))
-    .where(and(anyOf(obligations.deadlineId, [...latest.keys()]), isNull(exemptions.obligationId)));
-  const reached = owed.filter(
-    ({ deadlineId, extendedTo }) => extendedTo === null || extendedTo < (latest.get(deadlineId) ?? ''),
-  );
-  return new Map([...Map.groupBy(reached, ({ deadlineId }) => deadlineId)].map(([id, each]) => [id, each.length]));
-}
-
-/** What `recomputeDeadlines` would change; nothing is written. */
-export async function previewDeadlines(db: Db, calendar: WorkCalendar): Promise<Changes> {
-  return (await compute(db, calendar)).changes;
+/** What a plan's deadlines and obligations were made of anew. */
+export interface Recomputed {
+  /** Deadlines before, by id, also those that went. */
+  before: Map<string, DeadlineRow>;
+  /** Deadlines that the plan gives now. */
+  after: DeadlineRow[];
+  /** Deadlines that no longer fall due and of which nothing was left. */
+  gone: DeadlineRow[];
+  added: Owed[];
+  removed: Owed[];
 }
 
 /**
- * Computes the deadlines of every task anew and creates what units owe for them. Doing it again changes nothing; a
+ * The one place where deadlines and obligations follow the plan. Computes the deadlines of every task anew, creates what
+ * units owe for them and takes out what nobody owes any more and nothing is known of. Doing it again changes nothing; a
  * deadline keeps its id when it moves, so that submissions stay with it.
- * @param campaignId only this plan; all of them when absent
+ * @param of.campaignId only this plan; all of them when absent
+ * @param of.now what was over before it was planned is owed by nobody; null when the plan is new, and everything is owed
+ * @throws ProblemError schedule_invalid
  */
-export async function recomputeDeadlines(tx: Db, calendar: WorkCalendar, campaignId?: string): Promise<Changes> {
-  const { computed, changes } = await compute(tx, calendar, campaignId);
-  if (computed.length === 0) return changes;
-  const rows = await tx
-    .insert(deadlines)
-    .values(computed.map(({ task, dates }) => ({ taskId: task.id, ...columns(dates) })))
-    .onConflictDoUpdate({
-      target: [deadlines.taskId, deadlines.period],
-      set: {
-        opensAt: sql`excluded.opens_at`,
-        dueAt: sql`excluded.due_at`,
-        dueOn: sql`excluded.due_on`,
-        coversFrom: sql`excluded.covers_from`,
-        coversTo: sql`excluded.covers_to`,
-        provisional: sql`excluded.provisional`,
-      },
-    })
-    .returning({ id: deadlines.id });
-  await createObligations(
-    tx,
-    rows.map(({ id }) => id),
+export async function recomputePlan(
+  tx: Db,
+  calendar: WorkCalendar,
+  { campaignId, now }: { campaignId?: string; now: Date | null },
+): Promise<Recomputed> {
+  const planned = await plannedDeadlines(tx, calendar, campaignId);
+  const before = await tx
+    .select({ deadline: deadlines })
+    .from(deadlines)
+    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+    .where(campaignId ? eq(tasks.campaignId, campaignId) : undefined);
+  const known = new Set(before.map(({ deadline }) => deadlineKey(deadline)));
+  const wanted = planned.filter(
+    ({ task, dates }) =>
+      now === null || dates.dueAt > now || known.has(deadlineKey({ taskId: task.id, period: dates.period })),
   );
-  return changes;
+  const after =
+    wanted.length === 0
+      ? []
+      : await tx
+          .insert(deadlines)
+          .values(wanted.map(({ task, dates }) => ({ taskId: task.id, ...columns(dates) })))
+          .onConflictDoUpdate({
+            target: [deadlines.taskId, deadlines.period],
+            set: {
+              opensAt: sql`excluded.opens_at`,
+              dueAt: sql`excluded.due_at`,
+              dueOn: sql`excluded.due_on`,
+              coversFrom: sql`excluded.covers_from`,
+              coversTo: sql`excluded.covers_to`,
+              provisional: sql`excluded.provisional`,
+            },
+          })
+          .returning();
+  const added = await addOwed(
+    tx,
+    after.flatMap(({ id, dueAt }) => (now === null || dueAt > now ? [id] : [])),
+  );
+  const removed = now === null ? [] : await removeOwed(tx, await notPlanned(tx, campaignId, planned, now));
+  return {
+    before: new Map(before.map(({ deadline }) => [deadline.id, deadline])),
+    after,
+    gone: await dropEmpty(tx, before, after),
+    added,
+    removed,
+  };
+}
+
+/** Deadlines that no schedule gives any more go with the last obligation. */
+async function dropEmpty(tx: Db, before: { deadline: DeadlineRow }[], after: DeadlineRow[]): Promise<DeadlineRow[]> {
+  const kept = new Set(after.map(({ id }) => id));
+  const stale = before.flatMap(({ deadline: { id } }) => (kept.has(id) ? [] : [id]));
+  if (stale.length === 0) return [];
+  return tx
+    .delete(deadlines)
+    .where(
+      and(
+        anyOf(deadlines.id, stale),
+        sql`not exists (select 1 from ${obligations} where ${obligations.deadlineId} = ${deadlines.id})`,
+      ),
+    )
+    .returning();
+}
+
+export async function taskNames(tx: Db, ids: string[]): Promise<Map<string, { code: string; title: string }>> {
+  const rows = await tx
+    .select({ id: tasks.id, code: tasks.code, title: tasks.title })
+    .from(tasks)
+    .where(inArray(tasks.id, [...new Set(ids)]));
+  return new Map(rows.map(({ id, ...task }) => [id, task]));
 }
 
 function columns({ period, opensAt, dueAt, dueOn, coversFrom, coversTo, provisional }: DeadlineDates) {
   return { period, opensAt, dueAt, dueOn, coversFrom, coversTo, provisional };
-}
-
-/** The leading units owe; supporting units help but nothing falls due for them. A unit named twice owes once, a closed one nothing new. */
-async function createObligations(tx: Db, deadlineIds: string[]): Promise<void> {
-  const unitId = sql<string>`coalesce(${groupUnits.unitId}, ${taskUnits.unitId})`;
-  const owed = await tx
-    .selectDistinct({ deadlineId: deadlines.id, unitId })
-    .from(deadlines)
-    .innerJoin(taskUnits, and(eq(taskUnits.taskId, deadlines.taskId), eq(taskUnits.role, 'lead')))
-    .leftJoin(groupUnits, eq(groupUnits.groupId, taskUnits.groupId))
-    .innerJoin(units, and(eq(units.id, unitId), eq(units.active, true)))
-    .leftJoin(obligations, and(eq(obligations.deadlineId, deadlines.id), eq(obligations.unitId, unitId)))
-    .where(and(inArray(deadlines.id, deadlineIds), isNull(obligations.id)));
-  if (owed.length > 0) await tx.insert(obligations).values(owed).onConflictDoNothing();
 }

@@ -1,0 +1,106 @@
+import type { PlanChange, PlanDeadline, PlanMode } from '@nuanxin/contract';
+import { dateOf, dayWords, type WorkCalendar } from '@nuanxin/domain';
+import { eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Db, Tx } from '../../db/connect.ts';
+import { campaigns } from '../../db/schema/index.ts';
+import { ProblemError } from '../../problem.ts';
+import { loadCalendar } from '../calendar/load.ts';
+import { notPlanned, type NotPlanned, type Owed } from '../deadlines/owed.ts';
+import { plannedDeadlines } from '../deadlines/planned.ts';
+import { recomputePlan, taskNames, type DeadlineRow, type Recomputed } from '../deadlines/recompute.ts';
+
+/**
+ * Runs in a transaction that is kept or, for a dry run, rolled back: what is shown before is what happens then, since it
+ * is the same work.
+ */
+export async function inMode<T>(ctx: Context, mode: PlanMode, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let result: { value: T } | undefined;
+  try {
+    await ctx.db.transaction(async (tx) => {
+      result = { value: await work(tx) };
+      if (mode === 'dry_run') throw new OnlyLooked();
+    });
+  } catch (error) {
+    if (!(error instanceof OnlyLooked)) throw error;
+  }
+  if (!result) throw new Error('a transaction without a result');
+  return result.value;
+}
+
+class OnlyLooked extends Error {}
+
+type Campaign = typeof campaigns.$inferSelect;
+
+/**
+ * Every edit of a plan: one after the other for each year, and deadlines and obligations follow it.
+ * @param edit checks and writes; what it returns is handed on
+ * @throws ProblemError not_found, schedule_invalid, and whatever `edit` throws
+ */
+export async function changePlan<T>(
+  ctx: Context,
+  tx: Tx,
+  year: number,
+  edit: (campaign: Campaign) => Promise<T>,
+): Promise<{ result: T; change: PlanChange }> {
+  const [campaign] = await tx.select().from(campaigns).where(eq(campaigns.year, year)).for('update');
+  if (!campaign) throw new ProblemError('not_found');
+  const now = ctx.clock();
+  const calendar = await loadCalendar(tx);
+  const left = async (): Promise<NotPlanned[]> =>
+    notPlanned(tx, campaign.id, await plannedDeadlines(tx, calendar, campaign.id), now);
+  const keptBefore = new Set((await left()).map(({ obligationId }) => obligationId));
+  const result = await edit(campaign);
+  const recomputed = await recomputePlan(tx, calendar, { campaignId: campaign.id, now });
+  const kept = (await left()).filter(({ obligationId }) => !keptBefore.has(obligationId));
+  return { result, change: await changeOf(tx, calendar, recomputed, kept, now) };
+}
+
+async function changeOf(
+  tx: Db,
+  calendar: WorkCalendar,
+  { before, after, gone, added, removed }: Recomputed,
+  kept: NotPlanned[],
+  now: Date,
+): Promise<PlanChange> {
+  const rows = new Map([...before.values(), ...after].map((row) => [row.id, row]));
+  const names = await taskNames(
+    tx,
+    [...rows.values()].map(({ taskId }) => taskId),
+  );
+  const told = (row: DeadlineRow): PlanDeadline => ({
+    task: names.get(row.taskId) ?? { code: '', title: '' },
+    period: row.period,
+    opensOn: dateOf(row.opensAt),
+    dueOn: row.dueOn,
+    dueDay: dayWords(calendar, row.dueOn),
+    provisional: row.provisional,
+  });
+  const byDeadline = <O extends Owed>(owed: O[], also: DeadlineRow[] = []) => {
+    const units = Map.groupBy(owed, ({ deadlineId }) => deadlineId);
+    const ids = new Set([...units.keys(), ...also.map(({ id }) => id)]);
+    return [...ids]
+      .flatMap((id) => rows.get(id) ?? [])
+      .toSorted((a, b) => a.dueOn.localeCompare(b.dueOn) || a.taskId.localeCompare(b.taskId))
+      .map((row) => ({ deadline: told(row), units: (units.get(row.id) ?? []).map(({ unit }) => unit) }));
+  };
+  const moved = after.flatMap((row) => {
+    const old = before.get(row.id);
+    return old ? [{ row, old }] : [];
+  });
+  const fresh = after.filter(({ id }) => !before.has(id));
+  const because = (why: 'facts' | 'over') =>
+    byDeadline(kept.filter(({ facts }) => facts === (why === 'facts'))).map((each) => ({ ...each, why }));
+  return {
+    due: moved
+      .filter(({ row, old }) => row.dueOn !== old.dueOn)
+      .map(({ row, old }) => ({ deadline: told(row), from: old.dueOn, over: old.dueAt <= now })),
+    opens: moved
+      .filter(({ row, old }) => row.opensAt.getTime() !== old.opensAt.getTime())
+      .map(({ row, old }) => ({ deadline: told(row), from: dateOf(old.opensAt) })),
+    added: byDeadline(added, fresh),
+    removed: byDeadline(removed, gone),
+    kept: [...because('facts'), ...because('over')],
+    units: new Set([...added, ...removed, ...kept].map(({ unit }) => unit.code)).size,
+  };
+}

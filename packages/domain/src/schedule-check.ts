@@ -1,0 +1,37 @@
+import { isIsoDate } from './dates.ts';
+import type { MonthDay, Schedule } from './schedule.ts';
+
+/**
+ * What keeps a schedule from giving deadlines in a year.
+ * @param opensOn first day of the task's phase, for schedules that do not say when they open
+ * @returns the field and a Chinese sentence; null when it can be used
+ */
+export function scheduleFault(
+  schedule: Schedule,
+  year: number,
+  opensOn?: MonthDay,
+): { at: 'due' | 'opens' | 'first'; detail: string } | null {
+  if (schedule.kind === 'once') {
+    if (schedule.opens !== undefined && !isDay(year, schedule.opens)) return noDay('opens', year, schedule.opens);
+    if (!isDay(year, schedule.due)) return noDay('due', year, schedule.due);
+    if (schedule.opens !== undefined)
+      return schedule.opens <= schedule.due ? null : { at: 'opens', detail: '开始日期不能晚于最后一天' };
+    if (opensOn === undefined || opensOn <= schedule.due) return null;
+    return {
+      at: 'due',
+      detail: `最后一天 ${schedule.due} 早于所属阶段的第一天 ${opensOn}；请改最后一天，或另定开始日期`,
+    };
+  }
+  if (schedule.kind !== 'quarterly' || schedule.due !== 'by_first_workday_of_next_quarter') return null;
+  if (schedule.first === undefined) return null;
+  if (!isDay(year, schedule.first)) return noDay('first', year, schedule.first);
+  return null;
+}
+
+function isDay(year: number, day: MonthDay): boolean {
+  return isIsoDate(`${year}-${day}`);
+}
+
+function noDay(at: 'due' | 'opens' | 'first', year: number, day: MonthDay) {
+  return { at, detail: `${year}年没有 ${day} 这一天` };
+}
