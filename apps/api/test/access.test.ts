@@ -153,6 +153,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/records/{kind}/restore': (side) => ({ ids: [ids[side].records] }),
     '/campaigns/{year}/phases': () => ({ phases: [{ name: '全年', from: '01-01', to: '12-31', work: [] }] }),
     '/campaigns/{year}/groups': () => ({ groups: [] }),
+    'POST /tasks': () => ({ year: 2025, ...newTask, mode: 'dry_run' }),
     '/problems': (side) => ({
       source: 'visit',
       foundOn: '2025-06-30',
@@ -168,6 +169,22 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/compliance/heading': () => ({ project: 12, text: '安心托幼行动' }),
     '/projects/{id}/policy-card': () => ({ parts: {}, plain: '', questions: [], phone: '', link: '' }),
     '/auth/password': () => ({ currentPassword: 'wrong', newPassword: 'wrong' }),
+  };
+
+  const newTask = {
+    code: 'T9.9',
+    title: '新任务',
+    workstream: 'news',
+    phase: null,
+    lead: ['B01'],
+    support: [],
+    schedule: { kind: 'continuous' },
+    tracking: 'office',
+    form: null,
+    records: null,
+    criterion: null,
+    requirements: [],
+    source: '',
   };
 
   function newRecord(side: 'own' | 'foreign') {

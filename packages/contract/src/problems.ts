@@ -71,6 +71,13 @@ export const problems = {
   // plan and calendar
   campaign_exists: { status: 409, title: '年度方案已存在', detail: '{year}年度方案已存在' },
   schedule_invalid: { status: 422, title: '时限规则有误', detail: '“{task}”的时限规则不能用：{reason}' },
+  task_code_taken: { status: 409, title: '任务编号重复', detail: '{year}年已有编号为“{code}”的任务' },
+  task_invalid: { status: 422, title: '任务有误', detail: '{reason}' },
+  task_tracking_fixed: {
+    status: 409,
+    title: '完成依据不能改',
+    detail: '“{task}”已有报送、登记或计入的台账，完成依据不能再改；如确需改变，请停用此任务，另建新任务',
+  },
   phases_invalid: { status: 422, title: '阶段有误', detail: '{reason}' },
   phase_in_use: {
     status: 409,

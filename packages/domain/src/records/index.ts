@@ -1,6 +1,7 @@
 export * from './check.ts';
 export * from './count-words.ts';
 export * from './criterion.ts';
+export * from './criterion-check.ts';
 export * from './criterion-words.ts';
 export * from './follow.ts';
 export * from './figures.ts';

@@ -36,6 +36,7 @@ const label = sql<string | null>`case
   when ${audit.entity} = 'record' then (
     select concat_ws(' ', u.name, r.occurred_on::text, r.data ->> 'title')
     from records r join units u on u.id = r.unit_id where r.id = ${audit.entityId}::uuid)
+  when ${audit.entity} = 'task' then (select t.title from tasks t where t.id = ${audit.entityId}::uuid)
   when ${audit.entity} = 'project' then (select p.name from projects p where p.id = ${audit.entityId}::uuid)
   when ${audit.entity} = 'record_import' then (
     select i.file_name from record_imports i where i.id = ${audit.entityId}::uuid)

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { audit } from '../../db/audit.ts';
 import {
   campaigns,
@@ -84,13 +84,17 @@ export async function createCampaign(ctx: Context, input: { year: number; copyOf
           .insert(projects)
           .values(projectRows.map(({ id: _id, version: _version, ...row }) => ({ ...row, campaignId })));
       }
-      const taskRows = await tx.select().from(tasks).where(eq(tasks.campaignId, source.id)).orderBy(asc(tasks.sort));
+      const taskRows = await tx
+        .select()
+        .from(tasks)
+        .where(and(eq(tasks.campaignId, source.id), isNull(tasks.retiredAt)))
+        .orderBy(asc(tasks.sort));
       const newTasks = pair(
         taskRows,
         await tx
           .insert(tasks)
           .values(
-            taskRows.map(({ id: _id, ...row }) => ({
+            taskRows.map(({ id: _id, version: _version, ...row }) => ({
               ...row,
               campaignId,
               workstreamId: newStreams.get(row.workstreamId)?.id ?? '',

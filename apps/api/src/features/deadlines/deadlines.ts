@@ -9,7 +9,7 @@ import {
   type IsoDate,
   type WorkCalendar,
 } from '@nuanxin/domain';
-import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, encodeCursor, page } from '../../db/cursor.ts';
@@ -73,7 +73,9 @@ async function preview(ctx: Context, year: number, calendar: WorkCalendar, query
     .from(tasks)
     .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
     .leftJoin(phases, eq(phases.id, tasks.phaseId))
-    .where(and(eq(campaigns.year, newest), query.task ? eq(tasks.code, query.task) : undefined))
+    .where(
+      and(eq(campaigns.year, newest), isNull(tasks.retiredAt), query.task ? eq(tasks.code, query.task) : undefined),
+    )
     .orderBy(asc(tasks.sort));
   const [from = 0] = decodeCursor(query.cursor, ['integer']) ?? [];
   const { limit = 50 } = query;

@@ -11,6 +11,8 @@ import { planYear } from '../campaigns/campaigns.ts';
 interface Responsible {
   /** As the plan prints them: groups by their name. */
   text: string | null;
+  /** The same by their codes. */
+  codes: string[] | null;
   units: { code: string; name: string }[] | null;
 }
 
@@ -18,6 +20,7 @@ interface Responsible {
 function responsible(role: 'lead' | 'support'): SQL<Responsible> {
   return sql`(select json_build_object(
     'text', string_agg(coalesce(g.name, u.name), '、' order by tu.sort),
+    'codes', json_agg(coalesce(g.code, u.code) order by tu.sort),
     'units', (select json_agg(json_build_object('code', m.code, 'name', m.name) order by m.sort) from units m where m.id in (
         select coalesce(gu.unit_id, x.unit_id) from task_units x left join group_units gu on gu.group_id = x.group_id
         where x.task_id = ${tasks.id} and x.role = ${role})))
@@ -62,6 +65,8 @@ function toTask({
     phase,
     tracking: task.tracking,
     form: task.form,
+    records: task.records,
+    criterion: task.criterion,
     counts: task.criterion && criterionWords(task.criterion, groupName ?? ''),
     schedule: task.schedule,
     scheduleText: describeSchedule(task.schedule),
@@ -70,8 +75,12 @@ function toTask({
     support: (support.units ?? []).filter(({ code }) => !leading.has(code)),
     leadText: lead.text ?? '',
     supportText: support.text ?? '',
+    leadCodes: lead.codes ?? [],
+    supportCodes: support.codes ?? [],
     requirements: task.requirements,
     source: task.source,
+    retired: task.retiredAt !== null,
+    version: task.version,
   };
 }
 
@@ -113,8 +122,8 @@ export async function listTasks(ctx: Context, query: TaskQuery) {
   return page(rows, limit, ({ task }) => [task.sort], toTask, total);
 }
 
-export async function getTask(db: Db, id: string): Promise<Task> {
+export async function getTask(db: Db, id: string): Promise<{ data: Task; version: number }> {
   const [row] = await select(db).where(eq(tasks.id, id));
   if (!row) throw new ProblemError('not_found');
-  return toTask(row);
+  return { data: toTask(row), version: row.task.version };
 }
