@@ -56,6 +56,16 @@ export const routes: RouteRecordRaw[] = [
         meta: { page: 'tasks', needs: 'listTasks', yearly: true },
       },
       {
+        path: 'tasks/new',
+        component: () => import('./features/tasks/TaskEditPage.vue'),
+        meta: { page: 'newTask', needs: 'createTask', yearly: true },
+      },
+      {
+        path: 'tasks/:id/edit',
+        component: () => import('./features/tasks/TaskEditPage.vue'),
+        meta: { page: 'task', needs: 'updateTask' },
+      },
+      {
         path: 'submissions',
         component: () => import('./features/submissions/SubmissionsPage.vue'),
         meta: { page: 'submissions', needs: 'listSubmissions', roles: seeAll, yearly: true },

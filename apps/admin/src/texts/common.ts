@@ -79,6 +79,8 @@ export const pages = {
   my: '我的报送',
   fill: '填报',
   tasks: '任务与时限',
+  task: '编辑任务',
+  newTask: '新增任务',
   submissions: '报送审核',
   reminders: '催办记录',
   reminderSettings: '催办设置',

@@ -2,7 +2,7 @@ import type { TaskInput } from '@nuanxin/contract';
 import { criterionFault, scheduleFault, type RecordsCriterion } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
-import { forms, groups, phases, tasks, workstreams } from '../../db/schema/index.ts';
+import { forms, groups, phases, workstreams, type tasks } from '../../db/schema/index.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { problemAt, type ProblemError } from '../../problem.ts';
 import { unitsByCode } from '../campaigns/groups.ts';
