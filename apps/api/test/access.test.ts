@@ -153,6 +153,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/records/{kind}/restore': (side) => ({ ids: [ids[side].records] }),
     '/campaigns/{year}/phases': () => ({ phases: [{ name: '全年', from: '01-01', to: '12-31', work: [] }] }),
     '/campaigns/{year}/groups': () => ({ groups: [] }),
+    '/forms/{code}/versions': () => ({ title: '报表', sections: [], fields: [] }),
     'POST /tasks': () => ({ year: 2025, ...newTask, mode: 'dry_run' }),
     '/problems': (side) => ({
       source: 'visit',

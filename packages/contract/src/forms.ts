@@ -1,9 +1,10 @@
 import { Type, type Static } from 'typebox';
 import type { FormDefinition } from '@nuanxin/domain';
-import { Closed, Id, Instant, Period, Text, XLSX } from './common.ts';
+import { Closed, Day, Id, Instant, Nullable, Period, Said, Text, Words, XLSX } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
+import { PlanMode } from './plan-changes.ts';
 
-/** The shape is the domain's own (`FormDefinition`); it is data of the product, not input of a caller. */
+/** The shape is the domain's own (`FormDefinition`). */
 export const Form = Type.Object(
   {
     code: Type.String(),
@@ -31,6 +32,67 @@ export const FormLabel = Type.Object(
 );
 export type FormLabel = Static<typeof FormLabel>;
 
+const FieldInput = Closed(
+  {
+    code: Type.String({ pattern: '^[A-Z][A-Z0-9]{1,19}$', description: '指标编码：一经使用，含义不变' }),
+    label: Said(80),
+    aliases: Type.Optional(Type.Array(Said(80), { maxItems: 20 })),
+    section: Text(20, 1),
+    measure: Said(10),
+    kind: Words(['flow', 'stock'], { description: 'flow 本期数；stock 期末数' }),
+    for: Type.Array(Words(['township', 'department', 'media']), { minItems: 1, maxItems: 3, uniqueItems: true }),
+    min: Type.Integer({ minimum: 0, maximum: 99_999_999 }),
+    max: Type.Integer({ minimum: 0, maximum: 99_999_999 }),
+    evidence: Type.Optional(Words(['link', 'link_or_scan', 'attachment'])),
+    hint: Type.Optional(Text(100)),
+    required: Type.Optional(Type.Boolean()),
+    requirement: Text(20),
+  },
+  { title: 'FieldInput' },
+);
+const formInput = {
+  title: Said(80),
+  sections: Type.Array(Closed({ code: Text(20, 1), title: Said(40) }), { minItems: 1, maxItems: 30 }),
+  fields: Type.Array(FieldInput, { minItems: 1, maxItems: 200, description: '按显示顺序' }),
+};
+export const FormInput = Closed(formInput, { title: 'FormInput' });
+export type FormInput = Static<typeof FormInput>;
+
+const FieldRef = Type.Object({ code: Type.String(), label: Type.String(), measure: Type.String() });
+export const FormVersion = Type.Object(
+  {
+    version: Type.Integer(),
+    title: Type.String(),
+    fields: Type.Integer({ description: '指标数' }),
+    usedFrom: Nullable(Day, { description: '自这一天起开始的报送期使用；null 为最初的版本' }),
+    createdAt: Instant,
+    submissions: Type.Integer({ description: '用这一版填报的份数，含草稿' }),
+  },
+  { title: 'FormVersion' },
+);
+export type FormVersion = Static<typeof FormVersion>;
+
+export const FormDiff = Type.Object(
+  {
+    title: Nullable(Type.Object({ from: Type.String(), to: Type.String() })),
+    added: Type.Array(FieldRef),
+    removed: Type.Array(FieldRef),
+    changed: Type.Array(
+      Type.Object({
+        code: Type.String(),
+        label: Type.String(),
+        changes: Type.Array(Type.Object({ what: Type.String(), from: Type.String(), to: Type.String() })),
+      }),
+    ),
+    sections: Type.Array(Type.Object({ from: Nullable(Type.String()), to: Nullable(Type.String()) })),
+    reordered: Type.Boolean({ description: '指标的先后有变' }),
+    rules: Type.Array(Type.String(), { description: '随指标取消的核对规则' }),
+    warnings: Type.Array(Type.String(), { description: '与以前各期不能比较之处' }),
+  },
+  { title: 'FormDiff' },
+);
+export type FormDiff = Static<typeof FormDiff>;
+
 const everyone = { roles, rows: 'all' } as const;
 const office = { roles: ['office'], rows: 'all' } as const;
 const code = Text(40, 1);
@@ -55,13 +117,46 @@ export const formEndpoints = {
     method: 'GET',
     path: '/forms/{code}',
     tag: 'forms',
-    summary: 'One form with its fields, limits and rules; without a version, the newest',
+    summary:
+      'One form with its fields, limits and rules: in the version named, in the one that a period uses, or in the newest; its ETag is the number of the newest',
     access: everyone,
     params: Closed({ code }),
-    query: Closed({ version: Type.Optional(Type.Integer({ minimum: 1 })) }),
+    query: Closed({ version: Type.Optional(Type.Integer({ minimum: 1 })), period: Type.Optional(Period) }),
     status: 200,
+    etag: true,
     reply: Form,
     problems: ['not_found'],
+  }),
+  listFormVersions: endpoint({
+    method: 'GET',
+    path: '/forms/{code}/versions',
+    tag: 'forms',
+    summary: 'Versions of a form, newest first: which periods use each',
+    access: everyone,
+    params: Closed({ code }),
+    status: 200,
+    reply: Type.Object({ items: Type.Array(FormVersion), nextCursor: Type.Null() }, { title: 'FormVersionPage' }),
+    problems: ['not_found'],
+  }),
+  publishForm: endpoint({
+    method: 'POST',
+    path: '/forms/{code}/versions',
+    tag: 'forms',
+    summary:
+      'Publish the next version: periods that begin later use it, or those from the one named on; what was begun or handed in keeps its version. Fields are known by their codes',
+    access: office,
+    params: Closed({ code }),
+    body: Closed({ ...formInput, from: Type.Optional(Period), mode: Type.Optional(PlanMode) }),
+    ifMatch: true,
+    status: 201,
+    etag: true,
+    reply: Type.Object({
+      form: Form,
+      diff: FormDiff,
+      usedFrom: Day,
+      periods: Type.Array(Period, { description: '方案中将使用新版的报送期' }),
+    }),
+    problems: ['not_found', 'form_version_invalid', 'form_version_same', 'form_version_in_use', 'personal_info'],
   }),
   getFormTemplate: endpoint({
     method: 'GET',

@@ -92,6 +92,14 @@ export const problems = {
   },
   calendar_year_invalid: { status: 422, title: '放假安排有误', detail: '{reason}' },
 
+  form_version_invalid: { status: 422, title: '报表有误', detail: '{reason}' },
+  form_version_same: { status: 422, title: '没有改动', detail: '与现行版本相同，没有可以发布的改动' },
+  form_version_in_use: {
+    status: 409,
+    title: '该期已开始填报',
+    detail: '{period}已有 {count} 份报送或草稿，不能改用新版；请从以后的报送期开始使用',
+  },
+
   // obligations and submissions
   obligation_not_reported: { status: 422, title: '无需填报', detail: '该事项不以报送材料的方式完成' },
   obligation_not_settled: { status: 422, title: '不能登记', detail: '“{task}”以报送材料为准，不能直接登记办结' },

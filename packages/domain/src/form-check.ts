@@ -83,10 +83,25 @@ export function checkForm(
   }
   return [
     ...findings,
+    ...missingRequired(form, values, context.kind),
     ...checkFigures(form, values, context.figures ?? {}),
     ...form.rules.flatMap((rule) => checkRule(rule, values, context, fields)),
     ...(context.past ? checkPast(form, values, context.past) : []),
   ];
+}
+
+/** Fields that a unit of a kind has to fill in and has not; none while its kind is not known. */
+export function missingRequired(
+  form: FormDefinition,
+  values: Record<string, number>,
+  kind: ReporterKind | null,
+): Finding[] {
+  if (kind === null) return [];
+  return fieldsFor(form, kind).flatMap(({ code, label, required }) =>
+    required && values[code] === undefined
+      ? [finding('error', 'required_missing', code, `${quoted(label)}必填，没有的请填 0`)]
+      : [],
+  );
 }
 
 /** A typed value that differs from what the records say: kept, and shown to the reviewer with both numbers. */

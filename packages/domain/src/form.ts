@@ -25,7 +25,11 @@ export interface FormField {
   max: number;
   /** Evidence that goes with a value above zero; a workbook cannot carry it, so its absence is a warning. */
   evidence?: 'link' | 'link_or_scan' | 'attachment';
-  /** Rule of the notice, e.g. `R45`. */
+  /** What is to be kept in mind while filling it in, in the office's words. */
+  hint?: string;
+  /** A report is not handed in without it. */
+  required?: boolean;
+  /** Rule of the notice, e.g. `R45`; blank for a field of the office's own. */
   requirement: string;
 }
 

@@ -6,6 +6,8 @@ export * from './compliance/index.ts';
 export * from './dates.ts';
 export * from './form.ts';
 export * from './form-check.ts';
+export * from './form-diff.ts';
+export * from './form-edit.ts';
 export * from './form-hints.ts';
 export * from './import/index.ts';
 export * from './labels.ts';

@@ -264,7 +264,7 @@ export const criterionTexts = {
 
 export const taskEditTexts = {
   add: '新增任务',
-  intro: '右侧随填随看各期最后一天；保存前先看会变动哪些时限和应报事项。',
+  intro: '随填随看各期最后一天；保存前先看会变动哪些时限和应报事项。',
   code: '任务编号',
   codeHint: '字母、数字、点和短横，如 T4.3；年度内不重复',
   codeNeeded: '请填写任务编号，只用字母、数字、点和短横',

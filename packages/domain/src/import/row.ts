@@ -229,7 +229,10 @@ function together(row: RawRow, { form }: ImportSetting, context: FormContext): F
     Object.entries(row.values).filter(([, value]) => typeof value === 'string'),
   ) as Record<string, string>;
   // A workbook has no place for evidence: its absence is said where it can be added, at the submission.
-  const found = checkForm(form, numbers, context).filter(({ code }) => code !== 'evidence_missing');
+  const found = checkForm(form, numbers, context).filter(
+    // What the file does not have may stand in the report already: that is judged with it.
+    ({ code }) => code !== 'evidence_missing' && code !== 'required_missing',
+  );
   return [...found, ...checkTexts(form, texts)].map((each) => {
     const cell = each.field === null ? null : (row.cells[each.field] ?? null);
     // A line of text may hold several values, so only numbers are shown as they stood.

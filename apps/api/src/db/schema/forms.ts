@@ -1,6 +1,6 @@
 import type { FormDefinition } from '@nuanxin/domain';
 import { sql } from 'drizzle-orm';
-import { check, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { check, date, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, instant } from './columns.ts';
 import { users } from './users.ts';
 
@@ -12,6 +12,8 @@ export const forms = pgTable(
     code: text().notNull(),
     version: integer().notNull(),
     definition: jsonb().$type<FormDefinition>().notNull(),
+    /** Periods that begin on this day or later use it; null for the first version, which all use that no later one has. */
+    usedFrom: date({ mode: 'string' }),
     createdAt: instant().notNull(),
   },
   (table) => [

@@ -6,6 +6,7 @@ import {
   isOpen,
   keptFields,
   mergeRow,
+  missingRequired,
   outcomeOf,
   quoted,
   withConfirmed,
@@ -32,6 +33,7 @@ const own = new Set([
   'nothing_owed',
   'not_open_yet',
   'differs_from_records',
+  'required_missing',
 ]);
 
 interface Judging {
@@ -124,7 +126,10 @@ function judgeFigures(row: ImportRow, target: Target, judging: Judging, say: Say
   const name = row.unit?.name ?? '';
   const kept = keptFields(row, standing).length;
   const effect = effectOf(changes, kept);
-  const unfit = changes.length > 0 && kept > 0 ? againstKept(row, next, judging, say) : [];
+  const unfit = [
+    ...(changes.length > 0 && kept > 0 ? againstKept(row, next, judging, say) : []),
+    ...lacking(row, next, judging, say),
+  ];
   switch (target.state) {
     case 'submitted':
     case 'reopened': {
@@ -164,8 +169,16 @@ function effectOf(changes: ValueChange[], kept: number): string {
 function againstKept(row: ImportRow, { values }: Content, { form, period, contextOf }: Judging, say: Say): Finding[] {
   const told = new Set(row.findings.map(({ code, field }) => `${code} ${field}`));
   return checkForm(form, values, contextOf(row.unit?.code ?? '', period))
-    .filter(({ level, code, field }) => level === 'error' && !told.has(`${code} ${field}`))
+    .filter(
+      ({ level, code, field }) => level === 'error' && code !== 'required_missing' && !told.has(`${code} ${field}`),
+    )
     .map(({ field, detail }) => say('error', 'with_kept', `与已填而本表没有的指标放在一起，${detail}`, { field }));
+}
+
+/** Figures that have to be filled in and stand neither in the file nor in the report. */
+function lacking(row: ImportRow, { values }: Content, { form, period, contextOf }: Judging, say: Say): Finding[] {
+  const { kind } = contextOf(row.unit?.code ?? '', period);
+  return missingRequired(form, values, kind).map(({ code, field, detail }) => say('error', code, detail, { field }));
 }
 
 function judgeSummary(row: ImportRow, target: Target, form: FormDefinition, say: Say): Finding[] {

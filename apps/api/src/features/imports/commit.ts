@@ -16,7 +16,7 @@ import { importRows, imports, units } from '../../db/schema/index.ts';
 import { eachPart } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
-import { findForm } from '../forms/forms.ts';
+import { formOfPeriod } from '../forms/forms.ts';
 import { againstSubmissions, isUnchanged, keepsFigures } from './against-submissions.ts';
 import { writeFigures } from './commit-figures.ts';
 import { writeSummary } from './commit-summary.ts';
@@ -84,10 +84,11 @@ export async function commitRows<R extends ImportRow & { ordinal: number }>(
   const owed = await lockTargets(ctx, tx, head, rows);
   const targets = targetsOf(owed);
   // Judged again under the locks: since the check somebody may have handed in or accepted.
-  const { definition } = await findForm(tx, head.form);
-  const known = keepsFigures(rows, targets)
-    ? await knownFacts(tx, head.form)
-    : { contexts: {}, registers: {}, yearValues: {} };
+  const { definition } = await formOfPeriod(tx, head.form, head.period);
+  const known =
+    keepsFigures(rows, targets) || definition.fields.some(({ required }) => required)
+      ? await knownFacts(tx, head.form)
+      : { contexts: {}, registers: {}, yearValues: {} };
   const judged = againstSubmissions(rows, targets, {
     layout: head.layout,
     period: head.period,

@@ -6,7 +6,7 @@ import { audit } from '../../db/audit.ts';
 import { importRows, imports } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
-import { findForm } from '../forms/forms.ts';
+import { formOfPeriod } from '../forms/forms.ts';
 import { learnLabels } from '../forms/labels.ts';
 import { learnAliases } from '../units/units.ts';
 import { keptDecisions } from './decided.ts';
@@ -31,7 +31,7 @@ export async function decideImport(
   if (keep && !isOffice(ctx.actor)) throw new ProblemError('forbidden');
   const before = await findImport(ctx, id);
   checkVersion(before, ifMatch);
-  const form = await findForm(ctx.db, before.form);
+  const form = await formOfPeriod(ctx.db, before.form, before.period);
   const { ids } = await importUnits(ctx.db);
   checkNames(asked, form.definition, ids);
   const written = await ctx.db

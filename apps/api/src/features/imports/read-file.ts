@@ -1,9 +1,9 @@
-import { withLabels, type ImportDecisions, type ImportReading, type ImportRow } from '@nuanxin/domain';
+import { dateOf, withLabels, type ImportDecisions, type ImportReading, type ImportRow } from '@nuanxin/domain';
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
-import { findForm } from '../forms/forms.ts';
+import { formOfDay, formOfPeriod, type StoredForm } from '../forms/forms.ts';
 import { learnedLabels } from '../forms/labels.ts';
 import { againstSubmissions } from './against-submissions.ts';
 import { handedInValues, importUnits, recordFigures, registerFigures, scopeCodes, targets } from './facts.ts';
@@ -31,8 +31,17 @@ export interface FileReading extends Omit<ImportReading, 'rows'> {
  * @throws ProblemError not_found, file_refused, period_unknown, period_mismatch, period_not_planned, import_timeout
  */
 export async function readFile(ctx: Context, file: File): Promise<FileReading> {
+  const form = await (file.period === undefined
+    ? formOfDay(ctx.db, file.form, dateOf(ctx.clock()))
+    : formOfPeriod(ctx.db, file.form, file.period));
+  const reading = await readWith(ctx, file, form);
+  const own = await formOfPeriod(ctx.db, file.form, reading.period);
+  // The file itself says that it is of a period with another version of the form.
+  return own.id === form.id ? reading : readWith(ctx, file, own);
+}
+
+async function readWith(ctx: Context, file: File, form: StoredForm): Promise<FileReading> {
   const { db } = ctx;
-  const form = await findForm(db, file.form);
   const known = await importUnits(db);
   const { unit } = file.decisions;
   if (unit !== undefined && !known.ids.has(unit)) {

@@ -4,7 +4,7 @@ import { eq, min, sql, type SQL } from 'drizzle-orm';
 import { forReader, seesMobiles, type Context } from '../../context.ts';
 import { importRows } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
-import { findForm } from '../forms/forms.ts';
+import { formOfPeriod } from '../forms/forms.ts';
 import { learnedLabels } from '../forms/labels.ts';
 import { findImport } from './imports.ts';
 import { inProcess } from './in-process.ts';
@@ -28,7 +28,7 @@ export async function getSheet(ctx: Context, id: string, asked: Asked): Promise<
   const sheets = await importedSheets(ctx, id);
   const [first] = sheets;
   const sheet = asked.sheet ?? first ?? '';
-  const form = await findForm(ctx.db, head.form);
+  const form = await formOfPeriod(ctx.db, head.form, head.period);
   const content = await storedFile(ctx.db, head.sha256);
   const masked = !seesMobiles(ctx.actor);
   const window = await inProcess({

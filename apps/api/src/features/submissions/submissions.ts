@@ -9,7 +9,7 @@ import { inWriteScope } from '../../db/scope.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
-import { findForm } from '../forms/forms.ts';
+import { formOfPeriod } from '../forms/forms.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
 import { reporterKind } from './checks.ts';
 import { countFigures, keyOf, valuesOf } from './figures.ts';
@@ -40,14 +40,13 @@ export async function withSubmissions(ctx: Context, tx: Db, rows: ObligationRow[
     if (row.exemption) throw new ProblemError('obligation_exempt');
     checkOpen(row, now);
   }
-  const codes = [...new Set(without.flatMap(({ task }) => task.form ?? []))];
-  const formIds = new Map(await Promise.all(codes.map(async (code) => [code, (await findForm(tx, code)).id] as const)));
+  const formIds = await formsOf(tx, without);
   return rows.map((row) => ({
     ...row,
     submission: row.submission ?? {
       id: uuidv7(),
       obligationId: row.obligation.id,
-      formId: formIds.get(row.task.form ?? '') ?? '',
+      formId: formIds.get(formKey(row)) ?? '',
       state: 'draft',
       revision: 0,
       values: {},
@@ -63,6 +62,21 @@ export async function withSubmissions(ctx: Context, tx: Db, rows: ObligationRow[
       version: 1,
     },
   }));
+}
+
+const formKey = ({ task, deadline }: ObligationRow): string => `${task.form} ${deadline.period}`;
+
+/** The version of each form that each period uses. */
+async function formsOf(tx: Db, rows: ObligationRow[]): Promise<Map<string, string>> {
+  const wanted = new Map(rows.map((row) => [formKey(row), row]));
+  return new Map(
+    await Promise.all(
+      [...wanted].map(
+        async ([key, { task, deadline }]) =>
+          [key, (await formOfPeriod(tx, task.form ?? '', deadline.period)).id] as const,
+      ),
+    ),
+  );
 }
 
 export async function startSubmission(ctx: Context, obligationId: string) {
