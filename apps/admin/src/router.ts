@@ -142,6 +142,16 @@ export const routes: RouteRecordRaw[] = [
         meta: { page: 'users', needs: 'listUsers' },
       },
       {
+        path: 'forms',
+        component: () => import('./features/forms/FormsPage.vue'),
+        meta: { page: 'forms', needs: 'listFormVersions' },
+      },
+      {
+        path: 'forms/:code/edit',
+        component: () => import('./features/forms/FormEditPage.vue'),
+        meta: { page: 'formEdit', needs: 'publishForm' },
+      },
+      {
         path: 'calendar',
         component: () => import('./features/calendar/CalendarPage.vue'),
         meta: { page: 'calendar', needs: 'listCalendarYears' },

@@ -63,7 +63,7 @@ export const FormVersion = Type.Object(
   {
     version: Type.Integer(),
     title: Type.String(),
-    fields: Type.Integer({ description: '指标数' }),
+    codes: Type.Array(Type.String(), { description: '指标编码' }),
     usedFrom: Nullable(Day, { description: '自这一天起开始的报送期使用；null 为最初的版本' }),
     createdAt: Instant,
     submissions: Type.Integer({ description: '用这一版填报的份数，含草稿' }),

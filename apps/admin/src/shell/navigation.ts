@@ -42,6 +42,7 @@ export const navigation: { heading?: string; items: Item[] }[] = [
   {
     heading: pages.settings,
     items: [
+      { to: '/forms', label: pages.forms, needs: 'publishForm' },
       { to: '/reminder-settings', label: pages.reminderSettings, needs: 'putReminderRule' },
       { to: '/audit', label: pages.audit, needs: 'listAudit' },
     ],

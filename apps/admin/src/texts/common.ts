@@ -99,6 +99,8 @@ export const pages = {
   myUnit: '本单位',
   users: '用户',
   settings: '设置',
+  forms: '报表',
+  formEdit: '编辑报表',
   calendar: '日历',
   audit: '操作记录',
   password: '账号与密码',

@@ -37,7 +37,7 @@ export async function listVersions(db: Db, code: string) {
     ...row,
     version,
     title,
-    fields: fields.length,
+    codes: fields.map((field) => field.code),
     createdAt: instantText(createdAt),
   }));
   return { items, nextCursor: null };
