@@ -211,7 +211,6 @@ export const propertyLabel: Record<string, string> = {
   removed: '删除指标',
   changed: '修改指标',
   rules: '取消的核对规则',
-  code: '编号',
   workstream: '工作任务',
   phase: '阶段',
   support: '配合单位',
