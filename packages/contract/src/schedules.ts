@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Closed, MonthDay } from './common.ts';
+import { Closed, Day, MonthDay, Said } from './common.ts';
 
 /** When a task falls due; the shape is the domain's (`Schedule`). */
 export const ScheduleInput = Type.Union(
@@ -14,7 +14,20 @@ export const ScheduleInput = Type.Union(
     }),
     Closed({ kind: Type.Literal('quarterly'), due: Type.Literal('quarter_end') }),
     Closed({ kind: Type.Literal('continuous') }),
-    Closed({ kind: Type.Literal('adhoc') }),
+    Closed({
+      kind: Type.Literal('adhoc'),
+      windows: Type.Optional(
+        Type.Array(
+          Closed({
+            no: Type.Integer({ minimum: 1, maximum: 99, description: '年度内的编号，不再给别的窗口期' }),
+            name: Said(40),
+            opens: Day,
+            due: Day,
+          }),
+          { maxItems: 20, description: '窗口期，如省民调期间（R79）' },
+        ),
+      ),
+    }),
   ],
   { description: 'once 一次性；quarterly 每季度；continuous 长期；adhoc 另行通知' },
 );

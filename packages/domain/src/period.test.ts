@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { parsePeriod, periodLabel, previousPeriods, quarterPeriod, quarterRange } from './period.ts';
+import { parsePeriod, periodLabel, previousPeriods, quarterPeriod, quarterRange, windowPeriod } from './period.ts';
 
 describe('periods', () => {
-  it('are quarters or whole years, nothing else', () => {
-    expect(parsePeriod('2025Q2')).toEqual({ year: 2025, quarter: 2 });
-    expect(parsePeriod('2025')).toEqual({ year: 2025, quarter: null });
+  it('are quarters, windows or whole years, nothing else', () => {
+    expect(parsePeriod('2025Q2')).toEqual({ year: 2025, quarter: 2, window: null });
+    expect(parsePeriod('2025')).toEqual({ year: 2025, quarter: null, window: null });
     expect(['2025Q5', '2025Q0', '2025q1', '2025-R1', '25Q1', '2025Q1 ', ''].map(parsePeriod)).toEqual(
       Array(7).fill(null),
     );
     expect(quarterPeriod(2025, 4)).toBe('2025Q4');
+    expect(parsePeriod(windowPeriod(2025, 12))).toEqual({ year: 2025, quarter: null, window: 12 });
+    expect(['2025W0', '2025W100', '2025W'].map(parsePeriod)).toEqual([null, null, null]);
   });
 
   it('cover the quarter from its first day to its last', () => {
@@ -26,6 +28,10 @@ describe('periods', () => {
   });
 
   it('are named as in a report', () => {
-    expect([periodLabel('2025Q2'), periodLabel('2025')]).toEqual(['2025年第二季度', '2025年度']);
+    expect([periodLabel('2025Q2'), periodLabel('2025'), periodLabel('2025W1')]).toEqual([
+      '2025年第二季度',
+      '2025年度',
+      '2025年第1个窗口期',
+    ]);
   });
 });

@@ -5,16 +5,26 @@ export type Quarter = 1 | 2 | 3 | 4;
 const ends = ['03-31', '06-30', '09-30', '12-31'] as const;
 const names = ['一', '二', '三', '四'] as const;
 
-/** `2025Q2` is a quarter, `2025` a whole year. @returns null for anything else */
-export function parsePeriod(text: string): { year: number; quarter: Quarter | null } | null {
-  const match = /^(\d{4})(?:Q([1-4]))?$/.exec(text);
+/** `2025Q2` is a quarter, `2025W1` a window of an ad hoc task, `2025` a whole year. @returns null for anything else */
+export function parsePeriod(text: string): { year: number; quarter: Quarter | null; window: number | null } | null {
+  const match = /^(\d{4})(?:Q([1-4])|W([1-9]\d?))?$/.exec(text);
   if (!match) return null;
-  return { year: Number(match[1]), quarter: match[2] ? (Number(match[2]) as Quarter) : null };
+  const [, year, quarter, window] = match;
+  return {
+    year: Number(year),
+    quarter: quarter ? (Number(quarter) as Quarter) : null,
+    window: window ? Number(window) : null,
+  };
 }
 
 /** Code of a quarter, `2025Q2`. */
 export function quarterPeriod(year: number, quarter: Quarter): string {
   return `${year}Q${quarter}`;
+}
+
+/** Code of a window, `2025W1`. */
+export function windowPeriod(year: number, no: number): string {
+  return `${year}W${no}`;
 }
 
 /** First and last day of a quarter. */
@@ -28,9 +38,10 @@ export function periodRange(period: string): { from: IsoDate; to: IsoDate } {
   return quarter === null ? { from: `${year}-01-01`, to: `${year}-12-31` } : quarterRange(year, quarter);
 }
 
-/** The quarter before, the fourth one of last year for a first; the year before for a year. */
+/** The quarter before, the fourth one of last year for a first; the year before for a year; the window before for a window. */
 export function periodBefore(period: string): string {
-  const { year, quarter } = parsePeriod(period) ?? { year: 0, quarter: null };
+  const { year, quarter, window } = parsePeriod(period) ?? { year: 0, quarter: null, window: null };
+  if (window !== null) return windowPeriod(year, window - 1);
   if (quarter === null) return String(year - 1);
   return quarter === 1 ? quarterPeriod(year - 1, 4) : quarterPeriod(year, (quarter - 1) as Quarter);
 }
@@ -45,5 +56,6 @@ export function previousPeriods(period: string): string[] {
 export function periodLabel(period: string): string {
   const parsed = parsePeriod(period);
   if (!parsed) return period;
+  if (parsed.window !== null) return `${parsed.year}年第${parsed.window}个窗口期`;
   return parsed.quarter ? `${parsed.year}年第${names[parsed.quarter - 1]}季度` : `${parsed.year}年度`;
 }

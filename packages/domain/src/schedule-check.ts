@@ -1,5 +1,5 @@
 import { isIsoDate } from './dates.ts';
-import type { MonthDay, Schedule } from './schedule.ts';
+import type { MonthDay, Schedule, ScheduleWindow } from './schedule.ts';
 
 /**
  * What keeps a schedule from giving deadlines in a year.
@@ -10,7 +10,8 @@ export function scheduleFault(
   schedule: Schedule,
   year: number,
   opensOn?: MonthDay,
-): { at: 'due' | 'opens' | 'first'; detail: string } | null {
+): { at: 'due' | 'opens' | 'first' | 'windows'; detail: string } | null {
+  if (schedule.kind === 'adhoc') return windowsFault(schedule.windows ?? [], year);
   if (schedule.kind === 'once') {
     if (schedule.opens !== undefined && !isDay(year, schedule.opens)) return noDay('opens', year, schedule.opens);
     if (!isDay(year, schedule.due)) return noDay('due', year, schedule.due);
@@ -25,6 +26,20 @@ export function scheduleFault(
   if (schedule.kind !== 'quarterly' || schedule.due !== 'by_first_workday_of_next_quarter') return null;
   if (schedule.first === undefined) return null;
   if (!isDay(year, schedule.first)) return noDay('first', year, schedule.first);
+  return null;
+}
+
+/** A window belongs into its year, and each has a number of its own. */
+function windowsFault(windows: ScheduleWindow[], year: number) {
+  const at = 'windows' as const;
+  for (const { no, name, opens, due } of windows) {
+    if (!isIsoDate(opens) || !isIsoDate(due)) return { at, detail: `窗口期“${name}”的日期不存在` };
+    if (opens > due) return { at, detail: `窗口期“${name}”的开始日期不能晚于最后一天` };
+    if (!opens.startsWith(`${year}-`) || !due.startsWith(`${year}-`))
+      return { at, detail: `窗口期“${name}”应在${year}年之内` };
+    if (windows.filter((other) => other.no === no).length > 1)
+      return { at, detail: `窗口期“${name}”的编号 ${no} 重复` };
+  }
   return null;
 }
 

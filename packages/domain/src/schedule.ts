@@ -1,6 +1,6 @@
 import { firstWorkingDayOnOrAfter, isProjected, lastWorkingDayOnOrBefore, type WorkCalendar } from './calendar.ts';
 import { addDays, startOfDay, type IsoDate } from './dates.ts';
-import { quarterPeriod, quarterRange, type Quarter } from './period.ts';
+import { quarterPeriod, quarterRange, windowPeriod, type Quarter } from './period.ts';
 
 /** `MM-DD` */
 export type MonthDay = string;
@@ -19,7 +19,17 @@ export type Schedule =
     }
   | { kind: 'quarterly'; due: 'quarter_end' }
   | { kind: 'continuous' }
-  | { kind: 'adhoc' };
+  /** Windows that the office opens as they are announced (R79); none until then. */
+  | { kind: 'adhoc'; windows?: ScheduleWindow[] };
+
+/** A span of days in which a task is to be done, such as that of the provincial survey (省民调). */
+export interface ScheduleWindow {
+  /** Counts within the year and is never given again: the window's period is `2025W1`. */
+  no: number;
+  name: string;
+  opens: IsoDate;
+  due: IsoDate;
+}
 
 export interface DeadlineDates {
   period: string;
@@ -38,7 +48,7 @@ export interface DeadlineDates {
 const quarters: Quarter[] = [1, 2, 3, 4];
 
 /**
- * Deadlines of a schedule in a year, earliest first; none for continuous and ad hoc tasks. Pure: the same schedule, year
+ * Deadlines of a schedule in a year, earliest first; none for continuous tasks, for ad hoc ones those of its windows. Pure: the same schedule, year
  * and calendar always give the same.
  * @param options `opensOn`: first day of the task's phase, for schedules that do not say when they open
  */
@@ -50,8 +60,13 @@ export function deadlinesOf(
 ): DeadlineDates[] {
   switch (schedule.kind) {
     case 'continuous':
-    case 'adhoc':
       return [];
+    case 'adhoc':
+      return (schedule.windows ?? [])
+        .toSorted((a, b) => a.opens.localeCompare(b.opens) || a.no - b.no)
+        .map(({ no, opens, due }) =>
+          deadline(windowPeriod(year, no), opens, due, { from: opens, to: due }, calendar.day(due).projected),
+        );
     case 'once': {
       // The calendar day counts even when it is a day off: the notice names the day (R87).
       const opensOn = `${year}-${schedule.opens ?? options.opensOn ?? '01-01'}`;
@@ -111,13 +126,18 @@ function monthDayWords(day: MonthDay): string {
   return `${Number(day.slice(0, 2))}月${Number(day.slice(3))}日`;
 }
 
+/** `省民调（2025-09-01 至 2025-09-20）` */
+export function windowWords({ name, opens, due }: ScheduleWindow): string {
+  return `${name}（${opens} 至 ${due}）`;
+}
+
 /** The schedule in the office's words. */
 export function describeSchedule(schedule: Schedule): string {
   switch (schedule.kind) {
     case 'continuous':
       return '长期开展，不设时限';
     case 'adhoc':
-      return '由区民生办另行通知';
+      return ['由区民生办另行通知', ...(schedule.windows ?? []).map(windowWords)].join('；');
     case 'once':
       return schedule.opens
         ? `${monthDayWords(schedule.opens)}至${monthDayWords(schedule.due)}`

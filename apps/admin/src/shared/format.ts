@@ -1,4 +1,4 @@
-import { dateOf, weekdayOf } from '@nuanxin/domain';
+import { dateOf, parsePeriod, weekdayOf } from '@nuanxin/domain';
 import { common } from '../texts/common.ts';
 
 /** `周四` */
@@ -73,9 +73,11 @@ export function number(value: number | undefined): string {
   return value === undefined ? '' : value.toLocaleString('zh-CN');
 }
 
-/** `二季度` for 2025Q2, `全年` for 2025. */
+/** `二季度` for 2025Q2, `第1个窗口期` for 2025W1, `全年` for 2025. */
 export function period(code: string): string {
-  return code.length > 4 ? (common.quarters[Number(code.slice(5)) - 1] ?? code) : common.wholeYear;
+  const { quarter, window } = parsePeriod(code) ?? {};
+  if (window) return common.window(window);
+  return quarter ? (common.quarters[quarter - 1] ?? code) : common.wholeYear;
 }
 
 /** `2025年二季度` */

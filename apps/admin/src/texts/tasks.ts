@@ -222,7 +222,27 @@ export const settleTexts = {
   submit: '登记办结',
 };
 
+/** Windows of an ad hoc task, such as 省民调期间 (R79). */
+export const windowTexts = {
+  open: '开启窗口期',
+  edit: '修改',
+  change: (name: string) => `修改窗口期“${name}”`,
+  save: '保存',
+  saved: (words: string) => `已保存窗口期 ${words}。`,
+  intro: (task: string, lead: string) => `“${task}”由${lead}在窗口期内完成；要提前结束的，把最后一天改为今天。`,
+  name: '名称',
+  nameHint: '如 省民调',
+  days: '起止日期',
+  incomplete: '请填写名称和起止日期',
+};
+
 export const scheduleTexts = {
+  windowName: '窗口期名称',
+  windowOpens: '开始日期',
+  windowDue: '最后一天',
+  addWindow: '增加窗口期',
+  removeWindow: (name: string) => `去掉窗口期“${name}”`,
+  remove: '去掉',
   label: '时限规则',
   kinds: {
     once: '一次性',

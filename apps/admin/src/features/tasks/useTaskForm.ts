@@ -38,6 +38,7 @@ export function useTaskForm(task: Task | null, campaign: Campaign, forms: { code
     '/support',
     '/schedule/opens',
     '/schedule/first',
+    '/schedule/windows',
     '/form',
     '/records',
     '/criterion',

@@ -73,6 +73,7 @@ CREATE TABLE "sign_ins" (
 	CONSTRAINT "sign_ins_outcome" CHECK ("sign_ins"."outcome" in ('success', 'wrong_password', 'locked', 'disabled'))
 );
 --> statement-breakpoint
+ALTER TABLE "deadlines" DROP CONSTRAINT "deadlines_period_form";--> statement-breakpoint
 ALTER TABLE "reminders" ALTER COLUMN "created_by" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "users" ALTER COLUMN "password_hash" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "groups" ADD COLUMN "sort" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -96,4 +97,5 @@ CREATE UNIQUE INDEX "invitations_open" ON "invitations" USING btree ("user_id") 
 CREATE INDEX "sign_ins_user" ON "sign_ins" USING btree ("user_id","at","id");--> statement-breakpoint
 CREATE INDEX "sign_ins_at" ON "sign_ins" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "reminder_items_occasion" ON "reminder_items" USING btree ("obligation_id","due_on","occasion") WHERE "reminder_items"."occasion" is not null;--> statement-breakpoint
-ALTER TABLE "reminder_items" ADD CONSTRAINT "reminder_items_occasion_form" CHECK ("reminder_items"."occasion" ~ '^(before|after)-[0-9]{1,2}$');
+ALTER TABLE "reminder_items" ADD CONSTRAINT "reminder_items_occasion_form" CHECK ("reminder_items"."occasion" ~ '^(before|after)-[0-9]{1,2}$');--> statement-breakpoint
+ALTER TABLE "deadlines" ADD CONSTRAINT "deadlines_period_form" CHECK ("deadlines"."period" ~ '^[0-9]{4}(Q[1-4]|W[1-9][0-9]?)?$');

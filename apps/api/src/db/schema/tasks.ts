@@ -87,6 +87,6 @@ export const deadlines = pgTable(
     uniqueIndex('deadlines_period').on(table.taskId, table.period),
     index('deadlines_due').on(table.dueAt, table.id),
     check('deadlines_order', sql`${table.opensAt} < ${table.dueAt}`),
-    check('deadlines_period_form', sql`${table.period} ~ '^[0-9]{4}(Q[1-4])?$'`),
+    check('deadlines_period_form', sql`${table.period} ~ '^[0-9]{4}(Q[1-4]|W[1-9][0-9]?)?$'`),
   ],
 );

@@ -84,8 +84,9 @@ function judgedOf(rows: ObligationRow[], today: IsoDate): Judged[] {
     const { task, deadline, year } = first;
     const { coversFrom: from, coversTo } = deadline;
     if (from > today) return [];
-    // A quarter's records are those of the quarter; what is owed once in the year may come late and still be done.
-    const last = parsePeriod(deadline.period)?.quarter ? coversTo : `${coversTo.slice(0, 4)}-12-31`;
+    // Records of a quarter or a window are those of its days; what is owed once in the year may come late and still be done.
+    const { quarter, window } = parsePeriod(deadline.period) ?? {};
+    const last = quarter || window ? coversTo : `${coversTo.slice(0, 4)}-12-31`;
     return singleCriteria(task.criterion).map((criterion, part) => ({
       deadlineId: deadline.id,
       part,

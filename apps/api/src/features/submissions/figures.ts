@@ -1,6 +1,7 @@
 import {
   fieldsFor,
   formFigures,
+  parsePeriod,
   periodRange,
   recordKind,
   type FormDefinition,
@@ -100,6 +101,8 @@ function scans(same: Reported[]): SQL[] {
   const [first] = same;
   if (!first) return [];
   const { form, period } = first;
+  // Of a window the unit states itself what it did: the figures are those of quarters and years.
+  if (parsePeriod(period)?.window) return [];
   const span = periodRange(period);
   const figures = Object.entries(formFigures[form.code] ?? {});
   const ids = sql`${sql.param([...new Set(same.map(({ unitId }) => unitId))])}::uuid[]`;
