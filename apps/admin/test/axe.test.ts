@@ -83,7 +83,7 @@ inBrowser('every page for everybody', () => {
       { page: '/submissions', at: '/submissions', open: click('accept-clean') },
       { page: '/submissions/:id', at: `/submissions/${ids.waiting}`, open: click('return') },
       { page: '/submissions/:id', at: `/submissions/${ids.returned}` },
-      { page: '/reminders', at: '/reminders' },
+      { page: '/reminders', at: '/reminders', open: click('help') },
       { page: '/problems', at: '/problems', open: click('register') },
       { page: '/problems', at: `/problems?look=${ids.problem}` },
       { page: '/imports', at: '/imports' },
@@ -98,7 +98,7 @@ inBrowser('every page for everybody', () => {
       { page: '/compliance', at: '/compliance' },
       { page: '/units', at: '/units' },
       { page: '/users', at: '/users', open: click('new-user') },
-      { page: '/calendar', at: '/calendar' },
+      { page: '/calendar', at: '/calendar', open: (on) => on.getByTestId('account').click() },
       { page: '/password', at: '/password' },
       { page: '/:missing(.*)*', at: '/nowhere' },
     ]);

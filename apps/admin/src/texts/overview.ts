@@ -35,3 +35,19 @@ export const overviewTexts = {
   correction: (day: string) => `改正至 ${day}`,
   further: (count: number) => `另有 ${count} 项`,
 };
+
+/** The guide of the first run. */
+export const guideTexts = {
+  title: '入门引导',
+  progress: (done: number, all: number) => `已完成 ${done} / ${all}`,
+  close: '收起，不再显示',
+  done: '已完成',
+  open: '待办',
+  steps: {
+    accounts: { title: '单位与账号', hint: '为每个填报单位新增“单位填报”账号，把初始密码交给本人。' },
+    plan: { title: '方案与时限', hint: '核对年度方案的任务、责任单位和每个时限的最后一天。' },
+    calendar: { title: '节假日', hint: '放假安排公布后录入，暂定的时限随之确定。' },
+    reminders: { title: '催办', hint: '时限将到时，选出没有报的单位，一次催办。' },
+    report: { title: '第一份报送', hint: '单位报来或导入表格后，在这里审核，通过或退回。' },
+  },
+};

@@ -57,7 +57,7 @@ export const reviewTexts = {
     ['r', '退回'],
     ['z', '撤销刚才的通过或退回（10 秒内）'],
     ['?', '显示快捷键'],
-  ],
+  ] as const,
   done: { accept: '已通过', return: '已退回', reopen: '已重新审核' },
   doneLine: (unit: string, what: string) => `${unit}：${what}。`,
   nextBelow: '下面是下一份待审的报送。',
