@@ -47,7 +47,7 @@ inBrowser('units and users in a browser', () => {
       link = /http\S+/.exec(message)?.[0] ?? '';
       expect(link).toMatch(new RegExp(`^${pages.address}/invitation#[\\w-]{43}$`));
       await office.getByTestId('link-save').click();
-      await office.getByTestId('user-fang').getByText('待设密码，链接 2025-07-10 前有效').waitFor();
+      await office.getByTestId('user-fang').getByText('已邀请，07-10 前有效').waitFor();
     });
 
     it('leads to a page that sets the password and signs in, with the token in no address that is sent', async () => {
@@ -99,7 +99,7 @@ inBrowser('units and users in a browser', () => {
       await row.getByRole('button', { name: '重置密码' }).click();
       await office.getByRole('dialog').getByRole('button', { name: '重置密码' }).click();
       await office.getByTestId('link-save').click();
-      await row.getByText('重置链接 2025-07-10 前有效').waitFor();
+      await row.getByText('重置链接 07-10 前有效').waitFor();
       await row.getByRole('button', { name: 'fang' }).click();
       const drawer = office.getByTestId('user-drawer');
       await drawer.getByTestId('sign-ins').waitFor();
@@ -249,7 +249,7 @@ inBrowser('units and users in a browser', () => {
     const download = office.waitForEvent('download');
     await office.getByTestId('invite-many').click();
     expect((await download).suggestedFilename()).toBe('邀请链接_2025-07-03.xlsx');
-    await office.getByTestId('user-gantang').getByText('待设密码，链接 2025-07-10 前有效').waitFor();
+    await office.getByTestId('user-gantang').getByText('已邀请，07-10 前有效').waitFor();
     await office.getByTestId('invite-many').waitFor({ state: 'detached' });
   });
 

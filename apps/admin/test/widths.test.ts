@@ -89,6 +89,7 @@ inBrowser('the pages on screens of 1440, 1024 and 720 pixels', () => {
       '/compliance',
       '/problems',
       '/units',
+      '/units/341003101',
       '/users',
       '/calendar',
       '/calendar?view=year',
@@ -131,6 +132,7 @@ inBrowser('the pages on screens of 1440, 1024 and 720 pixels', () => {
   it('never makes a unit scroll sideways, and keeps its form readable at 720 pixels', async () => {
     for (const path of [
       '/my',
+      '/my-unit',
       fill,
       withDocument.replace('/submissions', '/my'),
       '/tasks',

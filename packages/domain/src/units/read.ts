@@ -177,33 +177,32 @@ const fault = ({ row, code: text }: UnitRow, column: UnitColumn, code: string, w
 
 /** Texts that would mean two units once the list is written. Names of villages repeat and stand in no report. */
 function clashes(rows: UnitRow[], known: readonly KnownUnit[]): Fault[] {
-  const listed = new Map(rows.map((row) => [row.code, row]));
+  const before = new Map(known.map((unit) => [unit.code, unit]));
+  const after = new Map([
+    ...known.map((unit) => [unit.code, { name: unit.name, texts: textsAfter(null, unit) }] as const),
+    ...rows.map((row) => [row.code, { name: row.name, texts: textsAfter(row, before.get(row.code)) }] as const),
+  ]);
   const meant = Map.groupBy(
-    [
-      ...known.filter(({ code }) => !listed.has(code)).map((unit) => ({ ...unit, after: textsAfter(null, unit) })),
-      ...rows.map((row) => ({
-        code: row.code,
-        name: row.name,
-        after: textsAfter(
-          row,
-          known.find(({ code }) => code === row.code),
-        ),
-      })),
-    ].flatMap(({ code, name, after }) => [...after].map((text) => ({ text, code, name }))),
+    [...after].flatMap(([code, { name, texts }]) => [...texts].map((text) => ({ text, code, name }))),
     ({ text }) => text,
   );
   return rows.flatMap((row) => {
-    const own = textsAfter(
-      row,
-      known.find(({ code }) => code === row.code),
-    );
-    for (const text of own) {
+    const [shared] = [...(after.get(row.code)?.texts ?? [])].flatMap((text) => {
       const other = meant.get(text)?.find(({ code }) => code !== row.code);
-      if (other)
-        return [fault(row, 'name', 'alias_taken', `“${text}”也是“${other.name}”的名称或别名，一个写法只能指一个单位`)];
-    }
-    return [];
+      return other ? [{ text, name: other.name }] : [];
+    });
+    if (!shared) return [];
+    const { text, name } = shared;
+    const what = `“${text}”也是“${name}”的名称或别名，一个写法只能指一个单位`;
+    return [fault(row, placeOf(row, text), 'alias_taken', what)];
   });
+}
+
+/** The column in which a text stands. */
+function placeOf({ name, fullName, oldNames }: UnitRow, text: string): UnitColumn {
+  if (tidy(name) === text) return 'name';
+  if (fullName !== null && tidy(fullName) === text) return 'fullName';
+  return oldNames?.some((each) => tidy(each) === text) ? 'oldNames' : 'aliases';
 }
 
 /** All that means the unit, compared as the importer compares it. */
