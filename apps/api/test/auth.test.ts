@@ -155,6 +155,19 @@ describe.each(databases)('signing in, on $name', (database) => {
     ).toBe('last_admin');
   });
 
+  it('takes no identity number for a name', async () => {
+    const admin = await service.as('admin');
+    const user = { username: 'sun', displayName: '孙', roles: ['observer' as const] };
+    for (const [field, value] of [
+      ['username', '34100319800101123x'],
+      ['displayName', '孙 34100319800101123X'],
+    ])
+      expect(await problemOf(admin.createUser({ body: { ...user, [field ?? '']: value } }))).toMatchObject({
+        code: 'personal_info',
+        errors: [{ pointer: `/${field}` }],
+      });
+  });
+
   it('asks a reporter for a unit', async () => {
     const admin = await service.as('admin');
     const call = admin.createUser({

@@ -159,6 +159,28 @@ describe.each(databases)('links to set a password, on $name', (database) => {
     expect((await signIn('wu', NEW_PASSWORD)).data.user.username).toBe('wu');
   });
 
+  it('leaves no session to who signs in by the old password at the same moment', async () => {
+    const lu = await service.addUser('luxin', ['observer']);
+    const token = await invite((await lu.me()).data.id);
+    const [, ...old] = await Promise.all([
+      accept(token),
+      ...Array.from({ length: 4 }, () => signIn('luxin', PASSWORD).catch(() => null)),
+    ]);
+    for (const signedIn of old) {
+      if (!signedIn) continue;
+      const client = createClient({ baseUrl: service.baseUrl, token: () => signedIn.data.accessToken });
+      expect((await problemOf(client.me())).status).toBe(401);
+    }
+  });
+
+  it('an administrator who has no password yet is none that could be left alone', async () => {
+    await admin.createUser({ body: { username: 'invited', displayName: '待邀请', roles: ['admin'] } });
+    const { id } = (await admin.me()).data;
+    const ifMatch = (await admin.getUser({ params: { id } })).etag ?? '';
+    const call = admin.updateUser({ params: { id }, body: { roles: ['office'] }, ifMatch });
+    expect((await problemOf(call)).code).toBe('last_admin');
+  });
+
   it('is revoked when the user changes the password meanwhile', async () => {
     const qi = await service.addUser('qixing', ['observer']);
     const token = await invite((await qi.me()).data.id);

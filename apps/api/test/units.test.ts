@@ -35,6 +35,13 @@ describe.each(databases)('units, on $name', (database) => {
     expect((await problemOf(change(['新 华']))).code).toBe('unit_alias_taken');
   });
 
+  it('no name of a unit holds an identity number', async () => {
+    const office = await service.as('admin');
+    const unit = { code: 'B70', name: '区某局', kind: 'department' as const, parent: '341003' };
+    const call = office.createUnit({ body: { ...unit, aliases: [{ text: '34100319800101123X' }] } });
+    expect(await problemOf(call)).toMatchObject({ code: 'personal_info', errors: [{ pointer: '/aliases' }] });
+  });
+
   it('a closed unit owes nothing new', async () => {
     const office = await service.as('admin');
     const { data } = await office.listUnits({ query: { q: '341003205' } });

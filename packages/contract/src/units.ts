@@ -124,7 +124,7 @@ export const unitEndpoints = {
     status: 201,
     etag: true,
     reply: Unit,
-    problems: ['unit_code_taken', 'unit_alias_taken', 'not_found'],
+    problems: ['unit_code_taken', 'unit_alias_taken', 'not_found', 'personal_info'],
   }),
   updateUnit: endpoint({
     method: 'PATCH',
@@ -148,6 +148,6 @@ export const unitEndpoints = {
     status: 200,
     etag: true,
     reply: Unit,
-    problems: ['not_found', 'unit_alias_taken', 'unit_parent_invalid', 'unit_is_district'],
+    problems: ['not_found', 'unit_alias_taken', 'unit_parent_invalid', 'unit_is_district', 'personal_info'],
   }),
 } as const;

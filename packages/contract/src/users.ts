@@ -128,7 +128,7 @@ export const userEndpoints = {
     status: 201,
     etag: true,
     reply: User,
-    problems: ['username_taken', 'password_weak', 'reporter_needs_unit', 'not_found'],
+    problems: ['username_taken', 'password_weak', 'reporter_needs_unit', 'not_found', 'personal_info'],
   }),
   updateUser: endpoint({
     method: 'PATCH',
@@ -148,7 +148,7 @@ export const userEndpoints = {
     status: 200,
     etag: true,
     reply: User,
-    problems: ['not_found', 'last_admin', 'not_yourself', 'reporter_needs_unit'],
+    problems: ['not_found', 'last_admin', 'not_yourself', 'reporter_needs_unit', 'personal_info'],
   }),
   inviteUser: endpoint({
     method: 'PUT',

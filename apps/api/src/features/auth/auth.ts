@@ -62,7 +62,12 @@ export async function signIn(ctx: Anonymous, { username, password, userAgent }: 
     await noteSignIn(ctx, db, { ...failed, outcome: 'disabled' });
     throw new ProblemError('user_disabled');
   }
-  return db.transaction((tx) => openSession(ctx, tx, user, userAgent));
+  return db.transaction(async (tx) => {
+    const [present] = await tx.select().from(users).where(eq(users.id, user.id)).for('update');
+    // Checking a password takes a while: meanwhile another one was set, or the account was disabled.
+    if (present?.passwordHash !== user.passwordHash || present?.disabled) throw new ProblemError('login_failed');
+    return openSession(ctx, tx, user, userAgent);
+  });
 }
 
 export async function whoAmI(ctx: Context): Promise<SignedInUser> {

@@ -19,6 +19,9 @@ export function listUploadOf({ file, mode = 'dry_run' }: { file: unknown; mode?:
 /** Values of a row as its preview shows them, by the names of their columns. */
 export type Shown = Record<string, string>;
 
+/** What is imported is no sample any more: somebody has looked it through. */
+export const shownSample = (sample: boolean): Shown => ({ 示例数据: sample ? '是' : '否' });
+
 export interface Compared {
   outcome: ListRowOutcome;
   changes: { label: string; from: string; to: string }[];
@@ -38,7 +41,7 @@ export function compared(findings: readonly Finding[], before: Shown | undefined
   return { outcome: changes.length > 0 ? 'changed' : 'same', changes };
 }
 
-export const hasError = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === 'error');
+const hasError = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === 'error');
 
 export function errorsIn(rows: readonly { findings: readonly Finding[] }[]): number {
   return rows.flatMap(({ findings }) => findings.filter(({ level }) => level === 'error')).length;

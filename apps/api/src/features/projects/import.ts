@@ -11,11 +11,10 @@ import { ProblemError } from '../../problem.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { importUnits } from '../imports/facts.ts';
 import { inProcess } from '../imports/in-process.ts';
-import { compared, errorsIn, isToWrite, type ListUpload, type Shown } from '../imports/list-import.ts';
+import { compared, errorsIn, isToWrite, shownSample, type ListUpload, type Shown } from '../imports/list-import.ts';
 import { listProjects, readProjects, said } from './projects.ts';
 
 const label = projectColumnLabel;
-const SAMPLE = '示例数据';
 
 type Known = Awaited<ReturnType<typeof readProjects>>[number];
 
@@ -96,7 +95,7 @@ function shownOf(
     [label.kind]: kind ? projectKindLabel[kind] : '',
     [label.lead]: lead?.name ?? '',
     ...(note === null ? {} : { [label.note]: note }),
-    [SAMPLE]: sample ? '是' : '否',
+    ...shownSample(sample),
   };
 }
 

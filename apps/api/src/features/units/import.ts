@@ -10,11 +10,10 @@ import { unitAliases, units } from '../../db/schema/index.ts';
 import { anyOf, insertMany } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { inProcess } from '../imports/in-process.ts';
-import { compared, errorsIn, isToWrite, type ListUpload, type Shown } from '../imports/list-import.ts';
+import { compared, errorsIn, isToWrite, shownSample, type ListUpload, type Shown } from '../imports/list-import.ts';
 import { saidOf, selectUnits, toUnit } from './units.ts';
 
 const { label } = unitLayout;
-const SAMPLE = '示例数据';
 
 type Known = Awaited<ReturnType<typeof readKnown>>[number];
 
@@ -89,7 +88,7 @@ function shownBefore(known: Known | undefined): Shown | undefined {
     [label.oldNames]: textsOf(known, true).join('、'),
     [label.sort]: String(unit.sort),
     [label.active]: unit.active ? activeLabel.active : activeLabel.closed,
-    [SAMPLE]: unit.sample ? '是' : '否',
+    ...shownSample(unit.sample),
   };
 }
 
@@ -110,7 +109,7 @@ function shownAfter(row: UnitRow, known: Known | undefined): Shown {
     ...(row.oldNames === null ? {} : { [label.oldNames]: texts(row.oldNames, true) }),
     ...(row.sort === null ? {} : { [label.sort]: String(row.sort) }),
     ...(row.active === null ? {} : { [label.active]: row.active ? activeLabel.active : activeLabel.closed }),
-    [SAMPLE]: '否',
+    ...shownSample(false),
   };
 }
 

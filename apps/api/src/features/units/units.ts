@@ -8,6 +8,7 @@ import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import { unitAliases, units } from '../../db/schema/index.ts';
 import { isUniqueViolation, like } from '../../db/sql.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 
@@ -126,6 +127,11 @@ async function checkTextsFree(tx: Db, unitId: string, texts: string[]): Promise<
   if (found) throw new ProblemError('unit_alias_taken', { alias: found.text, unit: found.unit });
 }
 
+function refuseNumbers({ name, fullName, aliases }: Pick<UnitChange, 'name' | 'fullName' | 'aliases'>): void {
+  refusePersonalInfo('名称', { '/name': name, '/fullName': fullName });
+  refusePersonalInfo('别名', { '/aliases': aliases?.map(({ text }) => text).join('\n') });
+}
+
 /** Aliases as they are kept: trimmed, each text once. */
 function tidied(aliases: Alias[]): Alias[] {
   const once = new Map(aliases.map((each) => [tidy(each.text), { ...each, text: each.text.trim() }]));
@@ -152,6 +158,7 @@ interface NewUnit {
 }
 
 export async function createUnit(ctx: Context, input: NewUnit): Promise<{ data: Unit; version: number }> {
+  refuseNumbers(input);
   const aliases = tidied(input.aliases ?? []);
   try {
     return await ctx.db.transaction(async (tx) => {
@@ -195,6 +202,7 @@ interface UnitChange {
 }
 
 export async function updateUnit(ctx: Context, id: string, change: UnitChange, ifMatch: number) {
+  refuseNumbers(change);
   return ctx.db.transaction(async (tx) => {
     const [row] = await tx.select().from(units).where(eq(units.id, id)).for('update');
     if (!row) throw new ProblemError('not_found');

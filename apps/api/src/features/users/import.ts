@@ -23,14 +23,25 @@ interface Known {
   displayName: string;
   roles: Role[];
   disabled: boolean;
+  hasPassword: boolean;
   version: number;
   unit: { code: string; name: string } | null;
 }
 
 function readKnown(db: Db): Promise<Known[]> {
   const { id, username, displayName, roles, disabled, version } = users;
+  const hasPassword = sql<boolean>`(${users.passwordHash} is not null)`;
   return db
-    .select({ id, username, displayName, roles, disabled, version, unit: { code: units.code, name: units.name } })
+    .select({
+      id,
+      username,
+      displayName,
+      roles,
+      disabled,
+      hasPassword,
+      version,
+      unit: { code: units.code, name: units.name },
+    })
     .from(users)
     .leftJoin(units, eq(units.id, users.unitId))
     .orderBy(asc(users.username));
@@ -94,7 +105,7 @@ function shownOf({ displayName, unit, roles }: Pick<Known, 'displayName' | 'unit
 function keepAdministrator(rows: UserRow[], before: readonly Known[]): UserRow[] {
   const listed = new Map(rows.map((row) => [row.username, row]));
   const left = before.some(
-    (user) => !user.disabled && (listed.get(user.username)?.roles ?? user.roles).includes('admin'),
+    (user) => !user.disabled && user.hasPassword && (listed.get(user.username)?.roles ?? user.roles).includes('admin'),
   );
   if (left) return rows;
   const kept = new Set(before.filter((user) => user.roles.includes('admin')).map(({ username }) => username));

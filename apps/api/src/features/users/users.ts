@@ -1,5 +1,5 @@
 import type { Role, User } from '@nuanxin/contract';
-import { and, arrayContains, eq, gt, ilike, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, arrayContains, eq, gt, ilike, isNotNull, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
@@ -7,6 +7,7 @@ import { decodeCursor, page } from '../../db/cursor.ts';
 import { instantText } from '@nuanxin/domain';
 import { invitations, units, users } from '../../db/schema/index.ts';
 import { isUniqueViolation, like } from '../../db/sql.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { isOpen } from '../auth/invitations.ts';
@@ -114,6 +115,12 @@ async function unitIdOf(db: Db, code: string | null | undefined): Promise<string
   return unit.id;
 }
 
+/** An identity number is no name, and no name to sign in by. */
+function refuseNumbers({ username, displayName }: { username?: string; displayName?: string }): void {
+  refusePersonalInfo('用户名', { '/username': username });
+  refusePersonalInfo('姓名', { '/displayName': displayName });
+}
+
 function checkReporter(roles: Role[], unitId: string | null): void {
   if (roles.includes('reporter') && unitId === null) {
     throw new ProblemError(
@@ -136,6 +143,7 @@ interface NewUser {
 }
 
 export async function createUser(ctx: Context, input: NewUser): Promise<{ data: User; version: number }> {
+  refuseNumbers(input);
   const { password } = input;
   if (password !== undefined) checkPassword(password, input.username, '/password');
   const passwordHash = password === undefined ? null : await hashPassword(password);
@@ -177,6 +185,7 @@ interface UserChange {
 }
 
 export async function updateUser(ctx: Context, id: string, change: UserChange, ifMatch: number) {
+  refuseNumbers(change);
   return ctx.db.transaction(async (tx) => {
     // Every administrator is locked, so that two of them cannot take away each other's role at once.
     await tx
@@ -220,7 +229,15 @@ async function checkAdminRemains(tx: Db, exceptId: string): Promise<void> {
   const [other] = await tx
     .select({ id: users.id })
     .from(users)
-    .where(and(ne(users.id, exceptId), eq(users.disabled, false), arrayContains(users.roles, ['admin'])))
+    .where(
+      and(
+        ne(users.id, exceptId),
+        eq(users.disabled, false),
+        // Who was invited only cannot sign in yet.
+        isNotNull(users.passwordHash),
+        arrayContains(users.roles, ['admin']),
+      ),
+    )
     .limit(1);
   if (!other) throw new ProblemError('last_admin');
 }
