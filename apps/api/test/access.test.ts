@@ -154,6 +154,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/campaigns/{year}/phases': () => ({ phases: [{ name: '全年', from: '01-01', to: '12-31', work: [] }] }),
     '/campaigns/{year}/groups': () => ({ groups: [] }),
     '/forms/{code}/versions': () => ({ title: '报表', sections: [], fields: [] }),
+    '/campaigns/preview': () => ({ year: 2030, copyOf: 2025 }),
     'POST /tasks': () => ({ year: 2025, ...newTask, mode: 'dry_run' }),
     '/problems': (side) => ({
       source: 'visit',

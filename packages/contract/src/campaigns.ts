@@ -1,7 +1,9 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Id, MonthDay, Nullable, Said, Text, UnitRef, Words, Year } from './common.ts';
+import { GroupInput, PhaseInput } from './campaigns-input.ts';
+import { Closed, Id, MonthDay, Nullable, UnitRef, Words, XLSX, Year } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 import { PlanChange, PlanMode } from './plan-changes.ts';
+import { PlanComparison, RollOver, RollOverPreview } from './roll-over.ts';
 
 const target = Type.Integer({ minimum: 1, maximum: 366 });
 /** What the notice leaves open and the office may turn on. */
@@ -58,24 +60,20 @@ export const CampaignRef = Type.Object(
 const everyone = { roles, rows: 'all' } as const;
 const office = { roles: ['office'], rows: 'all' } as const;
 const byYear = Closed({ year: Year });
-const code = Type.Optional(Text(40, 1));
-
-/** Phases and groups of a plan as they are to stand, in their order; a code names one that is there, none a new one. */
-export const PhaseInput = Closed(
-  { code, name: Said(20), from: MonthDay, to: MonthDay, work: Type.Array(Said(60), { maxItems: 20 }) },
-  { title: 'PhaseInput' },
-);
-export type PhaseInput = Static<typeof PhaseInput>;
-export const GroupInput = Closed(
-  {
-    code,
-    name: Said(40),
-    units: Type.Array(Text(20, 1), { minItems: 1, maxItems: 200, uniqueItems: true, description: '单位编码' }),
-  },
-  { title: 'GroupInput' },
-);
-export type GroupInput = Static<typeof GroupInput>;
-
+const rollOverProblems = [
+  'campaign_exists',
+  'not_found',
+  'phases_invalid',
+  'phase_in_use',
+  'groups_invalid',
+  'group_in_use',
+  'project_invalid',
+  'task_invalid',
+  'task_code_taken',
+  'task_tracking_fixed',
+  'schedule_invalid',
+  'personal_info',
+] as const;
 const Changed = Type.Object({ campaign: Campaign, change: PlanChange });
 
 export const campaignEndpoints = {
@@ -151,12 +149,48 @@ export const campaignEndpoints = {
     method: 'POST',
     path: '/campaigns',
     tag: 'campaigns',
-    summary: 'A new year with the tasks of an earlier one; its deadlines are computed anew',
+    summary:
+      'A new year from an earlier one (有进有退、滚动实施): what is not named is kept, its deadlines are computed anew, and nothing of the old year changes',
     access: office,
-    body: Closed({ year: Year, copyOf: Year, title: Type.Optional(Said(100)) }),
+    body: RollOver,
     status: 201,
     etag: true,
     reply: Campaign,
-    problems: ['campaign_exists', 'not_found'],
+    problems: rollOverProblems,
+  }),
+  previewCampaign: endpoint({
+    method: 'POST',
+    path: '/campaigns/preview',
+    tag: 'campaigns',
+    summary: 'What creating the new year would give, side by side with the old one; nothing is written',
+    access: office,
+    body: RollOver,
+    status: 200,
+    reply: RollOverPreview,
+    problems: rollOverProblems,
+  }),
+  compareCampaigns: endpoint({
+    method: 'GET',
+    path: '/campaigns/{year}/compare',
+    tag: 'campaigns',
+    summary: 'What of another year is kept, changed, dropped and new in this one',
+    access: everyone,
+    params: byYear,
+    query: Closed({ with: Year }),
+    status: 200,
+    reply: PlanComparison,
+    problems: ['not_found'],
+  }),
+  exportComparison: endpoint({
+    method: 'GET',
+    path: '/campaigns/{year}/compare/export.xlsx',
+    tag: 'campaigns',
+    summary: 'The projects of two years as a workbook, for the notice (有进有退)',
+    access: everyone,
+    params: byYear,
+    query: Closed({ with: Year }),
+    status: 200,
+    download: XLSX,
+    problems: ['not_found'],
   }),
 } as const;

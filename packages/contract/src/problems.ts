@@ -92,6 +92,7 @@ export const problems = {
   },
   calendar_year_invalid: { status: 422, title: '放假安排有误', detail: '{reason}' },
 
+  project_invalid: { status: 422, title: '项目有误', detail: '{reason}' },
   form_version_invalid: { status: 422, title: '报表有误', detail: '{reason}' },
   form_version_same: { status: 422, title: '没有改动', detail: '与现行版本相同，没有可以发布的改动' },
   form_version_in_use: {

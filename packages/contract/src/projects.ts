@@ -33,6 +33,7 @@ export const Project = Type.Object(
     card: Type.Object({
       number: Type.Integer({ description: '政策卡片的版次；0 为还没有' }),
       gaps: Gaps,
+      carriedFrom: Nullable(Year, { description: '沿用该年度的卡片，待核对' }),
     }),
     version: Type.Integer(),
   },
@@ -60,6 +61,7 @@ export const PolicyCard = Type.Object(
     number: Type.Integer({ description: '版次；0 为还没有' }),
     ...card,
     gaps: Gaps,
+    carriedFrom: Nullable(Year, { description: '沿用该年度的卡片，待核对；保存后即为已核对' }),
     createdBy: Nullable(Type.String()),
     createdAt: Nullable(Instant),
     versions: Type.Array(Type.Object({ number: Type.Integer(), createdBy: Type.String(), createdAt: Instant }), {

@@ -64,6 +64,22 @@ const task = {
 /** A task as it is entered. */
 export const TaskInput = Closed(task, { title: 'TaskInput' });
 export type TaskInput = Static<typeof TaskInput>;
+/** What of a task is changed. */
+export const TaskPart = {
+  code: Type.Optional(task.code),
+  title: Type.Optional(task.title),
+  workstream: Type.Optional(task.workstream),
+  phase: Type.Optional(task.phase),
+  lead: Type.Optional(task.lead),
+  support: Type.Optional(task.support),
+  schedule: Type.Optional(task.schedule),
+  tracking: Type.Optional(task.tracking),
+  form: Type.Optional(task.form),
+  records: Type.Optional(task.records),
+  criterion: Type.Optional(task.criterion),
+  requirements: Type.Optional(task.requirements),
+  source: Type.Optional(task.source),
+};
 const TaskChange = Type.Object({ task: Task, change: PlanChange });
 const office = { roles: ['office'], rows: 'all' } as const;
 const faults = [
@@ -125,19 +141,7 @@ export const taskEndpoints = {
     access: office,
     params: ByIdParams,
     body: Closed({
-      code: Type.Optional(task.code),
-      title: Type.Optional(task.title),
-      workstream: Type.Optional(task.workstream),
-      phase: Type.Optional(task.phase),
-      lead: Type.Optional(task.lead),
-      support: Type.Optional(task.support),
-      schedule: Type.Optional(task.schedule),
-      tracking: Type.Optional(task.tracking),
-      form: Type.Optional(task.form),
-      records: Type.Optional(task.records),
-      criterion: Type.Optional(task.criterion),
-      requirements: Type.Optional(task.requirements),
-      source: Type.Optional(task.source),
+      ...TaskPart,
       retired: Type.Optional(Type.Boolean()),
       mode: Type.Optional(PlanMode),
     }),

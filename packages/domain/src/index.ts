@@ -20,6 +20,7 @@ export * from './period.ts';
 export * from './personal-info.ts';
 export * from './phase.ts';
 export * from './phase-check.ts';
+export * from './plan-compare.ts';
 export * from './policy-card.ts';
 export * from './projection.ts';
 export * from './projects/index.ts';

@@ -18,6 +18,8 @@ export const policyCards = pgTable(
     questions: jsonb().$type<{ question: string; answer: string }[]>().notNull(),
     phone: text().notNull(),
     link: text().notNull(),
+    /** Taken over from the plan of that year and not looked at since. */
+    carriedFrom: integer(),
     createdBy: uuid()
       .notNull()
       .references(() => users.id),

@@ -1,6 +1,8 @@
 import type { Route } from '../../routes.ts';
 import { getCampaign, listCampaigns } from './campaigns.ts';
-import { createCampaign } from './create.ts';
+import { comparePlans } from './compare.ts';
+import { comparisonList } from './compare-list.ts';
+import { createCampaign, previewCampaign } from './create.ts';
 import { putGroups } from './groups.ts';
 import { putPhases } from './phases.ts';
 import { updateSettings } from './settings.ts';
@@ -14,4 +16,7 @@ export function campaignRoutes(route: Route): void {
   route('putPhases', async ({ params, body, ifMatch, ctx }) => putPhases(ctx, params.year, body, ifMatch));
   route('putGroups', async ({ params, body, ifMatch, ctx }) => putGroups(ctx, params.year, body, ifMatch));
   route('createCampaign', async ({ body, ctx }) => createCampaign(ctx, body));
+  route('previewCampaign', async ({ body, ctx }) => previewCampaign(ctx, body));
+  route('compareCampaigns', async ({ params, query, ctx }) => comparePlans(ctx, params.year, query.with));
+  route('exportComparison', async ({ params, query, ctx }) => comparisonList(ctx, params.year, query.with));
 }

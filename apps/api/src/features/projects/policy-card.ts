@@ -42,6 +42,7 @@ async function readCard(db: Db, projectId: string, number?: number): Promise<{ d
       phone,
       link,
       gaps: policyCardGaps(wanted?.card ?? null),
+      carriedFrom: wanted?.card.carriedFrom ?? null,
       createdBy: wanted?.by ?? null,
       createdAt: wanted ? instantText(wanted.card.createdAt) : null,
       versions: rows.map(({ card, by }) => ({
@@ -76,8 +77,9 @@ export async function savePolicyCard(ctx: Context, projectId: string, input: Car
     if (!project) throw new ProblemError('not_found');
     const before = await readCard(tx, projectId);
     if (before.version !== ifMatch) throw new ProblemError('precondition_failed');
-    const { parts, plain, questions, phone, link } = before.data;
-    if (isDeepStrictEqual(card, { parts, plain, questions, phone, link })) return before;
+    const { parts, plain, questions, phone, link, carriedFrom } = before.data;
+    // Saving what was taken over says that somebody has looked at it.
+    if (carriedFrom === null && isDeepStrictEqual(card, { parts, plain, questions, phone, link })) return before;
     await tx
       .insert(policyCards)
       .values({ projectId, number: ifMatch + 1, ...card, createdBy: ctx.actor.id, createdAt: ctx.clock() });

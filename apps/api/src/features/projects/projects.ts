@@ -48,7 +48,7 @@ export async function readProjects(db: Db, filter: SQL | undefined): Promise<Pro
       heading: materialHeading(template, project.labelName),
       lead,
       sites,
-      card: { number: card?.number ?? 0, gaps: policyCardGaps(card) },
+      card: { number: card?.number ?? 0, gaps: policyCardGaps(card), carriedFrom: card?.carriedFrom ?? null },
     };
   });
 }
@@ -104,11 +104,13 @@ export async function updateProject(ctx: Context, id: string, input: ProjectChan
     if (!row) throw new ProblemError('not_found');
     checkVersion(row, ifMatch);
     const { data: before } = await projectById(tx, id);
-    const { lead, ...values } = change;
+    // What the office has put its own words to is no sample any more, unless it says so.
+    const isEdited = Object.keys(change).some((name) => name !== 'sample');
+    const { lead, sample = isEdited ? false : row.sample, ...values } = change;
     const leadId = lead === undefined ? row.leadId : lead === null ? null : await leadByCode(tx, lead);
     await tx
       .update(projects)
-      .set({ ...values, leadId, version: row.version + 1 })
+      .set({ ...values, sample, leadId, version: row.version + 1 })
       .where(eq(projects.id, id));
     const after = await projectById(tx, id);
     await audit(tx, ctx, {

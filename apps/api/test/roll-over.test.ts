@@ -1,0 +1,206 @@
+import type { Client, RollOver, TaskInput } from '@nuanxin/client';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databases, problemOf, startService, type Service } from './support.ts';
+
+const talk: TaskInput = {
+  code: 'T7.1',
+  title: '民生政策宣讲',
+  workstream: 'society',
+  phase: 'prepare',
+  lead: ['@townships'],
+  support: [],
+  schedule: { kind: 'once', due: '03-20' },
+  tracking: 'office',
+  form: null,
+  records: null,
+  criterion: null,
+  requirements: [],
+  source: '',
+};
+
+describe.each(databases)('next year from this one, on $name', (database) => {
+  let service: Service;
+  let office: Client;
+  beforeAll(async () => {
+    service = await startService(database, '2025-12-01T09:00:00+08:00');
+    office = await service.as('admin');
+    const closing = (await office.listUnits({ query: { q: '341003205' } })).data.items[0]?.id ?? '';
+    const { etag } = await office.getUnit({ params: { id: closing } });
+    await office.updateUnit({ params: { id: closing }, body: { active: false }, ifMatch: etag ?? '' });
+    const card = { parts: { goals: '新增托位 120 个' }, plain: '', questions: [], phone: '', link: '' };
+    await office.savePolicyCard({ params: { id: await projectId(12) }, body: card, ifMatch: '"0"' });
+    const { data } = await office.listObligations({ query: { year: 2025, task: 'T0.1', limit: 1 } });
+    await office.startSubmission({ body: { obligationId: data.items[0]?.id ?? '' } });
+  });
+  afterAll(() => service.close());
+
+  const projects = async (year: number) => (await office.listProjects({ query: { year } })).data.items;
+  const projectId = async (no: number, year = 2025) => (await projects(year)).find((each) => each.no === no)?.id ?? '';
+  const states = (pairs: { state: string }[]) =>
+    Object.fromEntries([...Map.groupBy(pairs, ({ state }) => state)].map(([state, list]) => [state, list.length]));
+
+  /** Every row that belongs to a year, as the database has it. */
+  async function rowsOf(year: number): Promise<Record<string, unknown[]>> {
+    const { db } = service.connection;
+    const ofPlan = sql`campaign_id in (select id from campaigns where year = ${year})`;
+    const ofTasks = sql`task_id in (select id from tasks where ${ofPlan})`;
+    const ofDeadlines = sql`deadline_id in (select id from deadlines where ${ofTasks})`;
+    const all = {
+      campaigns: sql`select * from campaigns where year = ${year}`,
+      phases: sql`select * from phases where ${ofPlan} order by id`,
+      workstreams: sql`select * from workstreams where ${ofPlan} order by id`,
+      groups: sql`select * from groups where ${ofPlan} order by id`,
+      members: sql`select * from group_units where group_id in (select id from groups where ${ofPlan}) order by 1, 2`,
+      projects: sql`select * from projects where ${ofPlan} order by id`,
+      cards: sql`select * from policy_cards where project_id in (select id from projects where ${ofPlan}) order by 1, 2`,
+      tasks: sql`select * from tasks where ${ofPlan} order by id`,
+      responsible: sql`select * from task_units where ${ofTasks} order by id`,
+      deadlines: sql`select * from deadlines where ${ofTasks} order by id`,
+      obligations: sql`select * from obligations where ${ofDeadlines} order by id`,
+      submissions: sql`select * from submissions order by id`,
+    };
+    const read = await Promise.all(
+      Object.entries(all).map(async ([name, query]) => [name, (await db.execute(query)).rows] as const),
+    );
+    return Object.fromEntries(read);
+  }
+
+  const next: RollOver = {
+    year: 2027,
+    copyOf: 2025,
+    cards: true,
+    projects: {
+      drop: [30],
+      change: [
+        { from: 1, no: 2 },
+        { from: 2, no: 1, name: '技能提升行动' },
+      ],
+      add: [
+        { no: 30, name: '口袋公园', labelName: '口袋公园建设', field: '公共服务', kind: 'engineering', lead: 'B09' },
+      ],
+    },
+    tasks: {
+      drop: ['T1.3'],
+      change: [{ from: 'T0.1', title: '报送工作小结', schedule: { kind: 'quarterly', due: 'quarter_end' } }],
+      add: [talk],
+    },
+  };
+
+  it('shows both years side by side before, and writes nothing', async () => {
+    const before = await rowsOf(2025);
+    const { data } = await office.previewCampaign({ body: next });
+    expect(data.title).toBe('黄山区2027年民生实事宣传暨“民生实事·温暖人心”活动方案');
+    expect(states(data.comparison.projects)).toEqual({ kept: 27, changed: 2, new: 1, dropped: 1 });
+    expect(states(data.comparison.tasks)).toEqual({ kept: 20, changed: 1, new: 1, dropped: 1 });
+    expect(states(data.comparison.phases)).toEqual({ kept: 4 });
+    const report = data.comparison.tasks.find(({ to }) => to?.code === 'T0.1');
+    expect(report?.changes.map(({ what }) => what)).toEqual(['任务', '时限']);
+    expect(report?.to?.deadlines[0]).toMatchObject({ period: '2027Q1', dueOn: '2027-03-31', provisional: true });
+    expect(report?.from?.deadlines[0]).toMatchObject({ period: '2025Q1', provisional: false });
+    expect(data.left).toEqual([
+      { unit: { code: '341003205', name: '永丰乡' }, where: expect.arrayContaining(['各乡镇人民政府']) },
+    ]);
+    const members = data.comparison.groups.find(({ to }) => to?.name === '各乡镇人民政府');
+    expect(members?.changes[0]?.from).toContain('永丰乡');
+    expect(members?.to?.units).not.toContain('永丰乡');
+    expect(await rowsOf(2025)).toEqual(before);
+    expect((await office.listCampaigns()).data.items.map(({ year }) => year)).toEqual([2025]);
+  });
+
+  it('creates what was shown; of the old year no row and no ETag changes', async () => {
+    const before = await rowsOf(2025);
+    const tag = (await office.getCampaign({ params: { year: 2025 } })).etag;
+    const { data: shown } = await office.previewCampaign({ body: next });
+    const { data, etag } = await office.createCampaign({ body: next });
+    expect([data.title, etag]).toEqual([shown.title, '"1"']);
+    expect(await rowsOf(2025)).toEqual(before);
+    expect((await office.getCampaign({ params: { year: 2025 } })).etag).toBe(tag);
+    const { data: compared } = await office.compareCampaigns({ params: { year: 2027 }, query: { with: 2025 } });
+    expect(compared).toEqual(shown.comparison);
+    const owed = (await office.listObligations({ query: { year: 2027, task: 'T7.1', limit: 100 } })).data.items;
+    expect(owed).toHaveLength(13);
+    const tasks = (await office.listTasks({ query: { year: 2027, limit: 100 } })).data.items;
+    expect(tasks.every(({ version }) => version === 1)).toBe(true);
+    expect((await problemOf(office.createCampaign({ body: next }))).code).toBe('campaign_exists');
+    expect((await problemOf(office.previewCampaign({ body: next }))).code).toBe('campaign_exists');
+  });
+
+  it('a policy card goes along to be looked at; saving it says that somebody did', async () => {
+    const id = await projectId(12, 2027);
+    const { data: card, etag } = await office.getPolicyCard({ params: { id } });
+    expect(card).toMatchObject({ number: 1, carriedFrom: 2025, parts: { goals: '新增托位 120 个' } });
+    expect((await projects(2027))[11]?.card.carriedFrom).toBe(2025);
+    const { parts, plain, questions, phone, link } = card;
+    const body = { parts, plain, questions, phone, link };
+    const saved = await office.savePolicyCard({ params: { id }, body, ifMatch: etag ?? '' });
+    expect(saved.data).toMatchObject({ number: 2, carriedFrom: null });
+    expect((await office.savePolicyCard({ params: { id }, body, ifMatch: '"2"' })).data.number).toBe(2);
+  });
+
+  it('edited sample content loses its mark, the rest keeps it', async () => {
+    const list = await projects(2027);
+    expect(list.map(({ no, sample }) => [no, sample]).slice(0, 3)).toEqual([
+      [1, false],
+      [2, false],
+      [3, true],
+    ]);
+    const id = await projectId(3, 2027);
+    const { etag } = await office.getProject({ params: { id } });
+    const { data } = await office.updateProject({ params: { id }, body: { note: '已核对' }, ifMatch: etag ?? '' });
+    expect(data.sample).toBe(false);
+  });
+
+  it('what is gone and new since stands in the comparison too, and in a workbook', async () => {
+    const { data } = await office.compareCampaigns({ params: { year: 2027 }, query: { with: 2025 } });
+    expect(states(data.projects)).toEqual({ kept: 27, changed: 2, new: 1, dropped: 1 });
+    const observer = await service.addUser('ducha', ['observer']);
+    const file = (await observer.exportComparison({ params: { year: 2027 }, query: { with: 2025 } })).data;
+    expect(file.fileName).toBe('2027年民生实事项目与2025年对照表.xlsx');
+    expect(file.content.byteLength).toBeGreaterThan(3000);
+    const call = office.compareCampaigns({ params: { year: 2027 }, query: { with: 2031 } });
+    expect((await problemOf(call)).code).toBe('not_found');
+  });
+
+  it('says what does not fit', async () => {
+    const refused = async (body: Partial<RollOver>) =>
+      problemOf(office.previewCampaign({ body: { year: 2029, copyOf: 2025, ...body } }));
+    const project = { no: 1, name: '新项目', labelName: '新项目', field: '其他', kind: 'service' as const, lead: null };
+    expect(await refused({ projects: { add: [project] } })).toMatchObject({
+      code: 'project_invalid',
+      detail: '序号 1 有两个项目',
+    });
+    expect((await refused({ projects: { change: [{ from: 99 }] } })).errors?.[0]?.pointer).toBe(
+      '/projects/change/0/from',
+    );
+    expect((await refused({ projects: { change: [{ from: 1, lead: 'B99' }] } })).code).toBe('project_invalid');
+    expect((await refused({ projects: { change: [{ from: 1, name: '34100319800101123X' }] } })).code).toBe(
+      'personal_info',
+    );
+    expect((await refused({ tasks: { change: [{ from: 'T9' }] } })).code).toBe('task_invalid');
+    expect((await refused({ tasks: { add: [{ ...talk, code: 'T0.1' }] } })).code).toBe('task_code_taken');
+    expect((await refused({ copyOf: 2020 })).code).toBe('not_found');
+    const phases = [{ code: 'prepare', name: '准备期', from: '01-01', to: '12-31', work: [] }];
+    expect((await refused({ phases })).code).toBe('phase_in_use');
+    const reporter = await service.addUser('xianyuan', ['reporter'], '341003101');
+    expect((await problemOf(reporter.previewCampaign({ body: next }))).code).toBe('forbidden');
+  });
+
+  it('a day that the new year does not have is asked for, and can be given', async () => {
+    const leap = await office.createCampaign({ body: { year: 2028, copyOf: 2027 } });
+    expect(leap.data.year).toBe(2028);
+    const task = (await office.listTasks({ query: { year: 2028, limit: 100 } })).data.items.find(
+      ({ code }) => code === 'T7.1',
+    );
+    await office.updateTask({
+      params: { id: task?.id ?? '' },
+      body: { schedule: { kind: 'once', due: '02-29' } },
+      ifMatch: '"1"',
+    });
+    const { detail } = await problemOf(office.previewCampaign({ body: { year: 2029, copyOf: 2028 } }));
+    expect(detail).toContain('2029年没有 02-29 这一天');
+    const change = [{ from: 'T7.1', schedule: { kind: 'once' as const, due: '02-28' } }];
+    const { data } = await office.previewCampaign({ body: { year: 2029, copyOf: 2028, tasks: { change } } });
+    expect(data.comparison.tasks.find(({ to }) => to?.code === 'T7.1')?.to?.deadlines[0]?.dueOn).toBe('2029-02-28');
+  });
+});
