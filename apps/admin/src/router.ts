@@ -66,6 +66,16 @@ export const routes: RouteRecordRaw[] = [
         meta: { page: 'task', needs: 'updateTask' },
       },
       {
+        path: 'plan/new',
+        component: () => import('./features/campaigns/RollOverPage.vue'),
+        meta: { page: 'rollOver', needs: 'createCampaign' },
+      },
+      {
+        path: 'plan/compare',
+        component: () => import('./features/campaigns/ComparePage.vue'),
+        meta: { page: 'compare', needs: 'compareCampaigns', yearly: true },
+      },
+      {
         path: 'submissions',
         component: () => import('./features/submissions/SubmissionsPage.vue'),
         meta: { page: 'submissions', needs: 'listSubmissions', roles: seeAll, yearly: true },

@@ -31,9 +31,9 @@ describe('two plans side by side', () => {
     const next = [row(1, '2026年就业促进'), row(2, '安心托幼行动'), row(3, '口袋公园')];
     expect(compare(old, next).map(({ state, from, to }) => [state, from?.no ?? null, to?.no ?? null])).toEqual([
       ['changed', 2, 1],
+      ['dropped', 3, null],
       ['changed', 1, 2],
       ['new', null, 3],
-      ['dropped', 3, null],
     ]);
     expect(compare(old, next)[0]?.changes).toEqual([{ what: '序号', from: '2', to: '1' }]);
   });
@@ -41,7 +41,7 @@ describe('two plans side by side', () => {
   it('one with another name is the same where number and label name say so; with both another it is new', () => {
     const old = [row(1, '供水管网改造', '供水'), row(2, '助餐点', '助餐')];
     const next = [row(1, '供水管网改造提升', '供水'), row(2, '充电桩', '充电')];
-    expect(compare(old, next).map(({ state }) => state)).toEqual(['changed', 'new', 'dropped']);
+    expect(compare(old, next).map(({ state }) => state)).toEqual(['changed', 'dropped', 'new']);
   });
 
   it('every row of both years stands in it once', () => {

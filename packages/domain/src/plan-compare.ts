@@ -26,7 +26,7 @@ interface Years {
 /**
  * Pairs the rows of two years and says what differs; a text that only says the other year is the same.
  * @param keys by which rows are known again, the surest first: what one pairs, the next does not see
- * @returns the rows of the new year in their order, then those that went
+ * @returns the rows of the new year in their order; those that went stand after the one that they followed
  */
 export function comparePlanRows<T>(
   old: readonly T[],
@@ -50,19 +50,20 @@ export function comparePlanRows<T>(
       pairs.set(row, found);
     }
   }
-  return [
-    ...next.map((row): PlanPair<T> => {
-      const from = pairs.get(row);
-      if (from === undefined) return { state: 'new', from: null, to: row, changes: [] };
-      const changes = parts.flatMap(({ what, of }) => {
-        const words = { what, from: of(from), to: of(row) };
-        const same = [words.from, yearMovedOn(words.from, years.from, years.to)].includes(words.to);
-        return same ? [] : [words];
-      });
-      return { state: changes.length > 0 ? 'changed' : 'kept', from, to: row, changes };
-    }),
-    ...old.flatMap((row): PlanPair<T>[] =>
-      left.has(row) ? [{ state: 'dropped', from: row, to: null, changes: [] }] : [],
-    ),
-  ];
+  const all = next.map((row): PlanPair<T> => {
+    const from = pairs.get(row);
+    if (from === undefined) return { state: 'new', from: null, to: row, changes: [] };
+    const changes = parts.flatMap(({ what, of }) => {
+      const words = { what, from: of(from), to: of(row) };
+      const same = [words.from, yearMovedOn(words.from, years.from, years.to)].includes(words.to);
+      return same ? [] : [words];
+    });
+    return { state: changes.length > 0 ? 'changed' : 'kept', from, to: row, changes };
+  });
+  old.forEach((row, i) => {
+    if (!left.has(row)) return;
+    const before = i === 0 ? -1 : all.findIndex(({ from }) => from === old[i - 1]);
+    all.splice(before + 1, 0, { state: 'dropped', from: row, to: null, changes: [] });
+  });
+  return all;
 }

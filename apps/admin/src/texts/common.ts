@@ -83,6 +83,8 @@ export const pages = {
   tasks: '任务与时限',
   task: '编辑任务',
   newTask: '新增任务',
+  rollOver: '编制新年度方案',
+  compare: '年度方案对照',
   submissions: '报送审核',
   reminders: '催办记录',
   reminderSettings: '催办设置',

@@ -60,3 +60,73 @@ export const groupTexts = {
   empty: '这一年还没有责任单位组。',
   inactive: '已停用',
 };
+
+/** Two years side by side: 有进有退、滚动实施. */
+export const pairTexts = {
+  states: { kept: '保留', changed: '调整', new: '新增', dropped: '退出' },
+  all: (count: number) => `全部 ${count}`,
+  state: (state: string, count: number) => `${state} ${count}`,
+  tabs: { projects: '项目', tasks: '任务', phases: '阶段', groups: '责任单位组' },
+  tab: (name: string, count: number) => `${name}（${count}）`,
+  columns: {
+    state: '进退',
+    from: (year: number) => `${year}年`,
+    to: (year: number) => `${year}年`,
+    changes: '调整内容',
+    deadlines: (year: number) => `${year}年的最后一天`,
+  },
+  change: (what: string, from: string, to: string) => `${what}：${from || '（空）'} → ${to || '（空）'}`,
+  noDeadline: '不设时限',
+  unitCount: (count: number) => `${count} 个单位`,
+  none: '没有这样的内容',
+};
+
+export const compareTexts = {
+  link: '与其他年度对照',
+  intro: (year: number, earlier: number) =>
+    `${year}年方案与${earlier}年相比，哪些保留、调整、新增、退出（有进有退、滚动实施）。`,
+  with: '对照年度',
+  export: '导出项目对照表',
+  onlyOne: '只有一个年度的方案，没有可以对照的。',
+};
+
+export const rollOverTexts = {
+  link: '编制新年度方案',
+  intro: '沿用已有年度的方案：逐项保留、调整、退出或新增。原年度的内容一概不变；建立之前什么也不写入。',
+  copyOf: '沿用',
+  year: '新年度',
+  title: '方案名称',
+  cards: '沿用保留项目的政策卡片（标为待核对）',
+  drop: '退出',
+  dropOf: (name: string) => `退出：${name}`,
+  restore: '恢复',
+  restoreOf: (name: string) => `恢复：${name}`,
+  undo: '撤销调整',
+  undoOf: (name: string) => `撤销调整：${name}`,
+  change: '调整',
+  changeOf: (name: string) => `调整：${name}`,
+  remove: '删除',
+  removeOf: (name: string) => `删除：${name}`,
+  addProject: '新增项目',
+  addTask: '新增任务',
+  left: '以下单位已停用，不列入新方案：',
+  leftLine: (unit: string, where: string[]) => `${unit}（${where.join('、')}）`,
+  later: '阶段和责任单位组照原样沿用，建立后可在“任务与时限”中修改。',
+  submit: (year: number) => `建立${year}年方案`,
+  created: (year: number) => `已建立${year}年方案`,
+  leave: '返回',
+  unsaved: '逐项的决定尚未写入，离开后将丢失。',
+  leaveAnyway: '不建立，离开',
+  project: {
+    newTitle: '新增项目',
+    title: (name: string) => `调整项目：${name}`,
+    no: '序号',
+    noNeeded: '请填写 1—999 的序号',
+  },
+  task: {
+    newTitle: '新增任务',
+    title: (name: string) => `调整任务：${name}`,
+    newHint: '新任务先由区民生办登记办结；完成依据、阶段等建立后可再修改。',
+  },
+  done: '确定',
+};

@@ -32,6 +32,7 @@ export const projectTexts = {
   noCard: '未编写',
   full: '齐全',
   /** `五部分缺 2 项，缺大白话` */
+  carried: (year: number) => `沿用${year}年，待核对`,
   lacks({ parts, plain, statements }: Project['card']['gaps']): string {
     return [
       ...(parts.length > 0 ? [`五部分缺 ${parts.length} 项`] : []),
@@ -73,6 +74,7 @@ export const projectImportTexts = {
 };
 
 export const cardTexts = {
+  carried: (year: number) => `内容沿用${year}年的政策卡片，尚未核对。核对后请编辑并保存（没有改动也可以保存）。`,
   intro: (no: number, field: string) => `第 ${no} 项 · ${field}`,
   toList: '返回清单',
   facts: { kind: '类型', lead: '牵头单位', heading: '资料开头标注', sites: '登记点位', note: '备注' },

@@ -1,0 +1,75 @@
+import type { PlanComparison, RollOver } from '@nuanxin/client';
+import { computed, reactive, type ComputedRef } from 'vue';
+
+type Projects = NonNullable<RollOver['projects']>;
+type Tasks = NonNullable<RollOver['tasks']>;
+export type ProjectChange = NonNullable<Projects['change']>[number];
+export type NewProject = NonNullable<Projects['add']>[number];
+export type TaskChange = NonNullable<Tasks['change']>[number];
+export type NewTask = NonNullable<Tasks['add']>[number];
+export type ProjectPair = PlanComparison['projects'][number];
+export type TaskPair = PlanComparison['tasks'][number];
+
+/** What a row of the comparison comes from, and so what may be done about it. */
+export type Origin<Key> = { kind: 'kept' | 'changed' | 'dropped'; from: Key } | { kind: 'added'; at: number };
+
+/** What is decided about each project and task of the old year, and what is new. */
+export function useRollOver() {
+  const projects = reactive({
+    drop: new Set<number>(),
+    change: new Map<number, ProjectChange>(),
+    add: [] as NewProject[],
+  });
+  const tasks = reactive({
+    drop: new Set<string>(),
+    change: new Map<string, TaskChange>(),
+    add: [] as NewTask[],
+  });
+
+  const parts: ComputedRef<Pick<RollOver, 'projects' | 'tasks'>> = computed(() => ({
+    projects: {
+      drop: [...projects.drop],
+      change: [...projects.change.values()].filter(({ from }) => !projects.drop.has(from)),
+      add: projects.add,
+    },
+    tasks: {
+      drop: [...tasks.drop],
+      change: [...tasks.change.values()].filter(({ from }) => !tasks.drop.has(from)),
+      add: tasks.add,
+    },
+  }));
+
+  /** A project with another name and another name in headings stands there as one that went and one that is new. */
+  function projectOrigin({ from, to }: ProjectPair): Origin<number> {
+    const at = projects.add.findIndex(({ no, name }) => no === to?.no && name === to.name);
+    if (at !== -1) return { kind: 'added', at };
+    const changed = [...projects.change.values()].find((each) => (each.no ?? each.from) === to?.no);
+    const no = from?.no ?? changed?.from ?? 0;
+    if (projects.drop.has(no)) return { kind: 'dropped', from: no };
+    return { kind: projects.change.has(no) ? 'changed' : 'kept', from: no };
+  }
+
+  function taskOrigin({ from, to }: TaskPair): Origin<string> {
+    const at = tasks.add.findIndex(({ code }) => code === to?.code);
+    if (at !== -1) return { kind: 'added', at };
+    const code = from?.code ?? '';
+    if (tasks.drop.has(code)) return { kind: 'dropped', from: code };
+    return { kind: tasks.change.has(code) ? 'changed' : 'kept', from: code };
+  }
+
+  const touched = computed(() =>
+    [projects, tasks].some(({ drop, change, add }) => drop.size > 0 || change.size > 0 || add.length > 0),
+  );
+
+  /** Nothing of an old year is said of another. */
+  function clear(): void {
+    projects.drop.clear();
+    projects.change.clear();
+    projects.add = [];
+    tasks.drop.clear();
+    tasks.change.clear();
+    tasks.add = [];
+  }
+
+  return { projects, tasks, parts, touched, projectOrigin, taskOrigin, clear };
+}
