@@ -78,6 +78,7 @@ ALTER TABLE "reminders" ALTER COLUMN "created_by" DROP NOT NULL;--> statement-br
 ALTER TABLE "users" ALTER COLUMN "password_hash" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "groups" ADD COLUMN "sort" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "forms" ADD COLUMN "used_from" date;--> statement-breakpoint
+ALTER TABLE "policy_cards" ADD COLUMN "carried_from" integer;--> statement-breakpoint
 ALTER TABLE "reminder_items" ADD COLUMN "occasion" text;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "retired_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
