@@ -7,6 +7,7 @@ import {
   groupUnits,
   phases,
   projects,
+  reminderRules,
   tasks,
   taskUnits,
   units,
@@ -42,6 +43,8 @@ export async function copyPlan(
     .values({ ...columns, year, title: title ?? moved(source.title), materialHeading: moved(source.materialHeading) })
     .returning();
   if (!campaign) throw new Error('no row');
+  const [rule] = await tx.select().from(reminderRules).where(eq(reminderRules.campaignId, source.id));
+  if (rule) await tx.insert(reminderRules).values({ ...rule, campaignId: campaign.id, version: 1 });
   const closed = new Set(
     (await tx.select({ id: units.id }).from(units).where(eq(units.active, false))).map(({ id }) => id),
   );
@@ -162,6 +165,8 @@ async function copyTasks(
         campaignId,
         title: moved(row.title),
         source: moved(row.source),
+        // Windows are those of their year.
+        schedule: row.schedule.kind === 'adhoc' ? { kind: 'adhoc' as const } : row.schedule,
         workstreamId: ids.streams.get(row.workstreamId) ?? '',
         phaseId: row.phaseId === null ? null : (ids.phases.get(row.phaseId) ?? null),
       })),
