@@ -25,7 +25,7 @@ interface Visit {
 inBrowser('every page for everybody', () => {
   const pages = browserPages({ now: '2025-07-03T09:30:00+08:00' });
   const visited = new Set<string>();
-  let ids: Record<'waiting' | 'returned' | 'import' | 'dirty' | 'card' | 'draft' | 'problem', string>;
+  let ids: Record<'waiting' | 'returned' | 'import' | 'dirty' | 'card' | 'draft' | 'problem' | 'task', string>;
 
   beforeAll(async () => {
     await loadDemo(pages.service.connection.db);
@@ -67,7 +67,10 @@ inBrowser('every page for everybody', () => {
 
   it('is fit for use when nobody is signed in', async () => {
     const page = await pages.newWindow({ viewport: { width: 1440, height: 900 } });
-    await look(page, [{ page: '/sign-in', at: '/sign-in' }]);
+    await look(page, [
+      { page: '/sign-in', at: '/sign-in' },
+      { page: '/invitation', at: '/invitation#unknown' },
+    ]);
   });
 
   it('is fit for use by the office', async () => {
@@ -96,9 +99,20 @@ inBrowser('every page for everybody', () => {
       { page: '/projects', at: '/projects' },
       { page: '/projects/:id', at: `/projects/${ids.card}` },
       { page: '/compliance', at: '/compliance' },
+      { page: '/tasks', at: '/tasks?task=T5.3', open: click('window-open') },
+      { page: '/tasks/new', at: '/tasks/new' },
+      { page: '/tasks/:id/edit', at: `/tasks/${ids.task}/edit` },
+      { page: '/plan/new', at: '/plan/new' },
+      { page: '/plan/compare', at: '/plan/compare' },
+      { page: '/forms', at: '/forms' },
+      { page: '/forms/:code/edit', at: '/forms/annex7/edit' },
+      { page: '/reminder-settings', at: '/reminder-settings', open: click('channel-new') },
       { page: '/units', at: '/units' },
+      { page: '/units/:code', at: '/units/341003101' },
       { page: '/users', at: '/users', open: click('new-user') },
       { page: '/calendar', at: '/calendar', open: (on) => on.getByTestId('account').click() },
+      { page: '/calendar', at: '/calendar?view=year&year=2027' },
+      { page: '/calendar', at: '/calendar?view=notices' },
       { page: '/password', at: '/password' },
       { page: '/:missing(.*)*', at: '/nowhere' },
     ]);
@@ -109,6 +123,8 @@ inBrowser('every page for everybody', () => {
     await look(page, [
       { page: '/my', at: '/my' },
       { page: '/my/:id', at: `/my/${ids.draft}` },
+      { page: '/my-unit', at: '/my-unit' },
+      { page: '/calendar', at: '/calendar' },
       { page: '/tasks', at: '/tasks?view=obligations' },
       { page: '/imports', at: '/imports' },
       { page: '/records/:kind', at: '/records/visits' },
@@ -152,6 +168,7 @@ async function findIds(office: Client, township: Client) {
     card: project?.id ?? '',
     problem: problem?.id ?? '',
     draft: own?.id ?? '',
+    task: (await office.listTasks({ query: { year: 2025, limit: 1 } })).data.items[0]?.id ?? '',
   };
 }
 

@@ -58,7 +58,7 @@ inBrowser('the calendar', () => {
     expect(await cell(office, '2025-07-03').getAttribute('aria-current')).toBe('date');
     expect(await cell(office, '2025-07-01').innerText()).toContain('T0.1');
     await open(office, '/calendar?year=2025&month=10');
-    const label = (date: string) => cell(office, date).getAttribute('aria-label');
+    const label = async (date: string) => cell(office, date).locator('.visually-hidden').innerText();
     expect(await label('2025-10-08')).toBe('2025-10-08 周三，国庆节、中秋节放假');
     expect(await label('2025-10-09')).toBe('2025-10-09 周四，1 个时限');
     expect(await label('2025-10-11')).toBe('2025-10-11 周六，调休上班');
