@@ -78,7 +78,7 @@ inBrowser('the pages on screens of 1440, 1024 and 720 pixels', () => {
   }
 
   it('never makes the office scroll sideways', async () => {
-    const views = ['tasks', 'obligations', 'deadlines', 'phases'].map((view) => `/tasks?view=${view}`);
+    const views = ['tasks', 'obligations', 'deadlines', 'phases', 'groups'].map((view) => `/tasks?view=${view}`);
     const records = ['publications', 'distributions', 'surveys', 'sites', 'sites?view=signage'];
     const others = [
       ...records.map((kind) => `/records/${kind}`),
@@ -94,6 +94,12 @@ inBrowser('the pages on screens of 1440, 1024 and 720 pixels', () => {
       '/calendar',
       '/calendar?view=year',
       '/calendar?view=notices',
+      '/tasks/new?year=2025',
+      '/forms',
+      '/forms/annex7/edit',
+      '/plan/new',
+      '/plan/new?view=tasks',
+      '/reminder-settings',
       '/password',
       '/nowhere',
     ];

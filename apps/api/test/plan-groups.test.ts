@@ -82,6 +82,32 @@ describe.each(databases)('groups and phases of a plan, on $name', (database) => 
     expect(gone.data.campaign.groups.map(({ name }) => name)).not.toContain('窗口单位');
   });
 
+  it('of two who edit at once one is told that the other was first', async () => {
+    const { groups, ifMatch } = await plan();
+    const put = (name: string) =>
+      office.putGroups({
+        params: { year: 2025 },
+        body: { groups: [...groups, { name, units: ['B05'] }] },
+        ifMatch,
+      });
+    const done = await Promise.allSettled([put('甲组'), put('乙组')]);
+    expect(done.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect((await plan()).groups).toHaveLength(groups.length + 1);
+  });
+
+  it('a unit that begins its report while it is taken out keeps it, or is told that nothing is owed', async () => {
+    const unit = '341003204';
+    const third = (await owed(unit)).find((each) => each.task.code === 'T0.1' && each.period === '2025Q3');
+    const [begun, edited] = await Promise.allSettled([
+      office.startSubmission({ body: { obligationId: third?.id ?? '' } }),
+      setMembers('@townships', (units) => units.filter((code) => code !== unit), 'atomic'),
+    ]);
+    expect(edited.status).toBe('fulfilled');
+    const left = (await owed(unit)).some(({ id, submissionId }) => id === third?.id && submissionId !== null);
+    expect(left).toBe(begun.status === 'fulfilled');
+    await setMembers('@townships', (units) => [...units, unit], 'atomic');
+  });
+
   it('says which unit or name is wrong', async () => {
     const { groups, ifMatch } = await plan();
     const put = (more: { code?: string; name: string; units: string[] }) =>

@@ -47,7 +47,7 @@ export const Task = Type.Object(
 export type Task = Static<typeof Task>;
 
 const task = {
-  code: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$', description: '任务编号，年度内不重复' }),
+  code: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$', description: '任务编号，年度内不重复，建立后不改' }),
   title: Said(100),
   workstream: Text(40, 1),
   phase: Nullable(Text(40, 1)),
@@ -64,9 +64,8 @@ const task = {
 /** A task as it is entered. */
 export const TaskInput = Closed(task, { title: 'TaskInput' });
 export type TaskInput = Static<typeof TaskInput>;
-/** What of a task is changed. */
+/** What of a task may be changed; its code is what it is known by, from year to year. */
 export const TaskPart = {
-  code: Type.Optional(task.code),
   title: Type.Optional(task.title),
   workstream: Type.Optional(task.workstream),
   phase: Type.Optional(task.phase),

@@ -287,6 +287,7 @@ export const taskEditTexts = {
   intro: '随填随看各期最后一天；保存前先看会变动哪些时限和应报事项。',
   code: '任务编号',
   codeHint: '字母、数字、点和短横，如 T4.3；年度内不重复',
+  codeFixed: '编号建立后不改，各年度按编号对照',
   codeNeeded: '请填写任务编号，只用字母、数字、点和短横',
   title: '任务',
   titleNeeded: '请填写任务名称',

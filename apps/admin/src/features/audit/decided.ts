@@ -10,6 +10,7 @@ export interface Change {
   after: string;
 }
 
+/** Of the form that the product brings; the office's own versions are added once they were read. */
 export const fieldLabel = new Map(annex7.fields.map(({ code, label }) => [code, label]));
 
 /** As the audit has them: with what stood in each cell, and whether the texts were to be remembered. */

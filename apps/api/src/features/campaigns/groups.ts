@@ -1,14 +1,11 @@
 import type { GroupInput, PlanMode } from '@nuanxin/contract';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
-import { campaigns, groups, groupUnits, tasks, taskUnits, units } from '../../db/schema/index.ts';
+import { groups, groupUnits, tasks, taskUnits, units } from '../../db/schema/index.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { problemAt, ProblemError } from '../../problem.ts';
-import { checkVersion } from '../../routes.ts';
-import { getCampaign } from './campaigns.ts';
-import { changePlan, inMode } from './change-plan.ts';
+import { editCampaign } from './edit-campaign.ts';
 import { newCodes } from './new-codes.ts';
 
 /** Groups of a year as they are to stand; what their units owe follows. */
@@ -18,26 +15,13 @@ export async function putGroups(
   { groups: given, mode = 'atomic' }: { groups: GroupInput[]; mode?: PlanMode },
   ifMatch: number,
 ) {
-  return inMode(ctx, mode, async (tx) => {
-    const { change } = await changePlan(ctx, tx, year, async (campaign) => {
-      checkVersion(campaign, ifMatch);
-      const before = await said(tx, campaign.id);
-      await writeGroups(tx, campaign.id, given);
-      await tx
-        .update(campaigns)
-        .set({ version: campaign.version + 1 })
-        .where(eq(campaigns.id, campaign.id));
-      const after = await said(tx, campaign.id);
-      await audit(tx, ctx, {
-        action: 'campaign.groups',
-        entity: 'campaign',
-        entityId: campaign.id,
-        before: { groups: before },
-        after: { groups: after },
-      });
-    });
-    const { data: campaign, version } = await getCampaign({ ...ctx, db: tx }, year);
-    return { data: { campaign, change }, version };
+  return editCampaign(ctx, {
+    year,
+    mode,
+    ifMatch,
+    part: 'groups',
+    write: (tx, campaign) => writeGroups(tx, campaign.id, given),
+    said,
   });
 }
 

@@ -2,14 +2,11 @@ import type { PhaseInput, PlanMode } from '@nuanxin/contract';
 import { phaseFaults } from '@nuanxin/domain';
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
-import { campaigns, phases, tasks } from '../../db/schema/index.ts';
+import { phases, tasks } from '../../db/schema/index.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { problemAt, ProblemError } from '../../problem.ts';
-import { checkVersion } from '../../routes.ts';
-import { getCampaign } from './campaigns.ts';
-import { changePlan, inMode } from './change-plan.ts';
+import { editCampaign } from './edit-campaign.ts';
 import { newCodes } from './new-codes.ts';
 
 /** Phases of a year as they are to stand; tasks without an opening date of their own open with their phase. */
@@ -19,26 +16,13 @@ export async function putPhases(
   { phases: given, mode = 'atomic' }: { phases: PhaseInput[]; mode?: PlanMode },
   ifMatch: number,
 ) {
-  return inMode(ctx, mode, async (tx) => {
-    const { change } = await changePlan(ctx, tx, year, async (campaign) => {
-      checkVersion(campaign, ifMatch);
-      const before = await said(tx, campaign.id);
-      await writePhases(tx, campaign, given);
-      await tx
-        .update(campaigns)
-        .set({ version: campaign.version + 1 })
-        .where(eq(campaigns.id, campaign.id));
-      const after = await said(tx, campaign.id);
-      await audit(tx, ctx, {
-        action: 'campaign.phases',
-        entity: 'campaign',
-        entityId: campaign.id,
-        before: { phases: before },
-        after: { phases: after },
-      });
-    });
-    const { data: campaign, version } = await getCampaign({ ...ctx, db: tx }, year);
-    return { data: { campaign, change }, version };
+  return editCampaign(ctx, {
+    year,
+    mode,
+    ifMatch,
+    part: 'phases',
+    write: (tx, campaign) => writePhases(tx, campaign, given),
+    said,
   });
 }
 

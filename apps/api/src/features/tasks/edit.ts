@@ -32,7 +32,7 @@ export async function createTask(
 /** @throws ProblemError task_code_taken, and those of `resolveTask` */
 export async function insertTask(tx: Db, campaign: { id: string; year: number }, input: TaskInput): Promise<string> {
   const resolved = await resolveTask(tx, campaign, input, []);
-  return onlyOnce(campaign.year, input.code, async () => {
+  try {
     const [row] = await tx
       .insert(tasks)
       .values({
@@ -44,10 +44,13 @@ export async function insertTask(tx: Db, campaign: { id: string; year: number },
     if (!row) throw new Error('no row');
     await writeResponsible(tx, row.id, resolved);
     return row.id;
-  });
+  } catch (error) {
+    if (!isUniqueViolation(error, 'tasks_code')) throw error;
+    throw problemAt('/code', 'task_code_taken', { year: campaign.year, code: input.code });
+  }
 }
 
-type Change = Partial<TaskInput> & { retired?: boolean };
+type Change = Partial<Omit<TaskInput, 'code'>> & { retired?: boolean };
 
 export async function updateTask(
   ctx: Context,
@@ -81,7 +84,7 @@ export async function updateTask(
   });
 }
 
-/** @throws ProblemError task_code_taken, task_tracking_fixed, and those of `resolveTask` */
+/** @throws ProblemError task_tracking_fixed, and those of `resolveTask` */
 export async function changeTask(
   ctx: Context,
   tx: Db,
@@ -102,12 +105,10 @@ export async function changeTask(
     responsible.flatMap(({ unitId }) => unitId ?? []),
   );
   const retiredAt = retired === before.retired ? {} : { retiredAt: retired ? ctx.clock() : null };
-  await onlyOnce(campaign.year, resolved.columns.code, () =>
-    tx
-      .update(tasks)
-      .set({ ...resolved.columns, ...retiredAt, version: before.version + 1 })
-      .where(eq(tasks.id, before.id)),
-  );
+  await tx
+    .update(tasks)
+    .set({ ...resolved.columns, ...retiredAt, version: before.version + 1 })
+    .where(eq(tasks.id, before.id));
   await tx.delete(taskUnits).where(eq(taskUnits.taskId, before.id));
   await writeResponsible(tx, before.id, resolved);
 }
@@ -139,14 +140,6 @@ async function writeResponsible(tx: Db, taskId: string, resolved: ResolvedTask):
         resolved[role].map((who, sort) => ({ taskId, role, sort, ...who })),
       ),
     );
-}
-
-async function onlyOnce<T>(year: number, code: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    throw isUniqueViolation(error, 'tasks_code') ? problemAt('/code', 'task_code_taken', { year, code }) : error;
-  }
 }
 
 /** What the audit keeps of a task, in words that its page shows as they are. */
