@@ -125,6 +125,7 @@ describe.each(databases)('tasks of a plan, on $name', (database) => {
       ['2025Q3', '2025-10-09', '2025-09-30', false],
       ['2025Q4', '2026-01-04', '2025-12-31', false],
     ]);
+    expect([data.change.due[2]?.units, data.change.units]).toEqual([37, 37]);
     expect((await deadlines('T0.1'))[0]?.dueOn).toBe('2025-03-31');
   });
 

@@ -26,9 +26,17 @@ const Owed = Type.Object({ deadline: PlanDeadline, units: Type.Array(UnitRef) })
 /** What an edit of the plan does to deadlines and to what units owe. */
 export const PlanChange = Type.Object(
   {
-    due: Type.Array(Type.Object({ deadline: PlanDeadline, from: Day, over: Type.Boolean({ description: '已过' }) }), {
-      description: '最后一天变动的时限；from 为原来的最后一天',
-    }),
+    due: Type.Array(
+      Type.Object({
+        deadline: PlanDeadline,
+        from: Day,
+        over: Type.Boolean({ description: '已过' }),
+        units: Type.Integer({ description: '应报的单位数' }),
+      }),
+      {
+        description: '最后一天变动的时限；from 为原来的最后一天',
+      },
+    ),
     opens: Type.Array(Type.Object({ deadline: PlanDeadline, from: Day }), {
       description: '开始日期变动的时限；from 为原来的开始日期',
     }),

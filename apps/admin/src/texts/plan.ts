@@ -10,6 +10,7 @@ export const planChangeTexts = {
   over: (count: number) => `已过时限的保留 ${count} 项（确不应报的，可在任务中免报）`,
   units: (count: number) => `涉及 ${count} 个单位`,
   move: (from: string, to: string) => `${from} → ${to}`,
+  moveFor: (from: string, to: string, units: number) => `${from} → ${to}，${units} 个单位`,
   isOver: '已过',
   noUnits: '没有单位',
   someUnits: (names: string, count: number) => `${names}等 ${count} 个单位`,

@@ -243,6 +243,7 @@ export const fillTexts = {
   kindHint: '未注明的指标填本期新增数；注明“期末数”的填本期末的总数。空白不等于 0。',
   nothing: (count: number) => `本期无，空白填 0（${count} 项）`,
   stock: '期末数',
+  required: '必填',
   last: (value: string) => `上期 ${value}`,
   ledger: (value: string) => `台账 ${value}`,
   counted: (words: string, records: number) => `${words}；${records} 条记录，点击查看`,

@@ -6,7 +6,7 @@ import type { Db, Tx } from '../../db/connect.ts';
 import { campaigns } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
-import { notPlanned, type NotPlanned, type Owed } from '../deadlines/owed.ts';
+import { notPlanned, owedBy, type NotPlanned, type Owed } from '../deadlines/owed.ts';
 import { plannedDeadlines } from '../deadlines/planned.ts';
 import { recomputePlan, taskNames, type DeadlineRow, type Recomputed } from '../deadlines/recompute.ts';
 
@@ -88,19 +88,30 @@ async function changeOf(
     const old = before.get(row.id);
     return old ? [{ row, old }] : [];
   });
+  const shifted = moved.filter(({ row, old }) => row.dueOn !== old.dueOn);
+  const owing = Map.groupBy(
+    await owedBy(
+      tx,
+      shifted.map(({ row }) => row.id),
+    ),
+    ({ deadlineId }) => deadlineId,
+  );
   const fresh = after.filter(({ id }) => !before.has(id));
   const because = (why: 'facts' | 'over') =>
     byDeadline(kept.filter(({ facts }) => facts === (why === 'facts'))).map((each) => ({ ...each, why }));
   return {
-    due: moved
-      .filter(({ row, old }) => row.dueOn !== old.dueOn)
-      .map(({ row, old }) => ({ deadline: told(row), from: old.dueOn, over: old.dueAt <= now })),
+    due: shifted.map(({ row, old }) => ({
+      deadline: told(row),
+      from: old.dueOn,
+      over: old.dueAt <= now,
+      units: owing.get(row.id)?.length ?? 0,
+    })),
     opens: moved
       .filter(({ row, old }) => row.opensAt.getTime() !== old.opensAt.getTime())
       .map(({ row, old }) => ({ deadline: told(row), from: dateOf(old.opensAt) })),
     added: byDeadline(added, fresh),
     removed: byDeadline(removed, gone),
     kept: [...because('facts'), ...because('over')],
-    units: new Set([...added, ...removed, ...kept].map(({ unit }) => unit.code)).size,
+    units: new Set([...added, ...removed, ...kept, ...[...owing.values()].flat()].map(({ unit }) => unit.code)).size,
   };
 }

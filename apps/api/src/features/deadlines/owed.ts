@@ -49,6 +49,19 @@ export async function addOwed(tx: Db, deadlineIds: string[]): Promise<Owed[]> {
   return owed.map(({ deadlineId, unit }, i) => ({ obligationId: added[i]?.id ?? '', deadlineId, unit }));
 }
 
+/** Who owes what falls due at deadlines. */
+export async function owedBy(tx: Db, deadlineIds: string[]): Promise<Owed[]> {
+  return tx
+    .select({
+      obligationId: obligations.id,
+      deadlineId: obligations.deadlineId,
+      unit: { code: units.code, name: units.name },
+    })
+    .from(obligations)
+    .innerJoin(units, eq(units.id, obligations.unitId))
+    .where(anyOf(obligations.deadlineId, deadlineIds));
+}
+
 /** What is in the books though the plan does not ask for it any more. */
 export interface NotPlanned extends Owed {
   facts: boolean;

@@ -1,7 +1,7 @@
 import { periodRange, type FormDefinition } from '@nuanxin/domain';
-import { and, desc, eq, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
-import { forms } from '../../db/schema/index.ts';
+import { deadlines, forms, tasks } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 
 export interface StoredForm {
@@ -23,19 +23,27 @@ export async function findForm(db: Db, code: string, version?: number): Promise<
 
 /** A form in the version that reports of a period are made on: the newest that was in use when the period began. */
 export async function formOfPeriod(db: Db, code: string, period: string): Promise<StoredForm> {
-  return formOfDay(db, code, periodRange(period).from);
-}
-
-/** @param day first day of a period, or any day within one */
-export async function formOfDay(db: Db, code: string, day: string): Promise<StoredForm> {
+  const { from } = periodRange(period);
   const [form] = await db
     .select({ id: forms.id, definition: forms.definition })
     .from(forms)
-    .where(and(eq(forms.code, code), or(isNull(forms.usedFrom), lte(forms.usedFrom, day))))
+    .where(and(eq(forms.code, code), or(isNull(forms.usedFrom), lte(forms.usedFrom, from))))
     .orderBy(desc(forms.version))
     .limit(1);
   if (!form) throw new ProblemError('not_found');
   return form;
+}
+
+/** The version of the period that falls due next, where nobody has said which period it is for; else the newest. */
+export async function formDueNext(db: Db, code: string, now: Date): Promise<StoredForm> {
+  const [next] = await db
+    .select({ period: deadlines.period })
+    .from(deadlines)
+    .innerJoin(tasks, and(eq(tasks.id, deadlines.taskId), eq(tasks.form, code)))
+    .where(gt(deadlines.dueAt, now))
+    .orderBy(asc(deadlines.dueAt))
+    .limit(1);
+  return next ? formOfPeriod(db, code, next.period) : findForm(db, code);
 }
 
 interface Asked {

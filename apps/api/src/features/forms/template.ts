@@ -1,5 +1,5 @@
 import type { Download } from '@nuanxin/contract';
-import { countWords, dateOf, followRecords, parsePeriod, periodBefore, periodLabel } from '@nuanxin/domain';
+import { countWords, followRecords, parsePeriod, periodBefore, periodLabel } from '@nuanxin/domain';
 import { makeTemplate } from '@nuanxin/workbook';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
@@ -11,7 +11,7 @@ import type { Db } from '../../db/connect.ts';
 import { reporterKind } from '../submissions/checks.ts';
 import { countFigures, keyOf, valuesOf, type CountedFigure, type Reported } from '../submissions/figures.ts';
 import { registersOf } from '../submissions/registers.ts';
-import { formOfDay, formOfPeriod } from './forms.ts';
+import { formDueNext, formOfPeriod } from './forms.ts';
 
 interface Wanted {
   form: string;
@@ -27,9 +27,9 @@ interface Wanted {
  */
 export async function templateOf(ctx: Context, { form: code, unit: unitCode, period }: Wanted): Promise<Download> {
   const { db } = ctx;
-  // Without a period it is chosen in the workbook: the version of the day then.
+  // Without a period it is chosen in the workbook.
   const { definition } = await (period === undefined
-    ? formOfDay(db, code, dateOf(ctx.clock()))
+    ? formDueNext(db, code, ctx.clock())
     : formOfPeriod(db, code, period));
   const mine = await db
     .select({

@@ -1,9 +1,9 @@
-import { dateOf, withLabels, type ImportDecisions, type ImportReading, type ImportRow } from '@nuanxin/domain';
+import { withLabels, type ImportDecisions, type ImportReading, type ImportRow } from '@nuanxin/domain';
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
-import { formOfDay, formOfPeriod, type StoredForm } from '../forms/forms.ts';
+import { formDueNext, formOfPeriod, type StoredForm } from '../forms/forms.ts';
 import { learnedLabels } from '../forms/labels.ts';
 import { againstSubmissions } from './against-submissions.ts';
 import { handedInValues, importUnits, recordFigures, registerFigures, scopeCodes, targets } from './facts.ts';
@@ -32,7 +32,7 @@ export interface FileReading extends Omit<ImportReading, 'rows'> {
  */
 export async function readFile(ctx: Context, file: File): Promise<FileReading> {
   const form = await (file.period === undefined
-    ? formOfDay(ctx.db, file.form, dateOf(ctx.clock()))
+    ? formDueNext(ctx.db, file.form, ctx.clock())
     : formOfPeriod(ctx.db, file.form, file.period));
   const reading = await readWith(ctx, file, form);
   const own = await formOfPeriod(ctx.db, file.form, reading.period);
