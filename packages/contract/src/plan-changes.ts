@@ -30,7 +30,7 @@ export const PlanChange = Type.Object(
       Type.Object({
         deadline: PlanDeadline,
         from: Day,
-        over: Type.Boolean({ description: '已过' }),
+        over: Type.Boolean({ description: '变动前或变动后的最后一天已过' }),
         units: Type.Integer({ description: '应报的单位数' }),
       }),
       {

@@ -1,4 +1,4 @@
-import type { PlanChange, PlanDeadline, PlanMode } from '@nuanxin/contract';
+import type { PlanChange, PlanDeadline } from '@nuanxin/contract';
 import { dateOf, dayWords, type WorkCalendar } from '@nuanxin/domain';
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
@@ -9,26 +9,6 @@ import { loadCalendar } from '../calendar/load.ts';
 import { notPlanned, owedBy, type NotPlanned, type Owed } from '../deadlines/owed.ts';
 import { plannedDeadlines } from '../deadlines/planned.ts';
 import { recomputePlan, taskNames, type DeadlineRow, type Recomputed } from '../deadlines/recompute.ts';
-
-/**
- * Runs in a transaction that is kept or, for a dry run, rolled back: what is shown before is what happens then, since it
- * is the same work.
- */
-export async function inMode<T>(ctx: Context, mode: PlanMode, work: (tx: Tx) => Promise<T>): Promise<T> {
-  let result: { value: T } | undefined;
-  try {
-    await ctx.db.transaction(async (tx) => {
-      result = { value: await work(tx) };
-      if (mode === 'dry_run') throw new OnlyLooked();
-    });
-  } catch (error) {
-    if (!(error instanceof OnlyLooked)) throw error;
-  }
-  if (!result) throw new Error('a transaction without a result');
-  return result.value;
-}
-
-class OnlyLooked extends Error {}
 
 type Campaign = typeof campaigns.$inferSelect;
 
@@ -103,7 +83,7 @@ async function changeOf(
     due: shifted.map(({ row, old }) => ({
       deadline: told(row),
       from: old.dueOn,
-      over: old.dueAt <= now,
+      over: old.dueAt <= now || row.dueAt <= now,
       units: owing.get(row.id)?.length ?? 0,
     })),
     opens: moved

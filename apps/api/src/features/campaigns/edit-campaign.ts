@@ -3,10 +3,11 @@ import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
+import { inMode } from '../../db/in-mode.ts';
 import { campaigns } from '../../db/schema/index.ts';
 import { checkVersion } from '../../routes.ts';
 import { getCampaign } from './campaigns.ts';
-import { changePlan, inMode } from './change-plan.ts';
+import { changePlan } from './change-plan.ts';
 
 interface Edit {
   year: number;

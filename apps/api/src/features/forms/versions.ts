@@ -15,11 +15,11 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
+import { inMode } from '../../db/in-mode.ts';
 import { deadlines, forms, obligations, submissions, tasks } from '../../db/schema/index.ts';
 import { isUniqueViolation } from '../../db/sql.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
-import { inMode } from '../campaigns/change-plan.ts';
 
 export async function listVersions(db: Db, code: string) {
   const rows = await db
