@@ -24,23 +24,23 @@ export function useColumns<C extends string>(
   const key = `nuanxin.columns ${useSession().user?.id ?? ''} ${list}`;
   const codes = (Object.keys(labels) as C[]).filter((code) => !essential.includes(code));
   const kept = readKept<C[]>(key);
-  const hidden = ref(new Set(Array.isArray(kept) ? kept.filter((code) => codes.includes(code)) : []));
+  const hidden = ref<Set<string>>(new Set(Array.isArray(kept) ? kept.filter((code) => codes.includes(code)) : []));
 
-  function set(codesHidden: Set<string>): void {
-    hidden.value = codesHidden as typeof hidden.value;
-    keep(key, codesHidden.size > 0 ? [...codesHidden] : null);
+  function hide(those: Set<string>): void {
+    hidden.value = those;
+    keep(key, those.size > 0 ? [...those] : null);
   }
 
   return {
     choices: computed(() => codes.map((code) => ({ code, label: labels[code] }))),
     isChanged: computed(() => hidden.value.size > 0),
-    shows: (code) => !(hidden.value as Set<string>).has(code),
+    shows: (code) => !hidden.value.has(code),
     show(code, on) {
-      const next = new Set<string>(hidden.value as Set<string>);
+      const next = new Set(hidden.value);
       if (on) next.delete(code);
       else next.add(code);
-      set(next);
+      hide(next);
     },
-    reset: () => set(new Set()),
+    reset: () => hide(new Set()),
   };
 }

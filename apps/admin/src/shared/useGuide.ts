@@ -1,6 +1,6 @@
 import { computed, reactive } from 'vue';
-import { keep, readKept } from '../../shared/kept.ts';
-import { useSession } from '../session/session.ts';
+import { useSession } from '../features/session/session.ts';
+import { keep, readKept } from './kept.ts';
 
 /** Whether a user closed the guide; what the browser keeps is read once. */
 const closed = reactive(new Map<string, boolean>());
