@@ -28,6 +28,7 @@ import { problemRegisterRoutes } from './features/problem-register/routes.ts';
 import { recordRoutes } from './features/records/routes.ts';
 import { projectRoutes } from './features/projects/routes.ts';
 import { reminderRoutes } from './features/reminders/routes.ts';
+import { searchRoutes } from './features/search/routes.ts';
 import { submissionRoutes } from './features/submissions/routes.ts';
 import { taskRoutes } from './features/tasks/routes.ts';
 import { unitRoutes } from './features/units/routes.ts';
@@ -101,6 +102,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     const { route, check } = createRoutes(api, deps);
     authRoutes(route, api, deps.config.jwtSecret);
     overviewRoutes(route);
+    searchRoutes(route);
     campaignRoutes(route);
     projectRoutes(route);
     complianceRoutes(route);

@@ -128,7 +128,10 @@ describe.each(databases)('who may call what, on $name', (database) => {
   const attached = (side: 'own' | 'foreign') => ({ owner: 'submission', ownerId: ids[side].submissions ?? '' });
   /** Fields of forms beside the file, and questions that an endpoint does not do without. */
   const forms: Record<string, (side: 'own' | 'foreign') => Record<string, string>> = { '/attachments': attached };
-  const queries: Record<string, (side: 'own' | 'foreign') => Record<string, string>> = { '/attachments': attached };
+  const queries: Record<string, (side: 'own' | 'foreign') => Record<string, string>> = {
+    '/attachments': attached,
+    '/search': () => ({ q: '镇' }),
+  };
 
   const bodies: Record<string, (side: 'own' | 'foreign') => unknown> = {
     '/submissions': (side) => ({ obligationId: ids[side].newObligation }),

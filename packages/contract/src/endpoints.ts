@@ -16,6 +16,7 @@ import { recordFileEndpoints } from './record-files.ts';
 import { recordEndpoints } from './records.ts';
 import { reminderEndpoints } from './reminders.ts';
 import { projectEndpoints } from './projects.ts';
+import { searchEndpoints } from './search.ts';
 import { submissionEndpoints } from './submissions.ts';
 import { taskEndpoints } from './tasks.ts';
 import { unitYearEndpoints } from './unit-year.ts';
@@ -26,6 +27,7 @@ import { userEndpoints } from './users.ts';
 export const endpoints = {
   ...authEndpoints,
   ...overviewEndpoints,
+  ...searchEndpoints,
   ...campaignEndpoints,
   ...projectEndpoints,
   ...complianceEndpoints,

@@ -27,6 +27,7 @@ export * from './reminders.ts';
 export * from './projects.ts';
 export * from './roll-over.ts';
 export * from './schedules.ts';
+export * from './search.ts';
 export * from './submissions.ts';
 export * from './tasks.ts';
 export * from './unit-year.ts';

@@ -29,6 +29,7 @@ export * from './records/index.ts';
 export * from './reminder.ts';
 export * from './schedule.ts';
 export * from './schedule-check.ts';
+export * from './search.ts';
 export * from './storable.ts';
 export * from './submission.ts';
 export * from './template.ts';

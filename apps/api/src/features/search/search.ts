@@ -1,0 +1,31 @@
+import { SEARCH_HITS, SEARCH_LENGTH, type SearchHits } from '@nuanxin/contract';
+import { searchWords } from '@nuanxin/domain';
+import type { Context } from '../../context.ts';
+import { ProblemError } from '../../problem.ts';
+import type { Asked } from './asked.ts';
+import { findProjects, findTasks, findUnits } from './plan.ts';
+import { findProblems } from './problems.ts';
+import { findRecords } from './records.ts';
+import { findSubmissions } from './submissions.ts';
+
+/**
+ * Whatever holds all words, in groups, within the actor's rows.
+ * @throws ProblemError invalid_request when the text is too long
+ */
+export async function search(ctx: Context, query: { q: string; limit?: number }): Promise<SearchHits> {
+  const whole = query.q.trim();
+  if ([...whole].length > SEARCH_LENGTH || [...whole.normalize('NFKC')].length > SEARCH_LENGTH) {
+    const detail = `最多 ${SEARCH_LENGTH} 个字`;
+    throw new ProblemError('invalid_request', {}, { errors: [{ pointer: '/q', code: 'maxLength', detail }] });
+  }
+  const asked: Asked = { ctx, whole, words: searchWords(whole), limit: query.limit ?? SEARCH_HITS };
+  const [units, tasks, submissions, records, problems, projects] = await Promise.all([
+    findUnits(asked),
+    findTasks(asked),
+    findSubmissions(asked),
+    findRecords(asked),
+    findProblems(asked),
+    findProjects(asked),
+  ]);
+  return { units, tasks, submissions, records, problems, projects };
+}

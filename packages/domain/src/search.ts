@@ -1,0 +1,93 @@
+/** A text in which a reader looks for something: where that stands, in UTF-16 units, from the first to behind the last. */
+export interface MarkedText {
+  text: string;
+  marks: { from: number; to: number }[];
+}
+
+/** Where one of the words stands: the code of the text, and its part that holds the word. */
+export interface FoundPlace {
+  where: string;
+  text: MarkedText;
+}
+
+const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+/** The words of what somebody looks for, each once; full-width letters and digits are as good as others. */
+export function searchWords(query: string): string[] {
+  const words = query.split(/\s+/u).flatMap((word) => word.normalize('NFKC').split(/\s+/u));
+  return [...new Map(words.map((word) => [fold(word), word])).values()].filter((word) => word !== '');
+}
+
+/** Marks all words in a text, whatever their case and width; marks neither overlap nor touch. */
+export function markWords(text: string, words: readonly string[]): MarkedText {
+  // Folding may make several characters of one (㎡) or another number of units: each knows where it comes from.
+  const from: number[] = [];
+  const to: number[] = [];
+  let folded = '';
+  let at = 0;
+  for (const character of text) {
+    const part = fold(character);
+    for (let i = 0; i < part.length; i++) {
+      from.push(at);
+      to.push(at + character.length);
+    }
+    folded += part;
+    at += character.length;
+  }
+  const found = words.map(fold).flatMap((word) => occurrences(folded, word));
+  const marks: MarkedText['marks'] = [];
+  for (const [start, end] of found.toSorted(([a], [b]) => a - b)) {
+    const mark = { from: from[start] ?? 0, to: to[end - 1] ?? 0 };
+    const last = marks.at(-1);
+    if (last && mark.from <= last.to) last.to = Math.max(last.to, mark.to);
+    else marks.push(mark);
+  }
+  return { text, marks };
+}
+
+function occurrences(text: string, word: string): [start: number, end: number][] {
+  const found: [number, number][] = [];
+  if (word === '') return found;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
+    found.push([at, at + word.length]);
+  return found;
+}
+
+/**
+ * A long text cut to what stands around its first mark, on one line.
+ * @param room characters that are left of it, ellipses not counted
+ */
+export function excerpt(text: string, words: readonly string[], room: number): MarkedText {
+  const characters = [...text.replace(/\s+/gu, ' ').trim()];
+  const line = characters.join('');
+  const whole = markWords(line, words);
+  if (characters.length <= room) return whole;
+  const first = [...line.slice(0, whole.marks[0]?.from ?? 0)].length;
+  const start = Math.max(0, Math.min(first - Math.floor(room / 4), characters.length - room));
+  const part = characters.slice(start, start + room).join('');
+  const ends = start + room < characters.length ? '…' : '';
+  return markWords(`${start > 0 ? '…' : ''}${part}${ends}`, words);
+}
+
+/**
+ * The texts, besides the title, that hold a word which stands neither in the title nor in one of those before.
+ * @param texts by their codes, in the order in which they are looked through
+ */
+export function foundPlaces(
+  title: string,
+  texts: readonly (readonly [where: string, text: string | null | undefined])[],
+  words: readonly string[],
+): FoundPlace[] {
+  const holds = (text: string, word: string): boolean => fold(text).includes(fold(word));
+  let missing = words.filter((word) => !holds(title, word));
+  return texts.flatMap(([where, text]) => {
+    const here = missing.filter((word) => text && holds(text, word));
+    if (!text || here.length === 0) return [];
+    missing = missing.filter((word) => !here.includes(word));
+    // Cut to what is told here: another word may stand in it far before.
+    const cut = excerpt(text, here, PLACE_ROOM);
+    return [{ where, text: markWords(cut.text, words) }];
+  });
+}
+
+const PLACE_ROOM = 48;
