@@ -10,12 +10,12 @@ export interface FoundPlace {
   text: MarkedText;
 }
 
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+/** A text as texts are compared: full-width signs are as good as half-width ones, capitals as small letters. */
+export const foldText = (text: string): string => text.normalize('NFKC').toLowerCase();
 
-/** The words of what somebody looks for, each once; full-width letters and digits are as good as others. */
+/** The words of what somebody looks for, folded, each once. */
 export function searchWords(query: string): string[] {
-  const words = query.split(/\s+/u).flatMap((word) => word.normalize('NFKC').split(/\s+/u));
-  return [...new Map(words.map((word) => [fold(word), word])).values()].filter((word) => word !== '');
+  return [...new Set(foldText(query).split(/\s+/u))].filter((word) => word !== '');
 }
 
 /** Marks all words in a text, whatever their case and width; marks neither overlap nor touch. */
@@ -26,7 +26,7 @@ export function markWords(text: string, words: readonly string[]): MarkedText {
   let folded = '';
   let at = 0;
   for (const character of text) {
-    const part = fold(character);
+    const part = foldText(character);
     for (let i = 0; i < part.length; i++) {
       from.push(at);
       to.push(at + character.length);
@@ -34,7 +34,7 @@ export function markWords(text: string, words: readonly string[]): MarkedText {
     folded += part;
     at += character.length;
   }
-  const found = words.map(fold).flatMap((word) => occurrences(folded, word));
+  const found = words.map(foldText).flatMap((word) => occurrences(folded, word));
   const marks: MarkedText['marks'] = [];
   for (const [start, end] of found.toSorted(([a], [b]) => a - b)) {
     const mark = { from: from[start] ?? 0, to: to[end - 1] ?? 0 };
@@ -78,7 +78,7 @@ export function foundPlaces(
   texts: readonly (readonly [where: string, text: string | null | undefined])[],
   words: readonly string[],
 ): FoundPlace[] {
-  const holds = (text: string, word: string): boolean => fold(text).includes(fold(word));
+  const holds = (text: string, word: string): boolean => foldText(text).includes(foldText(word));
   let missing = words.filter((word) => !holds(title, word));
   return texts.flatMap(([where, text]) => {
     const here = missing.filter((word) => text && holds(text, word));

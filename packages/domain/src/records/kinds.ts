@@ -109,6 +109,15 @@ export function addingFields(kind: RecordKind, matches: readonly string[]): Reco
 
 const fieldIn = (match: string): string => match.split(':', 1)[0] ?? '';
 
+/** Codes of all fields that hold what somebody wrote, of whatever kind. */
+export const recordTextCodes: readonly string[] = [
+  ...new Set(
+    recordKinds.flatMap(({ fields }) =>
+      fields.filter(({ type }) => type === 'text' || type === 'link').map(({ code }) => code),
+    ),
+  ),
+];
+
 const wordSets = data.words as Record<string, Record<string, string>>;
 
 /** Codes of a field's words with what people call them, in the order in which they are offered. */

@@ -1,4 +1,4 @@
-import { recordKindCodes, type RecordKindCode, type RecordValues } from '@nuanxin/domain';
+import { recordKindCodes, recordTextCodes, type RecordKindCode, type RecordValues } from '@nuanxin/domain';
 import { isNotNull, isNull, sql } from 'drizzle-orm';
 import { check, date, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, instant, oneOf, version } from './columns.ts';
@@ -31,6 +31,9 @@ export const recordImports = pgTable(
   ],
 );
 
+/** The texts of a record, each on its own line, folded as `foldText` folds what is looked for. */
+const texts = recordTextCodes.map((code) => `coalesce(data ->> '${code}', '')`).join(` || e'\\n' || `);
+
 /** Day-to-day records (台账记录) and registers (名册) of all kinds; what a kind holds is data of the domain. */
 export const records = pgTable(
   'records',
@@ -45,6 +48,8 @@ export const records = pgTable(
     /** Null in registers. */
     occurredOn: date({ mode: 'string' }),
     data: jsonb().$type<RecordValues>().notNull(),
+    /** To be searched: taking the texts out of `data` and folding them costs several times as long as looking through them. */
+    said: text().generatedAlwaysAs(sql.raw(`lower(normalize(${texts}, NFKC))`)),
     importId: uuid().references(() => recordImports.id),
     importRow: integer(),
     createdBy: uuid()

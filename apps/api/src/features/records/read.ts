@@ -1,6 +1,6 @@
 import type { RecordRow } from '@nuanxin/contract';
 import { instantText, surveyRates, type RecordKind } from '@nuanxin/domain';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { forReader, isOffice, type Actor, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
@@ -10,6 +10,7 @@ import { ProblemError } from '../../problem.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { mayOpen, mayRead, ofOwnUnit } from './scope.ts';
 
+const { said: _, ...shown } = getTableColumns(records);
 const creators = alias(users, 'creators');
 const changers = alias(users, 'changers');
 const senders = alias(users, 'senders');
@@ -18,7 +19,7 @@ const senders = alias(users, 'senders');
 function select(db: Db, actor: Actor, kind: RecordKind) {
   return db
     .select({
-      record: records,
+      record: shown,
       unit: { code: units.code, name: units.name },
       createdBy: creators.displayName,
       updatedBy: changers.displayName,

@@ -13,12 +13,12 @@ import { findSubmissions } from './submissions.ts';
  * @throws ProblemError invalid_request when the text is too long
  */
 export async function search(ctx: Context, query: { q: string; limit?: number }): Promise<SearchHits> {
-  const whole = query.q.trim();
-  if ([...whole].length > SEARCH_LENGTH || [...whole.normalize('NFKC')].length > SEARCH_LENGTH) {
+  const text = query.q.trim();
+  if ([...text].length > SEARCH_LENGTH) {
     const detail = `最多 ${SEARCH_LENGTH} 个字`;
     throw new ProblemError('invalid_request', {}, { errors: [{ pointer: '/q', code: 'maxLength', detail }] });
   }
-  const asked: Asked = { ctx, whole, words: searchWords(whole), limit: query.limit ?? SEARCH_HITS };
+  const asked: Asked = { ctx, words: searchWords(text), limit: query.limit ?? SEARCH_HITS };
   const [units, tasks, submissions, records, problems, projects] = await Promise.all([
     findUnits(asked),
     findTasks(asked),
