@@ -79,6 +79,7 @@ inBrowser('every page for everybody', () => {
     const page = await pages.signIn('admin');
     await look(page, [
       { page: '/overview', at: '/overview' },
+      { page: '/overview', at: '/overview', open: searched },
       { page: '/tasks', at: '/tasks' },
       { page: '/tasks', at: '/tasks?task=T0.1' },
       { page: '/tasks', at: '/tasks?view=obligations', open: (on) => openedBy(on.locator('td.stick button').first()) },
@@ -185,6 +186,14 @@ async function openedBy(button: Locator): Promise<void> {
   await button.click();
   await button.page().locator('.el-dialog, .el-drawer').last().waitFor();
   await settled(button.page());
+}
+
+/** Something was looked for and found. */
+async function searched(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('search-text').fill('镇');
+  await page.getByRole('option').first().waitFor();
+  await settled(page);
 }
 
 /** The page stands: all of it is loaded and nothing moves any more. */

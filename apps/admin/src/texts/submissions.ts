@@ -56,6 +56,7 @@ export const reviewTexts = {
     ['a', '通过'],
     ['r', '退回'],
     ['z', '撤销刚才的通过或退回（10 秒内）'],
+    ['/', '搜索（也可按 Ctrl K）'],
     ['?', '显示快捷键'],
   ] as const,
   done: { accept: '已通过', return: '已退回', reopen: '已重新审核' },

@@ -8,7 +8,7 @@ import { submissionActionLabel } from '@nuanxin/domain';
 import { reviewTexts as t } from '../../texts/submissions.ts';
 import { useSession } from '../session/session.ts';
 import { decided } from './decided.ts';
-import { isPlainKey } from './plain-key.ts';
+import { isPlainKey } from '../../shared/plain-key.ts';
 import { isWaiting } from './queue.ts';
 
 /** Nobody has read a report that appeared a moment ago: what is pressed then was meant for the one before it. */
