@@ -192,7 +192,7 @@ async function openedBy(button: Locator): Promise<void> {
 async function searched(page: Page): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByTestId('search-text').fill('镇');
-  await page.getByRole('option').first().waitFor();
+  await page.getByTestId('search-units').waitFor();
   await settled(page);
 }
 

@@ -62,6 +62,7 @@ async function fill(): Promise<void> {
 
 const office = await service.as('admin');
 const reporter = await service.addUser('bench', ['reporter'], '341003101');
+const observer = await service.addUser('observer', ['observer']);
 const publications = { kind: 'publications' } as const;
 const { nextCursor: deep } = await pageAt(400);
 
@@ -83,6 +84,10 @@ const list =
   (query: object, client = office, kind: RecordKindCode = 'publications') =>
   () =>
     client.listRecords({ params: { kind }, query });
+const search =
+  (q: string, client = office) =>
+  () =>
+    client.search({ query: { q } });
 const totals = (query: object, kind: RecordKindCode) => () => office.getRecordTotals({ params: { kind }, query });
 const measured: [string, () => Promise<unknown>][] = [
   ['first page', list({})],
@@ -101,6 +106,12 @@ const measured: [string, () => Promise<unknown>][] = [
   ['by q that many have, with count', list({ q: '老年助餐', count: true })],
   ['by q that none has, with count', list({ q: '从来没有的词', count: true })],
   ['as a reporter by q, with count', list({ q: '老年助餐', count: true }, reporter)],
+  ['search, a word that many have', search('老年助餐')],
+  ['search, one character', search('助')],
+  ['search, a word that none has', search('从来没有的词')],
+  ['search, two words', search('仙源镇 助餐')],
+  ['search as a reporter', search('老年助餐', reporter)],
+  ['search, digits, as who sees mobiles masked', search('1381', observer)],
   ['duplicates', list({ duplicates: true })],
   ['behind a figure', list({ figure: 'F0101', period: '2025Q2', unit: '341003101', count: true })],
   ['register, first page with count', list({ count: true }, office, 'venues')],

@@ -21,8 +21,10 @@ export interface ResultGroup {
   code: keyof SearchHits;
   label: string;
   results: Result[];
-  /** There are others: in a list that can be asked the same, or `to` is null. */
-  more: { label: string; to: RouteLocationRaw | null } | null;
+  /** There are others: lists that can be asked the same, if there are any. */
+  more: { list: string; to: RouteLocationRaw }[];
+  /** There are others, and no such list. */
+  needsWords: boolean;
 }
 
 /** What stands among the places is not said twice. */
@@ -50,36 +52,28 @@ const yearly = (path: string, year: number, query: Record<string, string>): Rout
  * @param readsAll a submission is reviewed; else it is the reader's own, to be filled in
  */
 export function resultGroups(hits: SearchHits, text: string, readsAll: boolean): ResultGroup[] {
-  // Lists look for their text as a whole.
-  const q = /\s/.test(text) ? null : text;
-  const group = (
-    code: keyof SearchHits,
-    results: Result[],
-    list: { name: string; to: RouteLocationRaw | undefined } | null = null,
-  ): ResultGroup => ({
-    code,
-    label: t.groups[code],
-    results,
-    more: !hits[code].more
-      ? null
-      : q && list?.to
-        ? { label: t.more(list.name), to: list.to }
-        : { label: t.moreWords, to: null },
-  });
+  const group = (code: keyof SearchHits, results: Result[], lists: ResultGroup['more'] = []): ResultGroup => {
+    // Lists look for their text as a whole.
+    const more = hits[code].more && !/\s/.test(text) ? lists : [];
+    return { code, label: t.groups[code], results, more, needsWords: hits[code].more && more.length === 0 };
+  };
   const [problem] = hits.problems.items;
   return [
-    group('units', hits.units.items.map(unitResult), { name: pages.units, to: { path: '/units', query: { q } } }),
+    group('units', hits.units.items.map(unitResult), [
+      { list: pages.units, to: { path: '/units', query: { q: text } } },
+    ]),
     group('tasks', hits.tasks.items.map(taskResult)),
     group('projects', hits.projects.items.map(projectResult)),
     group(
       'submissions',
       hits.submissions.items.map((hit) => submissionResult(hit, readsAll)),
     ),
-    group('problems', hits.problems.items.map(problemResult), {
-      name: pages.problems,
-      to: problem && yearly('/problems', problem.year, { q: q ?? '' }),
-    }),
-    group('records', hits.records.items.map(recordResult), listOf(hits.records.items[0], q ?? '')),
+    group(
+      'problems',
+      hits.problems.items.map(problemResult),
+      problem ? [{ list: pages.problems, to: yearly('/problems', problem.year, { q: text }) }] : [],
+    ),
+    group('records', hits.records.items.map(recordResult), recordLists(hits.records.items, text)),
   ].filter(({ results }) => results.length > 0);
 }
 
@@ -122,10 +116,17 @@ function recordResult(hit: Hits<'records'>[number]): Result {
   );
 }
 
-/** The list in which the best hit stands; if it is found by its project, then of that project's. */
-function listOf(hit: Hits<'records'>[number] | undefined, q: string) {
-  if (!hit) return null;
-  const byProject = hit.project !== null && hit.places.some(({ where }) => where === 'project');
-  const query: Record<string, string> = byProject ? { project: String(hit.project) } : { q };
-  return { name: recordKind(hit.kind).label, to: yearly(`/records/${hit.kind}`, hit.year, query) };
+const MOST_LISTS = 3;
+
+/** Lists of the kinds that were found most; where they were found by their project, of that project. */
+function recordLists(found: Hits<'records'>, q: string): ResultGroup['more'] {
+  return [...Map.groupBy(found, ({ kind }) => kind)]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .slice(0, MOST_LISTS)
+    .flatMap(([kind, [hit]]) => {
+      if (!hit) return [];
+      const byProject = hit.project !== null && hit.places.some(({ where }) => where === 'project');
+      const query: Record<string, string> = byProject ? { project: String(hit.project) } : { q };
+      return { list: recordKind(kind).label, to: yearly(`/records/${kind}`, hit.year, query) };
+    });
 }
