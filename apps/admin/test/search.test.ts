@@ -87,7 +87,7 @@ inBrowser('the box that finds anything, by keyboard alone', () => {
   it('opens in another window with Ctrl and Enter, and stays', async () => {
     await open(office, '/overview');
     await look(office, '被遮挡');
-    expect(await chosen(office).innerText()).toContain('第1号　助餐点公示牌被遮挡');
+    expect(await chosen(office).innerText()).toContain('第1号 助餐点公示牌被遮挡');
     const [other] = await Promise.all([office.context().waitForEvent('page'), office.keyboard.press('Control+Enter')]);
     await other.waitForURL((url) => url.pathname === '/problems' && url.searchParams.has('look'));
     await other.close();

@@ -7,7 +7,7 @@ import { grouped, holdsAll, lines, marked, rankOf, shown, type Asked } from './a
 /** Problems by what was found, their number as the office quotes it, place and unit. */
 export async function findProblems(asked: Asked): Promise<SearchHits['problems']> {
   const { actor, db } = asked.ctx;
-  const title = sql<string>`('第' || ${problems.no} || '号　' || ${problems.description})`;
+  const title = sql<string>`('第' || ${problems.no} || '号 ' || ${problems.description})`;
   const names = lines(
     sql`('第' || ${problems.no} || '号')`,
     sql`('#' || ${problems.no})`,
