@@ -62,7 +62,8 @@ export function excerpt(text: string, words: readonly string[], room: number): M
   const line = characters.join('');
   const whole = markWords(line, words);
   if (characters.length <= room) return whole;
-  const first = [...line.slice(0, whole.marks[0]?.from ?? 0)].length;
+  const before = line.slice(0, whole.marks[0]?.from ?? 0);
+  const first = Array.from(before).length;
   const start = Math.max(0, Math.min(first - Math.floor(room / 4), characters.length - room));
   const part = characters.slice(start, start + room).join('');
   const ends = start + room < characters.length ? '…' : '';

@@ -10,7 +10,7 @@ import { ProblemError } from '../../problem.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { mayOpen, mayRead, ofOwnUnit } from './scope.ts';
 
-const { said: _, ...shown } = getTableColumns(records);
+const { said: _, ...columns } = getTableColumns(records);
 const creators = alias(users, 'creators');
 const changers = alias(users, 'changers');
 const senders = alias(users, 'senders');
@@ -19,7 +19,7 @@ const senders = alias(users, 'senders');
 function select(db: Db, actor: Actor, kind: RecordKind) {
   return db
     .select({
-      record: shown,
+      record: columns,
       unit: { code: units.code, name: units.name },
       createdBy: creators.displayName,
       updatedBy: changers.displayName,
