@@ -168,7 +168,7 @@ inBrowser('the review of a quarter', () => {
     await office.keyboard.press('?');
     const keys = office.getByTestId('keys');
     await keys.waitFor();
-    expect(await keys.locator('kbd').allInnerTexts()).toEqual(['j', 'k', 'a', 'r', 'z', '?']);
+    expect(await keys.locator('kbd').allInnerTexts()).toEqual(['j', 'k', 'a', 'r', 'z', '/', '?']);
     await office.keyboard.press('Escape');
     await keys.waitFor({ state: 'detached' });
     expect(faults).toEqual([]);
