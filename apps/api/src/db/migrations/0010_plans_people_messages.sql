@@ -79,6 +79,7 @@ ALTER TABLE "users" ALTER COLUMN "password_hash" DROP NOT NULL;--> statement-bre
 ALTER TABLE "groups" ADD COLUMN "sort" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "forms" ADD COLUMN "used_from" date;--> statement-breakpoint
 ALTER TABLE "policy_cards" ADD COLUMN "carried_from" integer;--> statement-breakpoint
+ALTER TABLE "records" ADD COLUMN "said" text GENERATED ALWAYS AS (lower(normalize(coalesce(data ->> 'title', '') || e'\n' || coalesce(data ->> 'outlet', '') || e'\n' || coalesce(data ->> 'link', '') || e'\n' || coalesce(data ->> 'place', '') || e'\n' || coalesce(data ->> 'heading', '') || e'\n' || coalesce(data ->> 'village', '') || e'\n' || coalesce(data ->> 'note', '') || e'\n' || coalesce(data ->> 'post', '') || e'\n' || coalesce(data ->> 'phone', '') || e'\n' || coalesce(data ->> 'slot', ''), NFKC))) STORED;--> statement-breakpoint
 ALTER TABLE "reminder_items" ADD COLUMN "occasion" text;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "retired_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "tasks" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
