@@ -31,7 +31,7 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
   beforeAll(async () => {
     created = url ? await createDatabase(url) : null;
     connection = connect(created ?? (await startEmbedded('memory://')));
-    for (const release of ['0001', '0003', '0004', '0005']) {
+    for (const release of ['0001', '0003', '0004', '0005', '0009']) {
       const before = await migrationsUpTo(release);
       await migrate(connection.db, { migrationsFolder: before });
       await rm(before, { recursive: true });
@@ -109,6 +109,27 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
       { name: '仙源镇', kind: 'publications', alike: 1 },
       { name: '甘棠镇', kind: 'visits', alike: 0 },
     ]);
+  });
+
+  test('what a unit was reminded of by hand stays so, and was for no occasion of a plan', async () => {
+    const { rows } = await connection.pool.query(
+      `select r.note, u.username, i.occasion, (select count(*)::int from message_reminders) as messages
+       from reminders r join users u on u.id = r.created_by join reminder_items i on i.reminder_id = r.id`,
+    );
+    expect(rows).toEqual([{ note: '请今天报来', username: 'admin', occasion: null, messages: 0 }]);
+    const { rows: plans } = await connection.pool.query(
+      `select (select count(*)::int from reminder_rules) as rules, min(version) as version, count(retired_at)::int as retired from tasks`,
+    );
+    expect(plans).toEqual([{ rules: 0, version: 1, retired: 0 }]);
+  });
+
+  test('who had a password keeps it, and what was recorded is found by its texts', async () => {
+    const { rows: users } = await connection.pool.query('select email, password_hash is not null as kept from users');
+    expect(users).toEqual([{ email: null, kept: true }]);
+    const { rows } = await connection.pool.query(
+      `select count(*)::int as found from records where said like '%养老服务进村%' and deleted_at is null`,
+    );
+    expect(rows).toEqual([{ found: 2 }]);
   });
 
   test('nothing is lost, and a second start changes nothing', async () => {
