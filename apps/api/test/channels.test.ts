@@ -260,22 +260,23 @@ describe.each(databases)('channels by which reminders leave the house, on $name'
   it('a setting that is missing or wrong is named in its place', async () => {
     const fault = async (body: Parameters<Client['createChannel']>[0]['body']) => {
       const { code, errors } = await problemOf(office.createChannel({ body }));
-      return [code, errors?.[0]?.pointer, errors?.[0]?.detail.slice(0, 12)];
+      return [code, errors?.[0]?.pointer];
     };
     expect(
       await fault({ kind: 'email', name: 'a', enabled: true, port: 25, security: 'none', from: 'a@b.cn' }),
-    ).toEqual(['channel_setting_needed', '/host', '请填写邮件服务器']);
+    ).toEqual(['channel_setting_needed', '/host']);
     expect(
       await fault({ kind: 'wecom', name: 'a', enabled: true, url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send' }),
-    ).toMatchObject(['channel_setting_invalid', '/url', expect.anything()]);
-    expect(
-      await fault({ kind: 'wecom', name: 'a', enabled: true, url: 'https://x.cn?key=1', secret: 'x' }),
-    ).toMatchObject(['channel_setting_invalid', '/secret', '这种渠道没有“密码或密钥']);
-    expect(await fault({ kind: 'webhook', name: 'a', enabled: true, url: 'ftp://x.cn' })).toMatchObject([
+    ).toEqual(['channel_setting_invalid', '/url']);
+    expect(await fault({ kind: 'wecom', name: 'a', enabled: true, url: 'https://x.cn?key=1', secret: 'x' })).toEqual([
+      'channel_setting_invalid',
+      '/secret',
+    ]);
+    expect(await fault({ kind: 'webhook', name: 'a', enabled: true, url: 'ftp://x.cn' })).toEqual([
       'channel_setting_invalid',
       '/url',
     ]);
-    expect(await fault({ kind: 'wecom', name: '工作群', enabled: true, url: 'https://x.cn?key=1' })).toMatchObject([
+    expect(await fault({ kind: 'wecom', name: '工作群', enabled: true, url: 'https://x.cn?key=1' })).toEqual([
       'channel_name_taken',
       '/name',
     ]);
