@@ -14,6 +14,8 @@ declare module 'vue-router' {
     roles?: Role[];
     /** The page shows one year: the top bar's. */
     yearly?: boolean;
+    /** The page begins with the years that have a plan, and shows none of them by itself. */
+    years?: boolean;
   }
 }
 
@@ -68,7 +70,7 @@ export const routes: RouteRecordRaw[] = [
       {
         path: 'plan/new',
         component: () => import('./features/campaigns/RollOverPage.vue'),
-        meta: { page: 'rollOver', needs: 'createCampaign' },
+        meta: { page: 'rollOver', needs: 'createCampaign', years: true },
       },
       {
         path: 'plan/compare',
@@ -201,8 +203,9 @@ export function makeRouter(): Router {
     return true;
   });
   router.beforeResolve(async (to) => {
-    if (!to.meta.yearly) return;
+    if (!to.meta.yearly && !to.meta.years) return;
     await loadYears();
+    if (!to.meta.yearly) return;
     const session = useSession();
     const year = Number(to.query.year);
     if (session.years.includes(year)) session.chosenYear = year;

@@ -44,7 +44,7 @@ export const guideTexts = {
   done: '已完成',
   open: '待办',
   steps: {
-    accounts: { title: '单位与账号', hint: '为每个填报单位新增“单位填报”账号，把初始密码交给本人。' },
+    accounts: { title: '单位与账号', hint: '为每个填报单位新增“单位填报”账号，把邀请链接发给本人。' },
     plan: { title: '方案与时限', hint: '核对年度方案的任务、责任单位和每个时限的最后一天。' },
     calendar: { title: '节假日', hint: '放假安排公布后录入，暂定的时限随之确定。' },
     reminders: { title: '催办', hint: '时限将到时，选出没有报的单位，一次催办。' },
