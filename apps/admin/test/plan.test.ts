@@ -121,6 +121,9 @@ inBrowser('the plan is edited', () => {
   it('next year is made from this one, side by side, and nothing is written before', async () => {
     await open('/tasks?year=2025');
     await office.getByTestId('roll-over').click();
+    // Opened by its address it begins with the same year.
+    await office.reload();
+    await office.getByTestId('create-plan').getByText('建立2026年方案').waitFor();
     const projects = office.getByTestId('pairs-projects');
     await projects.waitFor();
     await office.getByRole('button', { name: '退出：放心家政行动' }).click();
