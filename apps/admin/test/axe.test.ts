@@ -120,6 +120,7 @@ inBrowser('every page for everybody', () => {
       { page: '/units/:code', at: '/units/341003101' },
       { page: '/users', at: '/users', open: click('new-user') },
       { page: '/calendar', at: '/calendar', open: (on) => on.getByTestId('account').click() },
+      { page: '/calendar', at: '/calendar?view=year&year=2025' },
       { page: '/calendar', at: '/calendar?view=year&year=2027' },
       { page: '/calendar', at: '/calendar?view=notices' },
       { page: '/password', at: '/password' },

@@ -115,6 +115,15 @@ describe.each(databases)('signing in, on $name', (database) => {
     expect((await signIn('li', PASSWORD)).data.user.username).toBe('li');
   });
 
+  it('guesses at once lock an account as well, and do not unlock it', async () => {
+    await service.addUser('wu', ['observer']);
+    const codes = await Promise.all(
+      Array.from({ length: 9 }, async () => (await problemOf(signIn('wu', 'wrong'))).code),
+    );
+    expect(codes).toContain('login_locked');
+    expect((await problemOf(signIn('wu', PASSWORD))).code).toBe('login_locked');
+  });
+
   it('a disabled user, a changed role and a reset password take effect at once', async () => {
     const admin = await service.as('admin');
     const wang = await service.addUser('wang', ['observer']);
@@ -174,5 +183,9 @@ describe.each(databases)('signing in, on $name', (database) => {
       body: { username: 'sun', displayName: '孙', roles: ['reporter'], password: PASSWORD },
     });
     expect(await problemOf(call)).toMatchObject({ code: 'reporter_needs_unit', errors: [{ pointer: '/unit' }] });
+    const ofDistrict = admin.createUser({
+      body: { username: 'sun', displayName: '孙', roles: ['reporter'], unit: '341003', password: PASSWORD },
+    });
+    expect(await problemOf(ofDistrict)).toMatchObject({ code: 'unit_reports_nothing', errors: [{ pointer: '/unit' }] });
   });
 });

@@ -232,6 +232,31 @@ describe.each(databases)('the calendar, on $name', (database) => {
     });
   });
 
+  it('a plan that is edited while a notice is entered follows the notice', async () => {
+    const edit = (title: string) => async () => {
+      const { data } = await office.listTasks({ query: { year: 2026, limit: 100 } });
+      const task = data.items.find(({ code }) => code === 'T0.3');
+      await office.updateTask({ params: { id: task?.id ?? '' }, body: { title }, ifMatch: `"${task?.version}"` });
+    };
+    const params = { year: 2027 };
+    const days = new Set<string>();
+    for (const [round, last] of ['2027-01-03', '2027-01-04', '2027-01-03', '2027-01-04'].entries()) {
+      const body = notice2027();
+      const holidays = body.holidays.map((each) => (each.name === '元旦' ? { ...each, to: last } : each));
+      const { etag } = await office.getCalendarYear({ params });
+      await Promise.all([
+        office.putCalendarYear({ params, body: { ...body, holidays }, ifMatch: etag ?? '' }),
+        edit(`互学互鉴交流（${round}）`)(),
+      ]);
+      const { data } = await office.listDeadlines({ query: { year: 2026, task: 'T0.1', period: '2026Q4' } });
+      expect(data.items.map(({ dueOn }) => dueOn)).toEqual([last === '2027-01-03' ? '2027-01-04' : '2027-01-05']);
+      days.add(data.items[0]?.dueOn ?? '');
+    }
+    expect(days.size).toBe(2);
+    const { etag } = await office.getCalendarYear({ params });
+    await office.putCalendarYear({ params, body: notice2027(), ifMatch: etag ?? '' });
+  });
+
   it('says of a report, its row in the list and its reminder whether the last day is provisional', async () => {
     await office.createCampaign({ body: { year: 2028, copyOf: 2027 } });
     service.setNow('2028-03-01T09:00:00+08:00');

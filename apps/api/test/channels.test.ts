@@ -317,6 +317,25 @@ describe.each(databases)('channels by which reminders leave the house, on $name'
     expect(names).toContain('数据平台');
   });
 
+  it('of two addresses of a unit one that refuses does not keep the mail from the other', async () => {
+    const { data: all } = await office.listChannels();
+    await only(all.items.find(({ kind }) => kind === 'email')?.id ?? '');
+    await service.addUser('xianyuan2', ['reporter'], XIANYUAN);
+    const [user] = (await office.listUsers({ query: { q: 'xianyuan2' } })).data.items;
+    const params = { id: user?.id ?? '' };
+    await office.updateUser({ params, body: { email: 'gone@example.cn' }, ifMatch: `"${user?.version}"` });
+    mail.refuseWith((to) => (to === 'gone@example.cn' ? '550 no such user' : null));
+    const [reminder] = await remind([XIANYUAN]);
+    await vi.waitFor(
+      async () =>
+        expect((await messagesOf(reminder?.id))?.map(({ state }) => state).toSorted()).toEqual(['delivered', 'failed']),
+      { timeout: 15_000 },
+    );
+    expect(mail.mails.map(({ to }) => to)).toEqual([['xianyuan@example.cn']]);
+    const { data } = await office.getUser({ params });
+    await office.updateUser({ params, body: { disabled: true }, ifMatch: `"${data.version}"` });
+  });
+
   it('units do not see by which ways others were told', async () => {
     const unit = await service.as('xianyuan');
     const { data } = await unit.listReminders();

@@ -212,6 +212,17 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     expect(await problemOf(xianyuan.askExtension({ ...q4.call, body }))).toMatchObject({ code: 'not_open_yet' });
   });
 
+  it('no reason or note of the office holds an identity number', async () => {
+    const { call } = await owedBy(XIANYUAN, { period: '2025Q3' });
+    const reason = '张三 11010519491231002X 住院';
+    const extension = office.grantExtension({ ...call, body: { dueOn: '2025-10-20', reason } });
+    expect(await problemOf(extension)).toMatchObject({ code: 'personal_info', errors: [{ pointer: '/reason' }] });
+    expect((await problemOf(office.grantExemption({ ...call, body: { reason } }))).code).toBe('personal_info');
+    const ids = [(await owedBy('B02', { period: '2025', task: 'T0.2' })).data.id];
+    const settling = office.settleObligations({ body: { ids, doneOn: '2025-06-30', note: reason } });
+    expect(await problemOf(settling)).toMatchObject({ code: 'personal_info', errors: [{ pointer: '/note' }] });
+  });
+
   it('comes in time or not at all, but one that came in time is answered also when the day has passed', async () => {
     service.setNow('2025-07-02T23:59:59+08:00');
     await handIn(xianyuan, XIANYUAN);

@@ -35,6 +35,17 @@ describe.each(databases)('units, on $name', (database) => {
     expect((await problemOf(change(['新 华']))).code).toBe('unit_alias_taken');
   });
 
+  it('of two that give the same name at once the second is told', async () => {
+    const office = await service.as('admin');
+    const unit = { name: '区数据资源局', kind: 'department' as const, parent: '341003' };
+    const both = await Promise.allSettled(
+      ['B81', 'B82'].map(async (code) => office.createUnit({ body: { ...unit, code } })),
+    );
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const refused = both.flatMap((each) => (each.status === 'rejected' ? [Promise.reject(each.reason)] : []));
+    expect((await problemOf(refused[0] ?? Promise.resolve())).code).toBe('unit_alias_taken');
+  });
+
   it('no name of a unit holds an identity number', async () => {
     const office = await service.as('admin');
     const unit = { code: 'B70', name: '区某局', kind: 'department' as const, parent: '341003' };

@@ -66,6 +66,11 @@ export const problems = {
     title: '没有可邀请的',
     detail: '所选用户都已设置密码或已停用；忘记密码的，请在用户列表逐个重置',
   },
+  unit_reports_nothing: {
+    status: 422,
+    title: '所属单位有误',
+    detail: '“{unit}”不报送（区、村或已停用的单位），请为填报人员另选单位',
+  },
   last_admin: { status: 409, title: '不能停用', detail: '系统至少要保留一名可用的管理员' },
 
   // plan and calendar

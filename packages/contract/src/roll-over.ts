@@ -19,7 +19,7 @@ const project = {
 /** The plan of a new year: everything of the old one that is not named is kept as it is. */
 export const RollOver = Closed(
   {
-    year: Year,
+    year: Type.Integer({ minimum: 2000, maximum: 2098, description: '新年度；第四季度的时限在其后一年' }),
     copyOf: Year,
     title: Type.Optional(Said(100)),
     projects: Type.Optional(

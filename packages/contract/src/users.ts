@@ -128,7 +128,14 @@ export const userEndpoints = {
     status: 201,
     etag: true,
     reply: User,
-    problems: ['username_taken', 'password_weak', 'reporter_needs_unit', 'not_found', 'personal_info'],
+    problems: [
+      'username_taken',
+      'password_weak',
+      'reporter_needs_unit',
+      'unit_reports_nothing',
+      'not_found',
+      'personal_info',
+    ],
   }),
   updateUser: endpoint({
     method: 'PATCH',
@@ -148,7 +155,14 @@ export const userEndpoints = {
     status: 200,
     etag: true,
     reply: User,
-    problems: ['not_found', 'last_admin', 'not_yourself', 'reporter_needs_unit', 'personal_info'],
+    problems: [
+      'not_found',
+      'last_admin',
+      'not_yourself',
+      'reporter_needs_unit',
+      'unit_reports_nothing',
+      'personal_info',
+    ],
   }),
   inviteUser: endpoint({
     method: 'PUT',

@@ -18,7 +18,7 @@ export const planChangeTexts = {
   save: '保存',
   again: '内容已改动，请重新查看变动。',
   saved: '已保存',
-  reload: '方案刚被他人修改，已读取最新内容；请核对后再保存。',
+  reload: '方案刚被他人修改，已读取最新内容；您刚才的改动没有保存，请在最新内容上重新修改。',
 };
 
 export const phaseTexts = {
@@ -123,9 +123,11 @@ export const rollOverTexts = {
     title: (name: string) => `调整项目：${name}`,
     no: '序号',
     noNeeded: '请填写 1—999 的序号',
+    noTaken: (no: number) => `序号 ${no} 已有项目，请换一个`,
   },
   task: {
     newTitle: '新增任务',
+    codeTaken: (code: string) => `已有编号为“${code}”的任务，请换一个`,
     title: (name: string) => `调整任务：${name}`,
     newHint: '新任务先由区民生办登记办结；完成依据、阶段等建立后可再修改。',
   },

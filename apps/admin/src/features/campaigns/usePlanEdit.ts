@@ -2,7 +2,7 @@ import type { PlanChange } from '@nuanxin/client';
 import { computed, ref, shallowRef, watch } from 'vue';
 import { problemOf } from '../../api.ts';
 import { faultsIn, faultsOf, noFaults } from '../../shared/faults.ts';
-import { done } from '../../shared/notify.ts';
+import { done, notice } from '../../shared/notify.ts';
 import { planChangeTexts as t } from '../../texts/plan.ts';
 
 interface Edit {
@@ -15,7 +15,7 @@ interface Edit {
   /** What is entered: a preview of something else no longer counts. */
   entered(): unknown;
   saved(): void;
-  /** Somebody else changed it meanwhile. */
+  /** Somebody else changed it meanwhile: the newest is read, and the fields begin with it. */
   stale(): void;
 }
 
@@ -50,7 +50,8 @@ export function usePlanEdit(edit: Edit) {
       change.value = null;
       faults.value = faultsOf(error, edit.fields());
       if (problemOf(error).code === 'precondition_failed') {
-        faults.value = { fields: {}, whole: t.reload };
+        // What was entered was entered over what is no longer there: it begins anew with the newest.
+        notice(t.reload);
         edit.stale();
       }
     }

@@ -7,14 +7,27 @@ export interface Decided {
   until: number;
 }
 
-/** What was decided last: the page of the next report offers to take it back. */
-export const lastDecision = shallowRef<Decided | null>(null);
+/** What was decided a moment ago, newest first: it is taken back one after the other, from whichever page. */
+const decisions = shallowRef<Decided[]>([]);
 
 export function decided(items: Decided['items']): void {
-  lastDecision.value = { items, until: Date.now() + UNDO_SECONDS * 1000 };
+  decisions.value = [{ items, until: Date.now() + UNDO_SECONDS * 1000 }, ...decisions.value.filter(isYoung)];
 }
 
-/** 0 when there is nothing that could be taken back. */
+/** What would be taken back now; null when there is nothing. */
+export function lastDecision(): Decided | null {
+  return decisions.value.find(isYoung) ?? null;
+}
+
+export function forget(decision: Decided): void {
+  decisions.value = decisions.value.filter((each) => each !== decision && isYoung(each));
+}
+
 export function secondsLeft(): number {
-  return lastDecision.value ? Math.max(0, Math.ceil((lastDecision.value.until - Date.now()) / 1000)) : 0;
+  const last = lastDecision();
+  return last ? Math.ceil((last.until - Date.now()) / 1000) : 0;
+}
+
+function isYoung({ until }: Decided): boolean {
+  return until > Date.now();
 }

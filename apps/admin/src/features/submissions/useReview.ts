@@ -1,15 +1,18 @@
 import type { Submission, SubmissionRow } from '@nuanxin/client';
+import { ElMessageBox } from 'element-plus';
 import { computed, onMounted, onUnmounted, ref, watch, type ShallowRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { api, problemOf } from '../../api.ts';
 import { moment } from '../../shared/format.ts';
 import { failed } from '../../shared/notify.ts';
 import { submissionActionLabel } from '@nuanxin/domain';
+import { common } from '../../texts/common.ts';
 import { reviewTexts as t } from '../../texts/submissions.ts';
 import { useSession } from '../session/session.ts';
 import { decided } from './decided.ts';
 import { isPlainKey } from '../../shared/plain-key.ts';
 import { isWaiting } from './queue.ts';
+import { markSent } from './review-draft.ts';
 
 /** Nobody has read a report that appeared a moment ago: what is pressed then was meant for the one before it. */
 const UNREAD_MS = 700;
@@ -57,7 +60,8 @@ export function useReview(
   onUnmounted(() => clearTimeout(reading));
 
   function go(step: 1 | -1): void {
-    const next = position.value < 0 ? undefined : data.value?.queue[position.value + step];
+    // What somebody else has decided meanwhile is in the queue no more: the next is its first.
+    const next = data.value?.queue[position.value < 0 ? Math.min(step - 1, 0) : position.value + step];
     if (next) void show(next);
   }
 
@@ -67,11 +71,12 @@ export function useReview(
 
   async function decide(action: Decision, comment = ''): Promise<void> {
     const current = data.value;
-    if (!current || busy.value) return;
+    if (!current || busy.value || !(await remarksMayGo(action))) return;
     busy.value = true;
     const input = { params: { id }, ifMatch: current.etag };
     try {
       const { data: after } = await take(action, input, comment);
+      markSent(id, true);
       if (action !== 'reopen') decided([{ id, version: after.version }]);
       asking.value = null;
       await afterwards(action, current);
@@ -85,6 +90,17 @@ export function useReview(
       }
     }
     busy.value = false;
+  }
+
+  /** Remarks are for a return: an acceptance leaves them unsent, and that is asked about. */
+  async function remarksMayGo(action: Decision): Promise<boolean> {
+    const count = Object.values(remarks()).filter((text) => text.trim() !== '').length;
+    if (action !== 'accept' || count === 0) return true;
+    const words = { confirmButtonText: t.accept, cancelButtonText: common.back };
+    return ElMessageBox.confirm(t.remarksLeft(count), t.accept, words).then(
+      () => true,
+      () => false,
+    );
   }
 
   function take(action: Decision, input: { params: { id: string }; ifMatch: string }, comment: string) {
@@ -106,6 +122,7 @@ export function useReview(
   async function undone(rows: SubmissionRow[]): Promise<void> {
     const [row] = rows;
     if (!row) return;
+    for (const each of rows) markSent(each.id, false);
     const line = t.undone(rows.map(({ unit }) => unit.name));
     if (rows.some((each) => each.id === id)) {
       outcome.value = line;

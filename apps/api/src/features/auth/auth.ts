@@ -38,12 +38,14 @@ export async function signIn(ctx: Anonymous, { username, password, userAgent }: 
   }
   if (!(await (user.passwordHash === null ? verifyNothing(password) : verifyPassword(password, user.passwordHash)))) {
     const locked = await db.transaction(async (tx) => {
+      // Of guesses at once one locks, and those that began before it leave the lock as it is.
+      const stillLocked = sql`case when ${users.lockedUntil} > ${now.toISOString()}::timestamptz then ${users.lockedUntil} end`;
       // Counted in the database, so that parallel guesses are all counted.
       const [after] = await tx
         .update(users)
         .set({
           failedLogins: sql`case when ${users.failedLogins} + 1 >= ${MAX_FAILURES} then 0 else ${users.failedLogins} + 1 end`,
-          lockedUntil: sql`case when ${users.failedLogins} + 1 >= ${MAX_FAILURES} then ${new Date(now.getTime() + LOCK_MINUTES * 60_000).toISOString()}::timestamptz else null end`,
+          lockedUntil: sql`case when ${users.failedLogins} + 1 >= ${MAX_FAILURES} then ${new Date(now.getTime() + LOCK_MINUTES * 60_000).toISOString()}::timestamptz else ${stillLocked} end`,
         })
         .where(eq(users.id, user.id))
         .returning({ lockedUntil: users.lockedUntil });
@@ -66,6 +68,8 @@ export async function signIn(ctx: Anonymous, { username, password, userAgent }: 
     const [present] = await tx.select().from(users).where(eq(users.id, user.id)).for('update');
     // Checking a password takes a while: meanwhile another one was set, or the account was disabled.
     if (present?.passwordHash !== user.passwordHash || present?.disabled) throw new ProblemError('login_failed');
+    if (present.lockedUntil && present.lockedUntil > now)
+      throw new ProblemError('login_locked', { minutes: LOCK_MINUTES });
     return openSession(ctx, tx, user, userAgent);
   });
 }

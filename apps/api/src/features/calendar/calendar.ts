@@ -10,6 +10,7 @@ import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
+import { lockPlans } from '../../db/locks.ts';
 import { calendarYears } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { calendarChanges } from '../deadlines/calendar-changes.ts';
@@ -57,6 +58,7 @@ export async function previewCalendarYear(ctx: Context, year: number, input: Not
 export async function putCalendarYear(ctx: Context, year: number, input: Notice, ifMatch: number) {
   const next = checked(year, input);
   return ctx.db.transaction(async (tx) => {
+    await lockPlans(tx);
     const [row] = await tx.select().from(calendarYears).where(eq(calendarYears.year, year)).for('update');
     if ((row?.version ?? 0) !== ifMatch) throw new ProblemError('precondition_failed');
     const version = ifMatch + 1;

@@ -3,6 +3,7 @@ import { dateOf, dayWords, type WorkCalendar } from '@nuanxin/domain';
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db, Tx } from '../../db/connect.ts';
+import { lockPlans } from '../../db/locks.ts';
 import { campaigns } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
@@ -23,6 +24,7 @@ export async function changePlan<T>(
   year: number,
   edit: (campaign: Campaign) => Promise<T>,
 ): Promise<{ result: T; change: PlanChange }> {
+  await lockPlans(tx);
   const [campaign] = await tx.select().from(campaigns).where(eq(campaigns.year, year)).for('update');
   if (!campaign) throw new ProblemError('not_found');
   const now = ctx.clock();

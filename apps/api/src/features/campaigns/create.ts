@@ -4,8 +4,10 @@ import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { inMode } from '../../db/in-mode.ts';
+import { lockPlans } from '../../db/locks.ts';
 import { campaigns } from '../../db/schema/index.ts';
 import { isUniqueViolation } from '../../db/sql.ts';
+import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { recomputePlan } from '../deadlines/recompute.ts';
@@ -31,8 +33,10 @@ export async function previewCampaign(ctx: Context, input: RollOver): Promise<Ro
 
 async function rollOver(ctx: Context, input: RollOver, mode: PlanMode): Promise<RollOverPreview> {
   const { year, copyOf } = input;
+  refusePersonalInfo('方案名称', { '/title': input.title });
   try {
     return await inMode(ctx, mode, async (tx) => {
+      await lockPlans(tx);
       // Not locked for writing: whoever edits the old year meanwhile is not in the way, and neither are we.
       const [source] = await tx.select().from(campaigns).where(eq(campaigns.year, copyOf)).for('share');
       if (!source) throw new ProblemError('not_found');
@@ -48,7 +52,11 @@ async function rollOver(ctx: Context, input: RollOver, mode: PlanMode): Promise<
         action: 'campaign.create',
         entity: 'campaign',
         entityId: campaign.id,
-        after: { year, title: campaign.title, copyOf },
+        after: {
+          year,
+          title: campaign.title,
+          copyOf,
+        },
       });
       return {
         title: campaign.title,

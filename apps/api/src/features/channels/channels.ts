@@ -29,8 +29,9 @@ export async function enabledChannels(db: Db): Promise<Pick<Row, 'id' | 'kind' |
 /** What a reader may see of where a channel leads: the address of a robot is a password. */
 function shownUrl(kind: ChannelKind, url: string | undefined): string | null {
   if (url === undefined) return null;
-  if (kind === 'webhook') return url;
-  return `${new URL(url).origin}/…${url.slice(-4)}`;
+  const { origin, pathname } = new URL(url);
+  // What stands behind the path may be a key as well.
+  return kind === 'webhook' ? `${origin}${pathname}` : `${origin}/…${url.slice(-4)}`;
 }
 
 export async function listChannels(ctx: Context, seal: Seal): Promise<{ items: Channel[]; nextCursor: null }> {

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { inParts } from '@nuanxin/domain';
 import { post } from './outgoing.ts';
 import type { Outgoing } from './send.ts';
 import type { Settings } from './settings.ts';
 import { Undelivered } from './undelivered.ts';
 
-/** Most bytes of a text that the robots take, from their makers' manuals. */
-export const ROBOT_BYTES = { wecom: 2048, dingtalk: 20_000 } as const;
+/** Most bytes of a text that the robots take, from their makers' manuals; a longer one goes in parts, one after the other. */
+const ROBOT_BYTES = { wecom: 2048, dingtalk: 20_000 } as const;
 
 /** Codes by which a robot says that it will never take the message: wrong key, wrong signature, banned content. */
 const FINAL = { wecom: [93000, 93004, 93008, 40008, 40058], dingtalk: [300001, 310000, 400101, 400102, 40035, 43004] };
@@ -17,8 +18,18 @@ export async function sendToRobot(
   { id, body }: Outgoing,
   allowInside: boolean,
 ): Promise<void> {
+  for (const part of inParts(body, ROBOT_BYTES[kind]))
+    await sendText(kind, { url, secret }, { id, text: part }, allowInside);
+}
+
+async function sendText(
+  kind: 'wecom' | 'dingtalk',
+  { url, secret }: { url: string; secret: string | undefined },
+  { id, text: content }: { id: string; text: string },
+  allowInside: boolean,
+): Promise<void> {
   const target = kind === 'dingtalk' && secret ? signed(url, secret) : url;
-  const payload = JSON.stringify({ msgtype: 'text', text: { content: body } });
+  const payload = JSON.stringify({ msgtype: 'text', text: { content } });
   const { status, text } = await post(target, payload, { 'x-nuanxin-message-id': id }, allowInside);
   const { errcode, errmsg } = answerOf(text);
   if (status === 200 && errcode === 0) return;

@@ -43,13 +43,9 @@ export function settingsOf(kind: ChannelKind, given: Settings, before: Settings 
   const missing = needed.find((name) => (merged as Record<string, unknown>)[name] === undefined);
   if (missing) throw problemAt(`/${missing}`, 'channel_setting_needed', { what: words[missing] });
   // A password goes nowhere but where it was meant to go.
-  if (
-    before.secret !== undefined &&
-    given.secret === undefined &&
-    given.host !== undefined &&
-    given.host !== before.host
-  )
-    throw problemAt('/secret', 'channel_setting_needed', { what: '密码（邮件服务器已更换）' });
+  const elsewhere = merged.host !== before.host || (merged.security === 'none' && before.security !== 'none');
+  if (kind === 'email' && before.secret !== undefined && given.secret === undefined && elsewhere)
+    throw problemAt('/secret', 'channel_setting_needed', { what: '密码（邮件服务器或加密方式已更换）' });
   checkAddress(kind, merged);
   return merged;
 }

@@ -16,6 +16,7 @@ import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { inMode } from '../../db/in-mode.ts';
+import { lockForms } from '../../db/locks.ts';
 import { deadlines, forms, obligations, submissions, tasks } from '../../db/schema/index.ts';
 import { isUniqueViolation } from '../../db/sql.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
@@ -61,6 +62,7 @@ export async function publishForm(
 ) {
   const input = tidied(asked);
   return inMode(ctx, mode, async (tx) => {
+    await lockForms(tx, 'publish');
     const rows = await tx.select().from(forms).where(eq(forms.code, code)).orderBy(asc(forms.version)).for('update');
     const history = rows.map(({ definition }) => definition);
     const newest = history.at(-1);
@@ -113,7 +115,7 @@ function tidied({ title, sections, fields }: FormInput): Pick<FormDefinition, 't
 }
 
 /** First day of a deadline's period. */
-const periodStart = sql`(case when length(${deadlines.period}) = 4 then ${deadlines.period} || '-01-01'
+const periodStart = sql`(case when substr(${deadlines.period}, 5, 1) <> 'Q' then left(${deadlines.period}, 4) || '-01-01'
   else left(${deadlines.period}, 4) || (array['-01-01', '-04-01', '-07-01', '-10-01'])[right(${deadlines.period}, 1)::int] end)::date`;
 
 /** All reports of a period are made on one version. */

@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
-import { exemptions, extensionRequests, extensions, obligations } from '../../db/schema/index.ts';
+import { exemptions, extensionRequests, extensions, obligations, submissions } from '../../db/schema/index.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
@@ -68,6 +68,7 @@ export async function grantExtension(
   input: { dueOn: string; reason: string },
   ifMatch: number,
 ): Outcome {
+  refusePersonalInfo('原因', { '/reason': input.reason });
   return change(ctx, id, ifMatch, 'obligation.extend', async (tx, row) => {
     checkDay('/dueOn', input.dueOn, row.deadline.dueOn, row);
     await extend(tx, ctx, id, input);
@@ -117,8 +118,15 @@ export async function revokeExtension(ctx: Context, id: string, ifMatch: number)
 
 /** @throws ProblemError exemption_too_late when the report is there already */
 export async function grantExemption(ctx: Context, id: string, input: { reason: string }, ifMatch: number): Outcome {
+  refusePersonalInfo('原因', { '/reason': input.reason });
   return change(ctx, id, ifMatch, 'obligation.exempt', async (tx, row) => {
-    const state = row.submission?.state;
+    // A unit may be handing it in: whoever comes second finds what the first has done.
+    const [submission] = await tx
+      .select({ state: submissions.state })
+      .from(submissions)
+      .where(eq(submissions.obligationId, id))
+      .for('update');
+    const state = submission?.state;
     if (state !== undefined && !['draft', 'withdrawn', 'returned'].includes(state))
       throw new ProblemError('exemption_too_late');
     const values = { ...input, ...granted(ctx) };
@@ -145,6 +153,7 @@ export async function revokeExemption(ctx: Context, id: string, ifMatch: number)
  */
 export async function settleObligations(ctx: Context, input: { ids: string[]; doneOn: string | null; note?: string }) {
   const { ids, doneOn, note = '' } = input;
+  refusePersonalInfo('说明', { '/note': note });
   await ctx.db.transaction(async (tx) => {
     await tx
       .select({ id: obligations.id })

@@ -1,14 +1,5 @@
 import type { ChannelKind } from '@nuanxin/contract';
-import {
-  dateOf,
-  dayWords,
-  inParts,
-  instantText,
-  obligationStatusLabel,
-  periodLabel,
-  type WorkCalendar,
-} from '@nuanxin/domain';
-import { ROBOT_BYTES } from '../channels/robots.ts';
+import { dateOf, dayWords, instantText, obligationStatusLabel, periodLabel, type WorkCalendar } from '@nuanxin/domain';
 import type { ObligationRow, viewOf } from '../obligations/obligations.ts';
 import { fill, type Texts } from './templates.ts';
 
@@ -103,8 +94,7 @@ function event({ id, unit, owed }: UnitReminder, { note, now }: Setting) {
 }
 
 /**
- * The messages that go out for reminders: an e-mail for each unit that has an address, one text for a group chat, in parts
- * where it is too long, one event for each unit to a webhook.
+ * The messages that go out for reminders: an e-mail for each address of a unit, one text for a group chat, one event for each unit to a webhook.
  */
 export function compose(
   reminders: UnitReminder[],
@@ -115,9 +105,10 @@ export function compose(
   return channels.flatMap(({ id: channelId, kind }): Composed[] => {
     const none = { channelId, recipients: [], data: null };
     if (kind === 'email')
-      return reminders
-        .filter(({ emails }) => emails.length > 0)
-        .map((each) => ({ ...none, reminders: [each], recipients: each.emails, ...unitText(each, setting) }));
+      // Each address by itself: what one refuses the others have got all the same.
+      return reminders.flatMap((each) =>
+        each.emails.map((email) => ({ ...none, reminders: [each], recipients: [email], ...unitText(each, setting) })),
+      );
     if (kind === 'webhook')
       return reminders.map((each) => ({
         ...none,
@@ -125,7 +116,6 @@ export function compose(
         ...unitText(each, setting),
         data: event(each, setting),
       }));
-    const { subject, body } = groupText(reminders, setting);
-    return inParts(body, ROBOT_BYTES[kind]).map((part) => ({ ...none, reminders, subject, body: part }));
+    return [{ ...none, reminders, ...groupText(reminders, setting) }];
   });
 }

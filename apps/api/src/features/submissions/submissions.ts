@@ -4,6 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import { isOffice, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
+import { lockForms } from '../../db/locks.ts';
 import { forms, obligations, submissions } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
@@ -40,6 +41,7 @@ export async function withSubmissions(ctx: Context, tx: Db, rows: ObligationRow[
     if (row.exemption) throw new ProblemError('obligation_exempt');
     checkOpen(row, now);
   }
+  if (without.length > 0) await lockForms(tx, 'use');
   const formIds = await formsOf(tx, without);
   return rows.map((row) => ({
     ...row,

@@ -29,7 +29,13 @@ export async function resolveTask(
 ): Promise<ResolvedTask> {
   const title = input.title.trim();
   const source = input.source.trim();
-  refusePersonalInfo('填写的内容', { '/title': title, '/source': source });
+  const { schedule } = input;
+  const windows = schedule.kind === 'adhoc' ? (schedule.windows ?? []) : [];
+  refusePersonalInfo('填写的内容', {
+    '/title': title,
+    '/source': source,
+    '/schedule/windows': windows.map(({ name }) => name).join('\n'),
+  });
   const [stream] = await tx
     .select({ id: workstreams.id })
     .from(workstreams)

@@ -11,7 +11,7 @@ import { anyOf, insertMany } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { inProcess } from '../imports/in-process.ts';
 import { compared, errorsIn, isToWrite, shownSample, type ListUpload, type Shown } from '../imports/list-import.ts';
-import { saidOf, selectUnits, toUnit } from './units.ts';
+import { lockTexts, saidOf, selectUnits, toUnit } from './units.ts';
 
 const { label } = unitLayout;
 
@@ -59,7 +59,7 @@ export async function importUnits(ctx: Context, { fileName, content, mode }: Lis
   const toWrite = rows.filter(isToWrite);
   if (written && toWrite.length > 0)
     await ctx.db.transaction(async (tx) => {
-      await tx.execute(sql`lock table ${units}, ${unitAliases} in share row exclusive mode`);
+      await lockTexts(tx);
       // The rows were judged by what was there: one text means one unit, and none hangs below itself.
       if (JSON.stringify(await readKnown(tx)) !== JSON.stringify(before)) throw new ProblemError('precondition_failed');
       await write(ctx, tx, toWrite, known, fileName);

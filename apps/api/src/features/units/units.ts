@@ -104,6 +104,11 @@ async function unitByCode(db: Db, code: string, pointer: string) {
   return unit;
 }
 
+/** Whoever gives units names does so after the other: of two that give the same one, the second is told. */
+export async function lockTexts(tx: Db): Promise<void> {
+  await tx.execute(sql`lock table ${units}, ${unitAliases} in share row exclusive mode`);
+}
+
 /**
  * A text may mean one unit only: names and aliases of all other units are taken, compared as the importer compares them.
  * Names of villages repeat and stand in no report; a village's alias was given on purpose and counts.
@@ -162,6 +167,7 @@ export async function createUnit(ctx: Context, input: NewUnit): Promise<{ data: 
   const aliases = tidied(input.aliases ?? []);
   try {
     return await ctx.db.transaction(async (tx) => {
+      await lockTexts(tx);
       const parent = await unitByCode(tx, input.parent, '/parent');
       const fullName = input.fullName ?? input.name;
       const [created] = await tx
@@ -204,6 +210,7 @@ interface UnitChange {
 export async function updateUnit(ctx: Context, id: string, change: UnitChange, ifMatch: number) {
   refuseNumbers(change);
   return ctx.db.transaction(async (tx) => {
+    await lockTexts(tx);
     const [row] = await tx.select().from(units).where(eq(units.id, id)).for('update');
     if (!row) throw new ProblemError('not_found');
     checkVersion(row, ifMatch);

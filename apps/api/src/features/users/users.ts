@@ -61,9 +61,10 @@ export function saidOf({
   displayName,
   roles,
   unit,
+  email,
   disabled,
-}: Pick<User, 'username' | 'displayName' | 'roles' | 'unit' | 'disabled'>) {
-  return { username, displayName, roles, unit, disabled };
+}: Pick<User, 'username' | 'displayName' | 'roles' | 'unit' | 'disabled'> & { email?: string | null }) {
+  return { username, displayName, roles, unit, ...(email === undefined ? {} : { email }), disabled };
 }
 
 export async function listUsers(ctx: Context, query: UserQuery) {
@@ -115,6 +116,16 @@ async function unitIdOf(db: Db, code: string | null | undefined): Promise<string
   return unit.id;
 }
 
+/** The district and villages report nothing, and neither does a unit that was closed. */
+async function checkReports(db: Db, unitId: string): Promise<void> {
+  const [unit] = await db
+    .select({ name: units.name, kind: units.kind, active: units.active })
+    .from(units)
+    .where(eq(units.id, unitId));
+  if (unit && (!unit.active || unit.kind === 'district' || unit.kind === 'village'))
+    throw problemAt('/unit', 'unit_reports_nothing', { unit: unit.name });
+}
+
 /** An identity number is no name, and no name to sign in by. */
 function refuseNumbers({ username, displayName }: { username?: string; displayName?: string }): void {
   refusePersonalInfo('用户名', { '/username': username });
@@ -151,6 +162,7 @@ export async function createUser(ctx: Context, input: NewUser): Promise<{ data: 
     return await ctx.db.transaction(async (tx) => {
       const unitId = await unitIdOf(tx, input.unit);
       checkReporter(input.roles, unitId);
+      if (unitId !== null && input.roles.includes('reporter')) await checkReports(tx, unitId);
       const [created] = await tx
         .insert(users)
         .values({
@@ -207,6 +219,9 @@ export async function updateUser(ctx: Context, id: string, change: UserChange, i
       disabled: change.disabled ?? row.disabled,
     };
     checkReporter(next.roles, next.unitId);
+    // Who reported for a unit that was closed since keeps the account as it is.
+    if (next.unitId !== null && next.roles.includes('reporter') && (change.unit !== undefined || change.roles))
+      await checkReports(tx, next.unitId);
     if (next.disabled || !next.roles.includes('admin')) await checkAdminRemains(tx, id);
     await tx
       .update(users)
