@@ -55,7 +55,7 @@ inBrowser('requests for a later due day', () => {
     await office.getByText('共 1 项').waitFor();
     const row = office.locator('tbody tr');
     expect(await row.innerText()).toContain('申请延期');
-    await office.getByRole('button', { name: '仙源镇' }).click();
+    await office.getByRole('button', { name: '仙源镇', exact: true }).click();
     const facts = office.getByTestId('extension-request');
     await facts.getByText('等待答复').waitFor();
     expect(await facts.innerText()).toContain('申请延至 2025-07-16 周三：村级数据尚未汇总');
@@ -78,7 +78,7 @@ inBrowser('requests for a later due day', () => {
     await ask('2025-07-20', '还有两个村没有报来');
     await note().getByText('等待答复').waitFor();
     await open(office, '/tasks?view=obligations&status=requested');
-    await office.getByRole('button', { name: '仙源镇' }).click();
+    await office.getByRole('button', { name: '仙源镇', exact: true }).click();
     await office.getByTestId('request-refuse').click();
     await office.getByTestId('grant-save').click();
     await office.getByTestId('fault-answer').getByText('请填写原因').waitFor();

@@ -80,7 +80,7 @@ inBrowser('the office at its desk', () => {
     await office.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
     // The keyboard has the name of the unit.
-    await row.getByRole('button', { name: '仙源镇' }).press('Enter');
+    await row.getByRole('button', { name: '仙源镇', exact: true }).press('Enter');
     await drawer.getByText(title).waitFor();
     await office.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
@@ -187,7 +187,7 @@ inBrowser('the office at its desk', () => {
 
     it('says beside the day of an extension that it is no later one', async () => {
       await open('/tasks?view=obligations&unit=B05&period=2025Q2');
-      await office.getByRole('button', { name: '区民政局' }).click();
+      await office.getByRole('button', { name: '区民政局', exact: true }).click();
       await office.getByTestId('grant-extension').click();
       await office.getByTestId('grant-save').click();
       await office.getByTestId('fault-dueOn').getByText('请选择延期到哪一天').waitFor();
@@ -222,7 +222,7 @@ inBrowser('the office at its desk', () => {
     const ifMatch = (await admin.getObligation({ params })).etag ?? '';
     await admin.grantExtension({ params, body: { dueOn: '2025-07-08', reason: '机构改革' }, ifMatch });
     await open('/tasks?view=obligations&unit=B06&period=2025Q2');
-    await office.getByRole('button', { name: '区发改委' }).click();
+    await office.getByRole('button', { name: '区发改委', exact: true }).click();
     const revoke = office.getByTestId('obligation-drawer').getByRole('button', { name: '取消延期' });
     await revoke.click();
     await office.getByText('区发改委仍按方案的时限报送').waitFor();

@@ -122,6 +122,7 @@ inBrowser('the plan is edited', () => {
     await open('/tasks?year=2025');
     await office.getByTestId('roll-over').click();
     // Opened by its address it begins with the same year.
+    await office.getByTestId('create-plan').waitFor();
     await office.reload();
     await office.getByTestId('create-plan').getByText('建立2026年方案').waitFor();
     const projects = office.getByTestId('pairs-projects');
