@@ -56,6 +56,12 @@ export async function listTemplates({ db }: Context) {
   return { items: Object.values(await readTemplates(db)), nextCursor: null };
 }
 
+/** Places as a Chinese keyboard writes them are places too. */
+function plainBraces({ subject, body }: Texts): Texts {
+  const plain = (text: string): string => text.replaceAll('｛', '{').replaceAll('｝', '}');
+  return { subject: plain(subject), body: plain(body) };
+}
+
 /** @throws ProblemError template_place_unknown */
 export function checkTemplate(code: TemplateCode, texts: Texts): void {
   const known = templatePlaces[code];
@@ -70,7 +76,8 @@ export function checkTemplate(code: TemplateCode, texts: Texts): void {
 }
 
 /** @throws ProblemError precondition_failed, template_place_unknown, personal_info */
-export async function putTemplate(ctx: Context, code: TemplateCode, { subject, body }: Texts, ifMatch: number) {
+export async function putTemplate(ctx: Context, code: TemplateCode, given: Texts, ifMatch: number) {
+  const { subject, body } = plainBraces(given);
   checkTemplate(code, { subject, body });
   refusePersonalInfo('模板', { '/subject': subject, '/body': body });
   await ctx.db.transaction(async (tx) => {
@@ -113,8 +120,9 @@ export async function previewTemplate(
   ctx: Context,
   { config }: Means,
   code: TemplateCode,
-  texts: Texts,
+  given: Texts,
 ): Promise<Texts> {
+  const texts = plainBraces(given);
   checkTemplate(code, texts);
   return fill(texts, { ...example, 日期: dateOf(ctx.clock()), 网址: config.publicUrl ?? '' });
 }
