@@ -12,7 +12,8 @@ export interface AuditEntry {
   after?: unknown;
 }
 
-type By = Pick<Context, 'clock'> & {
+/** Who did it; nobody when the service did it by itself. */
+export type By = Pick<Context, 'clock'> & {
   actor: { id: string; name: string } | null;
   requestId: string | null;
   ip: string | null;

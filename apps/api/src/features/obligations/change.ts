@@ -5,11 +5,22 @@ import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { obligations } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
+import { anyOf } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { getObligation, selectObligations, type ObligationRow } from './obligations.ts';
 
 export type Outcome = Promise<{ data: Obligation; version: number }>;
+
+/** Until the end of the transaction, in one order everywhere: who comes second finds what the first has done. */
+export async function lockObligations(tx: Tx, ids: string[]): Promise<void> {
+  await tx
+    .select({ id: obligations.id })
+    .from(obligations)
+    .where(anyOf(obligations.id, ids))
+    .orderBy(obligations.id)
+    .for('update');
+}
 
 /**
  * Runs a change of one obligation that the caller acts for and has seen as it is, with its audit entry, and gives the
@@ -24,7 +35,7 @@ export async function change(
   write: (tx: Tx, row: ObligationRow) => Promise<{ before: unknown; after: unknown }>,
 ): Outcome {
   await ctx.db.transaction(async (tx) => {
-    await tx.select({ id: obligations.id }).from(obligations).where(eq(obligations.id, id)).for('update');
+    await lockObligations(tx, [id]);
     const [row] = await selectObligations(tx).where(
       and(eq(obligations.id, id), inWriteScope(ctx.actor, obligations.unitId)),
     );

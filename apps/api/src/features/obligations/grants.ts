@@ -7,7 +7,7 @@ import { exemptions, extensionRequests, extensions, obligations, submissions } f
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
-import { change, type Outcome } from './change.ts';
+import { change, lockObligations, type Outcome } from './change.ts';
 import { readObligations, selectObligations, toObligation, viewOf, type ObligationRow } from './obligations.ts';
 
 /** Longest extension: what is put off by more than a year belongs into the next plan. */
@@ -155,12 +155,7 @@ export async function settleObligations(ctx: Context, input: { ids: string[]; do
   const { ids, doneOn, note = '' } = input;
   refusePersonalInfo('说明', { '/note': note });
   await ctx.db.transaction(async (tx) => {
-    await tx
-      .select({ id: obligations.id })
-      .from(obligations)
-      .where(inArray(obligations.id, ids))
-      .orderBy(obligations.id)
-      .for('update');
+    await lockObligations(tx, ids);
     const rows = await selectObligations(tx).where(inArray(obligations.id, ids));
     if (rows.length < ids.length) throw new ProblemError('not_found');
     const handedIn = rows.find(({ task }) => task.tracking === 'submission');

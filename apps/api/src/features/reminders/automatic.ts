@@ -1,10 +1,20 @@
-import { addDays, dateOf, isOwed, isQuiet, occasionToday, type ReminderRule, type WorkCalendar } from '@nuanxin/domain';
+import {
+  addDays,
+  dateOf,
+  dueNow,
+  isOwed,
+  isQuiet,
+  occasionToday,
+  type ReminderRule,
+  type WorkCalendar,
+} from '@nuanxin/domain';
 import { eq, max, sql } from 'drizzle-orm';
 import type { Actor, Deps } from '../../context.ts';
 import type { Tx } from '../../db/connect.ts';
 import { obligations, reminderItems, reminders, tasks } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import { loadCalendar } from '../calendar/load.ts';
+import { lockObligations } from '../obligations/change.ts';
 import { readObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 import type { Owed } from './compose.ts';
 import { enabledRules } from './rules.ts';
@@ -26,7 +36,8 @@ const everywhere: Actor = {
  * the occasion came is not reminded of again.
  * @returns how many units were reminded
  */
-export async function remindAutomatically({ db, clock, config, jobs }: Omit<Deps, 'adminDist'>): Promise<number> {
+export async function remindAutomatically(deps: Deps): Promise<number> {
+  const { db, clock } = deps;
   const calendar = await loadCalendar(db);
   const now = clock();
   let reminded = 0;
@@ -36,25 +47,16 @@ export async function remindAutomatically({ db, clock, config, jobs }: Omit<Deps
     const first = due(await readObligations({ ...ask, db }, eq(tasks.campaignId, campaignId)), rule, now, calendar);
     if (first.length === 0) continue;
     reminded += await db.transaction(async (tx) => {
-      const these = anyOf(
-        obligations.id,
-        first.map(({ row }) => row.obligation.id),
-      );
-      // Who comes second finds what the first has sent, and what was handed in meanwhile.
-      await tx.select({ id: obligations.id }).from(obligations).where(these).orderBy(obligations.id).for('update');
-      const found = due(await readObligations({ ...ask, db: tx }, these), rule, now, calendar);
+      const ids = first.map(({ row }) => row.obligation.id);
+      await lockObligations(tx, ids);
+      const found = due(await readObligations({ ...ask, db: tx }, anyOf(obligations.id, ids)), rule, now, calendar);
       const told = await toldOf(tx, found);
       const owed = found.filter(({ row, view, occasion, on }) => {
         const { last = '', occasions = [] } = told.get(row.obligation.id) ?? {};
-        return last < on && !occasions.includes(`${view.correctionDueOn ?? view.dueOn} ${occasion}`);
+        return last < on && !occasions.includes(`${dueNow(view)} ${occasion}`);
       });
       const by = { clock, actor: null, requestId: null, ip: null };
-      const sent = await sendReminders(
-        tx,
-        by,
-        { config, ...(jobs ? { jobs } : {}) },
-        { owed, note: null, calendar, now },
-      );
+      const sent = await sendReminders(tx, by, deps, { owed, note: null, calendar, now });
       return sent.length;
     });
   }
@@ -71,7 +73,7 @@ function due(rows: ObligationRow[], rule: ReminderRule, now: Date, calendar: Wor
     const { returnedAt } = row.submission ?? {};
     // The day on which it was sent back tells the unit by itself.
     const owedFrom = view.correctionDueOn && returnedAt ? addDays(dateOf(returnedAt), 1) : dateOf(row.deadline.opensAt);
-    const occasion = occasionToday({ dueOn: view.correctionDueOn ?? view.dueOn, owedFrom, today }, rule, calendar);
+    const occasion = occasionToday({ dueOn: dueNow(view), owedFrom, today }, rule, calendar);
     return occasion ? [{ row, view, occasion: `${occasion.kind}-${occasion.days}`, on: occasion.on }] : [];
   });
 }

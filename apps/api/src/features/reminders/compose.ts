@@ -1,5 +1,13 @@
 import type { ChannelKind } from '@nuanxin/contract';
-import { dateOf, dayWords, instantText, obligationStatusLabel, periodLabel, type WorkCalendar } from '@nuanxin/domain';
+import {
+  dateOf,
+  dayWords,
+  dueNow,
+  instantText,
+  obligationStatusLabel,
+  periodLabel,
+  type WorkCalendar,
+} from '@nuanxin/domain';
 import type { ObligationRow, viewOf } from '../obligations/obligations.ts';
 import { fill, type Texts } from './templates.ts';
 
@@ -15,6 +23,8 @@ export interface Owed {
 export interface UnitReminder {
   id: string;
   unit: ObligationRow['unit'];
+  /** How many can read its inbox, and the addresses that they have. */
+  accounts: number;
   emails: string[];
   owed: Owed[];
 }
@@ -36,12 +46,10 @@ interface Setting {
   publicUrl: string | null;
 }
 
-const lastDayOf = ({ view }: Owed): string => view.correctionDueOn ?? view.dueOn;
-
 /** `季度宣传情况报送（2025年第二季度）：逾期，最后一天 2025-07-01 周二` */
 function line(each: Owed, calendar: WorkCalendar): string {
   const { task, deadline } = each.row;
-  const day = lastDayOf(each);
+  const day = dueNow(each.view);
   const status = obligationStatusLabel[each.view.status];
   return `${task.title}（${periodLabel(deadline.period)}）：${status}，最后一天 ${day} ${dayWords(calendar, day)}`;
 }
@@ -86,7 +94,7 @@ function event({ id, unit, owed }: UnitReminder, { note, now }: Setting) {
         obligationId: each.row.obligation.id,
         task: { code: each.row.task.code, title: each.row.task.title },
         period: each.row.deadline.period,
-        dueOn: lastDayOf(each),
+        dueOn: dueNow(each.view),
         status: each.view.status,
       })),
     },

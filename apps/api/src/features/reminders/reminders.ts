@@ -1,15 +1,16 @@
 import { problemDetail, type ProblemCode, type Reminder } from '@nuanxin/contract';
 import { instantText, isOwed, obligationStatusLabel } from '@nuanxin/domain';
-import { and, arrayContains, eq, gt, isNull, max, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, max } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
-import { obligations, reminderItems, reminders, users } from '../../db/schema/index.ts';
+import { obligations, reminderItems, reminders } from '../../db/schema/index.ts';
 import { inWriteScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
+import { lockObligations } from '../obligations/change.ts';
 import { readObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 import { remindersByIds } from './list.ts';
 import { planReminders, sendReminders, type Means, type Plan } from './send.ts';
@@ -38,13 +39,7 @@ interface Asked {
 export async function remind(ctx: Context, means: Means, asked: Asked): Promise<{ items: Reminder[]; left: Left[] }> {
   refusePersonalInfo('附言', { '/note': asked.note });
   return ctx.db.transaction(async (tx) => {
-    // Two callers at once: the second finds what the first has sent.
-    await tx
-      .select({ id: obligations.id })
-      .from(obligations)
-      .where(anyOf(obligations.id, asked.obligationIds))
-      .orderBy(obligations.id)
-      .for('update');
+    await lockObligations(tx, asked.obligationIds);
     const { plan, left } = await planOf(ctx, tx, asked);
     const ids = await sendReminders(tx, ctx, means, plan);
     return { items: await remindersByIds(ctx, tx, ids), left };
@@ -57,18 +52,10 @@ export async function previewReminders(ctx: Context, means: Means, asked: Asked)
   return ctx.db.transaction(async (tx) => {
     const { plan, left } = await planOf(ctx, tx, asked);
     const { reminders: planned, messages, channels } = await planReminders(tx, means, plan);
-    const accounts = await accountsOf(
-      tx,
-      planned.map(({ unit }) => unit.id),
-    );
     const named = ({ code, name }: { code: string; name: string }) => ({ code, name });
     return {
       left,
-      units: planned.map(({ unit, emails }) => ({
-        unit: named(unit),
-        accounts: accounts.get(unit.id) ?? 0,
-        emails: emails.length,
-      })),
+      units: planned.map(({ unit, accounts, emails }) => ({ unit: named(unit), accounts, emails: emails.length })),
       messages: messages.flatMap(({ channelId, reminders: about, subject, body }) => {
         const channel = channels.find(({ id }) => id === channelId);
         const [only, ...others] = about;
@@ -101,16 +88,6 @@ async function planOf(
     if (!known.has(id))
       left.push({ obligationId: id, unit: null, code: 'not_found', detail: problemDetail('not_found', {}) });
   return { plan: { owed, note: note?.trim() || null, calendar, now, ...(channels ? { channels } : {}) }, left };
-}
-
-/** How many can read the inbox of each unit. */
-async function accountsOf(tx: Tx, unitIds: string[]): Promise<Map<string | null, number>> {
-  const rows = await tx
-    .select({ unitId: users.unitId, count: sql<number>`count(*)::int` })
-    .from(users)
-    .where(and(anyOf(users.unitId, unitIds), arrayContains(users.roles, ['reporter']), eq(users.disabled, false)))
-    .groupBy(users.unitId);
-  return new Map(rows.map(({ unitId, count }) => [unitId, count]));
 }
 
 /** When each was last reminded of after an instant. */

@@ -1,11 +1,11 @@
+import { dueNow, type WorkCalendar } from '@nuanxin/domain';
 import { and, arrayContains, eq, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import type { Context, Deps } from '../../context.ts';
-import { audit } from '../../db/audit.ts';
+import type { Deps } from '../../context.ts';
+import { audit, type By } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { messageReminders, messages, reminderItems, reminders, users } from '../../db/schema/index.ts';
 import { anyOf, insertMany } from '../../db/sql.ts';
-import type { WorkCalendar } from '@nuanxin/domain';
 import { enabledChannels } from '../channels/channels.ts';
 import { compose, type Composed, type Owed, type UnitReminder } from './compose.ts';
 import { readTemplates } from './templates.ts';
@@ -30,38 +30,31 @@ export interface Planned {
 
 /** What would be sent: a reminder for each unit, and the messages about them. */
 export async function planReminders(tx: Tx, { config }: Means, plan: Plan): Promise<Planned> {
-  const emails = await emailsOf(tx, [...new Set(plan.owed.map(({ row }) => row.unit.id))]);
+  const readers = await readersOf(tx, [...new Set(plan.owed.map(({ row }) => row.unit.id))]);
   const planned = [...Map.groupBy(plan.owed, ({ row }) => row.unit.id)].flatMap(([unitId, owed]) => {
     const unit = owed[0]?.row.unit;
-    return unit ? [{ id: uuidv7(), unit, emails: emails.get(unitId) ?? [], owed }] : [];
+    return unit ? [{ id: uuidv7(), unit, owed, ...(readers.get(unitId) ?? { accounts: 0, emails: [] }) }] : [];
   });
   const channels = (await enabledChannels(tx)).filter(({ id }) => plan.channels?.includes(id) ?? true);
   const setting = { ...plan, templates: await readTemplates(tx), publicUrl: config.publicUrl ?? null };
   return { reminders: planned, channels, messages: compose(planned, channels, setting) };
 }
 
-/** Addresses of the accounts that report for each unit. */
-async function emailsOf(tx: Tx, unitIds: string[]): Promise<Map<string, string[]>> {
+/** The accounts that report for each unit: how many, and their addresses. */
+async function readersOf(tx: Tx, unitIds: string[]): Promise<Map<string, { accounts: number; emails: string[] }>> {
   const rows = await tx
-    .select({ unitId: users.unitId, emails: sql<string[]>`array_agg(distinct ${users.email})` })
+    .select({
+      unitId: users.unitId,
+      accounts: sql<number>`count(*)::int`,
+      emails: sql<
+        string[]
+      >`coalesce(array_agg(distinct ${users.email}) filter (where ${users.email} is not null), '{}')`,
+    })
     .from(users)
-    .where(
-      and(
-        anyOf(users.unitId, unitIds),
-        arrayContains(users.roles, ['reporter']),
-        eq(users.disabled, false),
-        sql`${users.email} is not null`,
-      ),
-    )
+    .where(and(anyOf(users.unitId, unitIds), arrayContains(users.roles, ['reporter']), eq(users.disabled, false)))
     .groupBy(users.unitId);
-  return new Map(rows.flatMap(({ unitId, emails }) => (unitId ? [[unitId, emails]] : [])));
+  return new Map(rows.flatMap(({ unitId, ...readers }) => (unitId ? [[unitId, readers]] : [])));
 }
-
-type By = Pick<Context, 'clock'> & {
-  actor: { id: string; name: string } | null;
-  requestId: string | null;
-  ip: string | null;
-};
 
 /**
  * Writes the reminders into the inboxes, and the messages with the jobs that send them, all in the caller's transaction.
@@ -87,7 +80,7 @@ export async function sendReminders(tx: Tx, by: By, means: Means, plan: Plan): P
       owed.map(({ row, view, occasion }) => ({
         reminderId: id,
         obligationId: row.obligation.id,
-        dueOn: view.correctionDueOn ?? view.dueOn,
+        dueOn: dueNow(view),
         status: view.status,
         occasion: occasion ?? null,
       })),

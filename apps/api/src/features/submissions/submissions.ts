@@ -11,6 +11,7 @@ import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { formOfPeriod } from '../forms/forms.ts';
+import { lockObligations } from '../obligations/change.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
 import { reporterKind } from './checks.ts';
 import { countFigures, keyOf, valuesOf } from './figures.ts';
@@ -83,7 +84,7 @@ async function formsOf(tx: Db, rows: ObligationRow[]): Promise<Map<string, strin
 
 export async function startSubmission(ctx: Context, obligationId: string) {
   const id = await ctx.db.transaction(async (tx) => {
-    await tx.select({ id: obligations.id }).from(obligations).where(eq(obligations.id, obligationId)).for('update');
+    await lockObligations(tx, [obligationId]);
     const [row] = await selectObligations(tx).where(
       and(eq(obligations.id, obligationId), inWriteScope(ctx.actor, obligations.unitId)),
     );
