@@ -72,3 +72,59 @@ inBrowser('reminders', () => {
     expect(faults).toEqual([]);
   });
 });
+
+inBrowser('reminders of one unit', () => {
+  const pages = browserPages({ now: '2025-07-03T09:00:00+08:00' });
+
+  it('go out for all that it has to do, from its row and from its own page, and are not offered when there is nothing', async () => {
+    const office = await pages.signIn('admin');
+    const open = async (path: string): Promise<void> => {
+      await office.goto(pages.address + path);
+      await office.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
+    };
+    const sent = async () => (await pages.admin.listReminders()).data.items;
+    const listed = async (unit: string) =>
+      (await pages.admin.listObligations({ query: { year: 2025, unit, lamp: ['red', 'yellow'], limit: 500 } })).data
+        .items;
+    await open('/overview');
+    const owed = await listed('341003103');
+    expect(owed.length).toBeGreaterThan(1);
+    await office.getByTestId('remind-341003103').click();
+    const preview = office.getByTestId('remind-preview');
+    await preview.getByText('谭家桥镇').waitFor();
+    expect(await preview.locator('> li').count()).toBe(1);
+    expect(await preview.locator('> li li').count()).toBe(owed.length);
+    await office.getByTestId('remind-save').click();
+    await office.getByTestId('outcome').getByText('已催办 1 个单位。').waitFor();
+    const [newest] = await sent();
+    expect(newest?.unit.name).toBe('谭家桥镇');
+    expect(newest?.items.map(({ obligationId }) => obligationId).toSorted()).toEqual(
+      owed.map(({ id }) => id).toSorted(),
+    );
+
+    const unit = '341003104';
+    const other = await listed(unit);
+    await open(`/units/${unit}?year=2025`);
+    await office.getByTestId('remind-unit').getByText(`催办 ${other.length} 项`).waitFor();
+    await office.getByTestId('remind-unit').click();
+    await preview
+      .locator('> li li')
+      .nth(other.length - 1)
+      .waitFor();
+    await office.getByTestId('remind-save').click();
+    await office.getByTestId('outcome').getByText('已催办 1 个单位。').waitFor();
+    expect((await sent())[0]?.items).toHaveLength(other.length);
+
+    for (const { id } of await listed(unit)) {
+      const { etag } = await pages.admin.getObligation({ params: { id } });
+      await pages.admin.grantExemption({ params: { id }, body: { reason: '机构改革' }, ifMatch: etag ?? '' });
+    }
+    await open(`/units/${unit}?year=2025`);
+    await office.getByTestId('edit-unit').waitFor();
+    expect(await office.getByTestId('remind-unit').count()).toBe(0);
+    await open('/overview');
+    await office.getByTestId('remind-341003103').waitFor();
+    expect(await office.getByTestId(`remind-${unit}`).count()).toBe(0);
+    expect(pages.faults).toEqual([]);
+  });
+});

@@ -38,6 +38,8 @@ export const remindTexts = {
   remindChosen: (count: number) => `催办所选 ${count} 项`,
   remindAll: '催办逾期和退回的',
   remindFiltered: '催办筛选出的',
+  remindItems: (count: number) => `催办 ${count} 项`,
+  remindOf: (unit: string) => `催办 ${unit}`,
   remindRow: (unit: string, task: string) => `催办 ${unit} ${task}`,
   choose: (unit: string, task: string) => `选择 ${unit} ${task}`,
   chooseAll: '选择列出的全部欠办事项',

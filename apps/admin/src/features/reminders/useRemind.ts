@@ -7,6 +7,9 @@ import { remindTexts as t } from '../../texts/reminders.ts';
 
 type Query = NonNullable<Parameters<typeof api.listObligations>[0]>['query'];
 
+/** Lamps of what a unit has to do now: it is late, was sent back or falls due within days. */
+export const NEEDED: readonly Obligation['lamp'][] = ['red', 'yellow'];
+
 /** What is to be reminded of: found by the service or chosen in a list, then shown before it is sent. */
 export function useRemind() {
   const chosen = shallowRef<Obligation[] | null>(null);
