@@ -213,7 +213,10 @@ inBrowser('the calendar', () => {
     expect(await row.innerText()).toMatch(
       /2027年三季度\s+2027-10-08 周五 暂定\s+→ 2027-10-09 周六（调休上班）\s+\d+ 个/,
     );
+    await preview.getByText(/告知 \d+ 个单位/).waitFor();
     expect((await admin.getCalendarYear({ params: { year: 2027 } })).data.status).toBe('projected');
+    await open(township, '/my?year=2027');
+    expect(await township.getByTestId('reminder').count()).toBe(0);
 
     // What changes has to be looked at again.
     await office.getByLabel('文号').fill('国办发明电〔2026〕8号');
@@ -228,6 +231,17 @@ inBrowser('the calendar', () => {
     await open(office, '/calendar?year=2027&month=10');
     await office.getByTestId('due-T0.1-2027Q3').waitFor();
     expect(await cell(office, '2027-10-09').innerText()).toContain('T0.1');
+
+    // The unit reads which of its last days is another now, once.
+    await open(township, '/my?year=2027');
+    const message = township.getByTestId('reminder');
+    expect(await message.innerText()).toMatch(
+      /告知时限变动[\s\S]*录入2027年放假安排，下列事项的最后一天变动：[\s\S]*（2027年三季度）：2027-10-08 周五（国庆节） → 2027-10-09 周六（调休上班）/,
+    );
+    await message.getByTestId('reminder-seen').click();
+    await message.waitFor({ state: 'detached' });
+    await open(office, '/reminders');
+    await office.getByTestId(`reminder-${XIANYUAN}`).getByText('时限变动').waitFor();
     expect(faults).toEqual([]);
   });
 

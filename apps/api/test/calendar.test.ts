@@ -215,13 +215,14 @@ describe.each(databases)('the calendar, on $name', (database) => {
     const { data: preview } = await office.previewCalendarYear({ params, body: notice2027() });
     const { etag } = await office.getCalendarYear({ params });
     const { data: saved } = await office.putCalendarYear({ params, body: notice2027(), ifMatch: etag ?? '' });
-    expect({ moved: saved.moved, confirmed: saved.confirmed }).toEqual(preview);
+    const { year: _year, ...changes } = saved;
+    expect(changes).toEqual(preview);
     expect((await office.getOverview()).data.missingNotices).toEqual([]);
     const [owed] = (await office.listObligations({ query: { task: 'T0.1', period: '2027Q3', unit: '341003102' } })).data
       .items;
     expect(owed).toMatchObject({ dueOn: '2027-10-09', provisional: false });
     const again = await office.previewCalendarYear({ params, body: notice2027() });
-    expect(again.data).toEqual({ moved: [], confirmed: [] });
+    expect(again.data).toEqual({ moved: [], confirmed: [], told: 0, becameOverdue: 0, noLongerOverdue: 0 });
     const stale = office.putCalendarYear({ params, body: notice2027(), ifMatch: etag ?? '' });
     expect((await problemOf(stale)).code).toBe('precondition_failed');
     const auditor = await service.addUser('shenji', ['auditor']);
@@ -230,6 +231,37 @@ describe.each(databases)('the calendar, on $name', (database) => {
       action: 'calendar.publish',
       after: { moved: [{ period: '2027Q3', from: '2027-10-08', to: '2027-10-09' }] },
     });
+  });
+
+  it('tells each unit once which of its last days moved, but not who has a later day, owes nothing or has handed in', async () => {
+    const messages = async (client: Client) => (await client.listReminders({ query: { limit: 100 } })).data.items;
+    const told = (await messages(office)).filter(({ moved }) => moved.length > 0);
+    const owing = (await office.listObligations({ query: { task: 'T0.1', period: '2027Q3', limit: 100 } })).data.items;
+    // One unit was given until the 20th.
+    const others = owing.map(({ unit }) => unit.code).filter((code) => code !== XIANYUAN);
+    expect(told.map(({ unit }) => unit.code).toSorted()).toEqual(others.toSorted());
+    expect(await messages(township)).toEqual([]);
+    const tangkou = await service.addUser('tangkou', ['reporter'], '341003102');
+    const [message, ...more] = await messages(tangkou);
+    expect(more).toEqual([]);
+    expect(message).toMatchObject({ note: '录入2027年放假安排', items: [], messages: [], readAt: null });
+    expect(message?.moved).toEqual([
+      {
+        task: { code: 'T0.1', title: expect.any(String) },
+        period: '2027Q3',
+        from: '2027-10-08',
+        fromDay: '周五（国庆节）',
+        to: '2027-10-09',
+        toDay: '周六（调休上班）',
+        provisional: false,
+      },
+    ]);
+    // It is no reminder.
+    expect(owing.every(({ reminded }) => reminded === null)).toBe(true);
+    const { data: unit } = await office.getUnitYear({ params: { code: '341003102' }, query: { year: 2027 } });
+    expect(unit.reminders).toEqual({ count: 0, last: null });
+    await tangkou.readReminder({ params: { id: message?.id ?? '' } });
+    expect((await tangkou.listReminders({ query: { unread: true } })).data.items).toEqual([]);
   });
 
   it('a plan that is edited while a notice is entered follows the notice', async () => {

@@ -129,6 +129,48 @@ describe.each(databases)('tasks of a plan, on $name', (database) => {
     expect((await deadlines('T0.1'))[0]?.dueOn).toBe('2025-03-31');
   });
 
+  it('says how many become late by another schedule, and tells who still owes', async () => {
+    const once: TaskInput = {
+      ...talk,
+      code: 'T7.4',
+      title: '政策明白卡入户',
+      lead: ['@townships'],
+      support: [],
+      schedule: { kind: 'once', due: '12-31' },
+      tracking: 'office',
+      records: null,
+      criterion: null,
+    };
+    await office.createTask({ body: { year: 2025, ...once } });
+    const [done, exempt, extended, ...rest] = await owed('T7.4');
+    await office.settleObligations({ body: { ids: [done?.id ?? ''], doneOn: '2025-07-01' } });
+    const reason = '撤并';
+    await office.grantExemption({ params: { id: exempt?.id ?? '' }, body: { reason }, ifMatch: '"1"' });
+    const later = { dueOn: '2026-01-31', reason };
+    await office.grantExtension({ params: { id: extended?.id ?? '' }, body: later, ifMatch: '"1"' });
+    const effects = { told: rest.length, becameOverdue: rest.length, noLongerOverdue: 0 };
+    const move = { schedule: { kind: 'once' as const, due: '07-02' } };
+    const preview = await edit('T7.4', { ...move, mode: 'dry_run' });
+    expect(preview.data.change).toMatchObject({ ...effects, due: [{ from: '2025-12-31', over: true }] });
+    expect((await office.listReminders()).data.items).toEqual([]);
+    expect((await edit('T7.4', move)).data.change).toEqual(preview.data.change);
+    const told = (await office.listReminders()).data.items;
+    expect(told.map(({ unit }) => unit.code).toSorted()).toEqual(rest.map(({ unit }) => unit.code).toSorted());
+    expect(told[0]).toMatchObject({
+      note: '调整2025年方案',
+      items: [],
+      moved: [{ task: { code: 'T7.4' }, period: '2025', from: '2025-12-31', to: '2025-07-02' }],
+    });
+    const back = await edit('T7.4', { schedule: once.schedule });
+    expect(back.data.change).toMatchObject({ told: rest.length, becameOverdue: 0, noLongerOverdue: rest.length });
+    await edit('T7.4', { title: '政策明白卡进万家' });
+    expect((await office.listReminders({ query: { count: true } })).data.total).toBe(2 * rest.length);
+    const auditor = await service.addUser('duban', ['auditor']);
+    const { data: entries } = await auditor.listAudit({ query: { action: 'reminder.moved', limit: 100 } });
+    expect(entries.items).toHaveLength(2 * rest.length);
+    expect(entries.items.at(-1)?.after).toMatchObject({ about: ['T7.4 2025 2025-12-31 → 2025-07-02'] });
+  });
+
   it('an edit is refused when somebody else was first', async () => {
     const { id, version } = await task('T7.1');
     const change = { params: { id }, body: { title: '政策宣讲进万家' }, ifMatch: `"${version}"` };

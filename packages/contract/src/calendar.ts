@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Closed, Day, Nullable, Said, Words, Year } from './common.ts';
 import { endpoint, readers, roles } from './endpoint.ts';
-import { Deadline } from './deadlines.ts';
+import { Deadline, dueEffects } from './deadlines.ts';
 import { Obligation } from './obligations.ts';
 
 const HolidayRange = Closed({ name: Said(20), from: Day, to: Day });
@@ -42,6 +42,7 @@ export const DeadlineChange = Type.Object(
     deadline: Deadline,
     from: Type.String({ format: 'date', description: '原来的最后一天' }),
     to: Day,
+    over: Type.Boolean({ description: '变动前或变动后的最后一天已过' }),
     wasProvisional: Type.Boolean({ description: '原为暂定' }),
     units: Type.Integer({ description: '受影响的单位数：免报的、已延期到更晚的不计' }),
   },
@@ -52,6 +53,7 @@ export type DeadlineChange = Static<typeof DeadlineChange>;
 const changes = {
   moved: Type.Array(DeadlineChange, { description: '最后一天变动的时限' }),
   confirmed: Type.Array(DeadlineChange, { description: '日期不变，由暂定改为确定的时限' }),
+  ...dueEffects,
 };
 
 const Notice = Closed({

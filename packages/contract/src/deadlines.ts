@@ -19,6 +19,13 @@ export const Deadline = Type.Object(
 );
 export type Deadline = Static<typeof Deadline>;
 
+/** What other last days do to units and to what they owe. */
+export const dueEffects = {
+  told: Type.Integer({ description: '在站内告知的单位数：还欠着的事项最后一天（退回的为改正期限）变动了' }),
+  becameOverdue: Type.Integer({ description: '因此逾期的应报事项数' }),
+  noLongerOverdue: Type.Integer({ description: '因此不再逾期的应报事项数' }),
+};
+
 export const deadlineEndpoints = {
   listDeadlines: endpoint({
     method: 'GET',

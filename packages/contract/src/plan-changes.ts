@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Day, DayWords, Period, TaskRef, UnitRef, Words } from './common.ts';
+import { dueEffects } from './deadlines.ts';
 
 /** `dry_run` answers the same and writes nothing. */
 export const PlanMode = Words(['dry_run', 'atomic'], {
@@ -45,6 +46,7 @@ export const PlanChange = Type.Object(
     kept: Type.Array(Type.Object({ ...Owed.properties, why: Words(['facts', 'over']) }), {
       description: '不再应报而保留的：facts 已有报送、登记、延期或催办；over 已过时限',
     }),
+    ...dueEffects,
     units: Type.Integer({ description: '涉及的单位数' }),
   },
   { title: 'PlanChange' },

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import {
   ByIdParams,
   Closed,
+  Day,
   DayWords,
   Id,
   Instant,
@@ -22,14 +23,14 @@ import { endpoint, readers, roles } from './endpoint.ts';
 import { obligationStatuses } from './obligations.ts';
 import { trackings } from './tasks.ts';
 
-/** What was said to one unit at one time, about all that it owed then. */
+/** What was said to one unit at one time: about all that it owed then, or which of its last days moved. */
 export const Reminder = Type.Object(
   {
     id: Id,
     unit: UnitRef,
     at: Instant,
     by: Nullable(Type.String({ description: '催办人；null 为按方案自动催办' })),
-    note: Nullable(Type.String({ description: '附言' })),
+    note: Nullable(Type.String({ description: '附言；时限变动的，为变动的原因' })),
     readAt: Nullable(Instant),
     readBy: Nullable(Type.String({ description: '谁看过' })),
     accounts: Type.Integer({ description: '能看到它的填报账号数；0 为单位还没有账号' }),
@@ -47,6 +48,18 @@ export const Reminder = Type.Object(
         statusNow: Words(obligationStatuses, { description: '现在的状态' }),
         occasion: Nullable(Type.String({ description: '自动催办的时机，如 到期前5个工作日' })),
       }),
+    ),
+    moved: Type.Array(
+      Type.Object({
+        task: TaskRef,
+        period: Period,
+        from: Day,
+        fromDay: DayWords,
+        to: Day,
+        toDay: DayWords,
+        provisional: Type.Boolean({ description: '新的最后一天仍为暂定' }),
+      }),
+      { description: '最后一天变动的事项；不为空的是告知时限变动，不是催办' },
     ),
     messages: Type.Array(
       Type.Object({

@@ -58,6 +58,11 @@ export const changeTexts = {
   columns: { task: '任务', period: '报送期', from: '原最后一天', to: '新最后一天', units: '单位' },
   confirmed: (count: number) => `另有 ${count} 个时限日期不变，由暂定改为确定`,
   units: (count: number) => `${count} 个`,
+  isOver: '已过',
+  overdue: '逾期',
+  becameOverdue: (count: number) => `${count} 项应报由待报变为逾期`,
+  noLongerOverdue: (count: number) => `${count} 项应报不再逾期`,
+  told: (count: number) => `在“我的报送”告知 ${count} 个单位：还欠着的事项，最后一天从哪天改到哪天`,
 };
 
 export const calendarDialogTexts = {

@@ -1,21 +1,23 @@
 import type { ChannelKind } from '@nuanxin/contract';
 
 export const reminderTexts = {
-  intro: '催办送到单位的“我的报送”，单位点“知道了”后记为已看；启用了渠道的，同时发邮件或群消息。',
-  introOwn: '区民生办对本单位的催办。',
+  intro: '催办和时限变动送到单位的“我的报送”，单位点“知道了”后记为已看；启用了渠道的，同时发邮件或群消息。',
+  introOwn: '区民生办对本单位的催办，和告知本单位的时限变动。',
   filters: { unit: '全部单位', unread: '只看未看的', failed: '只看未送达的' },
   measure: '次',
   empty: '没有催办记录。',
   columns: {
     at: '时间',
     unit: '单位',
-    about: '催办事项',
+    about: '事项',
     note: '附言',
     by: '催办人',
     read: '单位已看',
     sent: '站外发出',
   },
   automatic: '自动',
+  moved: '时限变动',
+  move: (from: string, to: string) => `${from} → ${to}`,
   settings: '催办设置',
   message: {
     waiting: '待发',
@@ -68,6 +70,9 @@ export const inboxTexts = {
   from: (by: string | null, at: string) => (by === null ? `区民生办 ${at} 自动催办` : `区民生办 ${at} 催办（${by}）`),
   item: (task: string, period: string, status: string, day: string) =>
     `${task}（${period}）：${status}，最后一天 ${day}`,
+  movedFrom: (by: string | null, at: string) => `区民生办 ${at} 告知时限变动${by === null ? '' : `（${by}）`}`,
+  because: (cause: string) => `${cause}，下列事项的最后一天变动：`,
+  move: (task: string, period: string, from: string) => `${task}（${period}）：${from} →`,
   seen: '知道了',
   all: '以往的催办',
 };

@@ -7,6 +7,7 @@ import {
   date,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -19,7 +20,16 @@ import { obligations } from './obligations.ts';
 import { units } from './units.ts';
 import { users } from './users.ts';
 
-/** What a unit was reminded of at one time; it stands in the unit's inbox. */
+/** A last day of a unit that is another now, as the unit was told. */
+export interface MovedDay {
+  task: { code: string; title: string };
+  period: string;
+  from: string;
+  to: string;
+  provisional: boolean;
+}
+
+/** What a unit was reminded of, or told, at one time; it stands in the unit's inbox. */
 export const reminders = pgTable(
   'reminders',
   {
@@ -28,6 +38,8 @@ export const reminders = pgTable(
       .notNull()
       .references(() => units.id),
     note: text(),
+    /** Which of its last days moved; null for a reminder of what is owed. */
+    moved: jsonb().$type<MovedDay[]>(),
     /** Null for what the plan reminds of by itself. */
     createdBy: uuid().references(() => users.id),
     createdAt: instant().notNull(),

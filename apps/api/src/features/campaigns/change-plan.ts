@@ -1,4 +1,4 @@
-import type { PlanChange, PlanDeadline } from '@nuanxin/contract';
+import type { dueEffects, PlanChange, PlanDeadline } from '@nuanxin/contract';
 import { dateOf, dayWords, type WorkCalendar } from '@nuanxin/domain';
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
@@ -7,6 +7,7 @@ import { lockPlans } from '../../db/locks.ts';
 import { campaigns } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
+import { tellMoved } from '../deadlines/due-shifts.ts';
 import { notPlanned, owedBy, type NotPlanned, type Owed } from '../deadlines/owed.ts';
 import { plannedDeadlines } from '../deadlines/planned.ts';
 import { recomputePlan, taskNames, type DeadlineRow, type Recomputed } from '../deadlines/recompute.ts';
@@ -35,7 +36,8 @@ export async function changePlan<T>(
   const result = await edit(campaign);
   const recomputed = await recomputePlan(tx, calendar, { campaignId: campaign.id, now });
   const kept = (await left()).filter(({ obligationId }) => !keptBefore.has(obligationId));
-  return { result, change: await changeOf(tx, calendar, recomputed, kept, now) };
+  const effects = await tellMoved(ctx, tx, recomputed, { was: calendar, is: calendar }, `调整${year}年方案`);
+  return { result, change: { ...(await changeOf(tx, calendar, recomputed, kept, now)), ...effects } };
 }
 
 async function changeOf(
@@ -44,7 +46,7 @@ async function changeOf(
   { before, after, gone, added, removed }: Recomputed,
   kept: NotPlanned[],
   now: Date,
-): Promise<PlanChange> {
+): Promise<Omit<PlanChange, keyof typeof dueEffects>> {
   const rows = new Map([...before.values(), ...after].map((row) => [row.id, row]));
   const names = await taskNames(
     tx,

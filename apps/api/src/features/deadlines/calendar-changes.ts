@@ -2,10 +2,10 @@ import type { DeadlineChange } from '@nuanxin/contract';
 import type { WorkCalendar } from '@nuanxin/domain';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
-import { deadlines, exemptions, extensions, obligations } from '../../db/schema/index.ts';
+import { exemptions, extensions, obligations } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import { toDeadline } from './deadlines.ts';
-import { deadlineKey, plannedDeadlines } from './planned.ts';
+import { taskNames, type Recomputed } from './recompute.ts';
 
 /** What a calendar does to the deadlines that there are. */
 export interface CalendarChanges {
@@ -15,33 +15,33 @@ export interface CalendarChanges {
   confirmed: DeadlineChange[];
 }
 
-/** What a calendar changes in the deadlines that there are; nothing is written. */
-export async function calendarChanges(db: Db, calendar: WorkCalendar): Promise<CalendarChanges> {
-  const computed = await plannedDeadlines(db, calendar);
-  const before = await db
-    .select()
-    .from(deadlines)
-    .where(
-      anyOf(
-        deadlines.taskId,
-        computed.map(({ task }) => task.id),
-      ),
-    );
-  const old = new Map(before.map((row) => [deadlineKey(row), row]));
-  const all = computed.flatMap(({ task, dates }) => {
-    const was = old.get(deadlineKey({ taskId: task.id, period: dates.period }));
-    return was ? [{ task, dates, was }] : [];
+/** What a calendar changed in the deadlines that there were. */
+export async function calendarChanges(
+  db: Db,
+  { before, after }: Recomputed,
+  calendar: WorkCalendar,
+  now: Date,
+): Promise<CalendarChanges> {
+  const all = after.flatMap((row) => {
+    const was = before.get(row.id);
+    return was ? [{ row, was }] : [];
   });
-  const moved = all.filter(({ dates, was }) => dates.dueOn !== was.dueOn);
-  const confirmed = all.filter(({ dates, was }) => dates.dueOn === was.dueOn && was.provisional && !dates.provisional);
+  const moved = all.filter(({ row, was }) => row.dueOn !== was.dueOn);
+  const confirmed = all.filter(({ row, was }) => row.dueOn === was.dueOn && was.provisional && !row.provisional);
+  const changed = [...moved, ...confirmed];
   const reached = await unitsMoved(
     db,
-    [...moved, ...confirmed].map(({ dates, was }) => ({ id: was.id, latest: later(was.dueOn, dates.dueOn) })),
+    changed.map(({ row, was }) => ({ id: was.id, latest: later(was.dueOn, row.dueOn) })),
   );
-  const told = ({ task, dates, was }: (typeof all)[number]): DeadlineChange => ({
-    deadline: toDeadline({ deadline: { ...dates, id: was.id }, task }, calendar),
+  const names = await taskNames(
+    db,
+    changed.map(({ row }) => row.taskId),
+  );
+  const told = ({ row, was }: (typeof all)[number]): DeadlineChange => ({
+    deadline: toDeadline({ deadline: row, task: names.get(row.taskId) ?? { code: '', title: '' } }, calendar),
     from: was.dueOn,
-    to: dates.dueOn,
+    to: row.dueOn,
+    over: was.dueAt <= now || row.dueAt <= now,
     wasProvisional: was.provisional,
     units: reached.get(was.id) ?? 0,
   });

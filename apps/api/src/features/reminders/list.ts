@@ -1,5 +1,5 @@
 import type { Reminder, UnitYear } from '@nuanxin/contract';
-import { dayWords, instantText, occasionWords, type Occasion } from '@nuanxin/domain';
+import { dayWords, instantText, occasionWords, type Occasion, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { forReader, isOffice, type Context } from '../../context.ts';
@@ -100,7 +100,8 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
     .leftJoin(senders, eq(senders.id, reminders.createdBy))
     .leftJoin(readers, eq(readers.id, reminders.readBy))
     .where(anyOf(reminders.id, ids));
-  const items = await itemsOf(ctx, db, ids);
+  const calendar = await loadCalendar(db);
+  const items = await itemsOf(ctx, db, ids, calendar);
   const sent = isOffice(ctx.actor) ? await messagesOf(db, ids) : new Map<string, Reminder['messages']>();
   const byId = new Map(rows.map((row) => [row.reminder.id, row]));
   return ids.flatMap((id) => {
@@ -117,18 +118,27 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
       readBy,
       accounts,
       items: items.get(id) ?? [],
+      moved: (reminder.moved ?? []).map((each) => ({
+        ...each,
+        fromDay: dayWords(calendar, each.from),
+        toDay: dayWords(calendar, each.to),
+      })),
       messages: sent.get(id) ?? [],
     };
   });
 }
 
 /** By reminder, in the order in which what is owed falls due. */
-async function itemsOf(ctx: Context, db: Db, ids: string[]): Promise<Map<string, Reminder['items']>> {
+async function itemsOf(
+  ctx: Context,
+  db: Db,
+  ids: string[],
+  calendar: WorkCalendar,
+): Promise<Map<string, Reminder['items']>> {
   const items = await db.select().from(reminderItems).where(anyOf(reminderItems.reminderId, ids));
   const about = [...new Set(items.map(({ obligationId }) => obligationId))];
   const owed = await readObligations({ ...ctx, db }, anyOf(obligations.id, about));
   const place = new Map(owed.map(({ obligation: { id } }, at) => [id, at]));
-  const calendar = await loadCalendar(db);
   const now = ctx.clock();
   const shown = items
     .toSorted((a, b) => (place.get(a.obligationId) ?? 0) - (place.get(b.obligationId) ?? 0))
@@ -189,7 +199,7 @@ async function messagesOf(db: Db, ids: string[]): Promise<Map<string, Reminder['
 
 /** How often a unit was reminded, and the last time. */
 export async function remindersOf({ db, actor }: Context, unitId: string): Promise<UnitYear['reminders']> {
-  const whose = and(inScope(actor, reminders.unitId), eq(reminders.unitId, unitId));
+  const whose = and(inScope(actor, reminders.unitId), eq(reminders.unitId, unitId), isNull(reminders.moved));
   const [last] = await db
     .select({ at: reminders.createdAt, readAt: reminders.readAt, count: sql<number>`(count(*) over ())::int` })
     .from(reminders)
