@@ -14,6 +14,8 @@ declare module 'vue-router' {
     roles?: Role[];
     /** The page shows one year: the top bar's. */
     yearly?: boolean;
+    /** The page that it lies below: the way to it. The pages of the navigation lie below none. */
+    above?: string;
     /** The page begins with the years that have a plan, and shows none of them by itself. */
     years?: boolean;
   }
@@ -50,7 +52,7 @@ export const routes: RouteRecordRaw[] = [
       {
         path: 'my/:id',
         component: () => import('./features/submissions/FillPage.vue'),
-        meta: { page: 'fill', needs: 'saveDraft' },
+        meta: { page: 'fill', needs: 'saveDraft', above: '/my' },
       },
       {
         path: 'tasks',
@@ -60,22 +62,22 @@ export const routes: RouteRecordRaw[] = [
       {
         path: 'tasks/new',
         component: () => import('./features/tasks/TaskEditPage.vue'),
-        meta: { page: 'newTask', needs: 'createTask', yearly: true },
+        meta: { page: 'newTask', needs: 'createTask', yearly: true, above: '/tasks' },
       },
       {
         path: 'tasks/:id/edit',
         component: () => import('./features/tasks/TaskEditPage.vue'),
-        meta: { page: 'task', needs: 'updateTask' },
+        meta: { page: 'task', needs: 'updateTask', above: '/tasks' },
       },
       {
         path: 'plan/new',
         component: () => import('./features/campaigns/RollOverPage.vue'),
-        meta: { page: 'rollOver', needs: 'createCampaign', years: true },
+        meta: { page: 'rollOver', needs: 'createCampaign', years: true, above: '/tasks' },
       },
       {
         path: 'plan/compare',
         component: () => import('./features/campaigns/ComparePage.vue'),
-        meta: { page: 'compare', needs: 'compareCampaigns', yearly: true },
+        meta: { page: 'compare', needs: 'compareCampaigns', yearly: true, above: '/tasks' },
       },
       {
         path: 'submissions',
@@ -85,7 +87,7 @@ export const routes: RouteRecordRaw[] = [
       {
         path: 'submissions/:id',
         component: () => import('./features/submissions/ReviewPage.vue'),
-        meta: { page: 'review', needs: 'getSubmission' },
+        meta: { page: 'review', needs: 'getSubmission', above: '/submissions' },
       },
       {
         path: 'reminders',
@@ -110,7 +112,7 @@ export const routes: RouteRecordRaw[] = [
       {
         path: 'imports/:id',
         component: () => import('./features/imports/ImportPage.vue'),
-        meta: { page: 'import', needs: 'getImport' },
+        meta: { page: 'import', needs: 'getImport', above: '/imports' },
       },
       { path: 'records', redirect: (to) => ({ path: '/records/publications', query: to.query }) },
       {
@@ -126,7 +128,7 @@ export const routes: RouteRecordRaw[] = [
       {
         path: 'projects/:id',
         component: () => import('./features/projects/CardPage.vue'),
-        meta: { page: 'project', needs: 'getPolicyCard' },
+        meta: { page: 'project', needs: 'getPolicyCard', above: '/projects' },
       },
       {
         path: 'compliance',
@@ -141,7 +143,7 @@ export const routes: RouteRecordRaw[] = [
       {
         path: 'units/:code',
         component: () => import('./features/units/UnitPage.vue'),
-        meta: { page: 'unit', needs: 'getUnitYear', yearly: true },
+        meta: { page: 'unit', needs: 'getUnitYear', yearly: true, above: '/units' },
       },
       {
         path: 'my-unit',
@@ -161,7 +163,7 @@ export const routes: RouteRecordRaw[] = [
       {
         path: 'forms/:code/edit',
         component: () => import('./features/forms/FormEditPage.vue'),
-        meta: { page: 'formEdit', needs: 'publishForm' },
+        meta: { page: 'formEdit', needs: 'publishForm', above: '/forms' },
       },
       {
         path: 'calendar',

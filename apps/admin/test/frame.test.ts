@@ -2,6 +2,9 @@ import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { RouteRecordRaw } from 'vue-router';
+import { routes } from '../src/router.ts';
+import { navigation } from '../src/shell/navigation.ts';
 import { browserPages, inBrowser, root } from './browser.ts';
 
 /** Runs in the page. */
@@ -18,6 +21,9 @@ function bareFocus(): string | null {
 }
 const LIGHT = 'rgb(244, 246, 248)';
 const DARK = 'rgb(16, 21, 27)';
+
+const pagesOf = (of: readonly RouteRecordRaw[]): RouteRecordRaw[] =>
+  of.flatMap((route) => (route.children ? pagesOf(route.children) : [route]));
 
 /** What every page has around it. */
 inBrowser('the frame of the pages', () => {
@@ -76,6 +82,40 @@ inBrowser('the frame of the pages', () => {
       await office.getByTestId('submission-341003101-2025Q2').waitFor();
       expect(new URL(office.url()).search).toBe('?state=submitted&year=2025');
       expect([await office.title(), await way.count()]).toEqual(['报送审核 · 暖心', 0]);
+    });
+
+    it('stands beside the year on pages of a year, and fits there on a small screen too', async () => {
+      const way = office.getByTestId('breadcrumbs');
+      for (const [path, above] of [
+        ['/units/341003101', '单位'],
+        ['/tasks/new', '任务与时限'],
+        ['/plan/compare', '任务与时限'],
+      ] as const) {
+        await open(`${path}?year=2025`);
+        await way.getByRole('link', { name: above }).waitFor();
+        expect([path, await office.getByTestId('year').inputValue()]).toEqual([path, '2025']);
+        for (const width of [1440, 1024, 720]) {
+          await office.setViewportSize({ width, height: 800 });
+          const inOneLine = await office.locator('header.frame-top').evaluate((top) => {
+            const rows = [...top.querySelectorAll('a, button, select, li')].map((each) => each.getBoundingClientRect());
+            const right = Math.max(...rows.map((each) => each.right));
+            return top.scrollWidth <= top.clientWidth && right <= top.clientWidth + top.getBoundingClientRect().left;
+          });
+          expect([path, width, inOneLine]).toEqual([path, width, true]);
+        }
+      }
+      await office.setViewportSize({ width: 1440, height: 900 });
+      await way.getByRole('link', { name: '任务与时限' }).click();
+      await office.waitForURL((url) => url.pathname === '/tasks' && url.searchParams.get('year') === '2025');
+    });
+
+    it('is known of every page: it is in the navigation, or lies below one that is', () => {
+      const top = navigation.flatMap(({ items }) => items.map(({ to }) => to));
+      const signedIn = pagesOf(routes).filter(({ meta }) => meta?.page && !meta.public && meta.page !== 'password');
+      const lost = signedIn.filter(
+        ({ path, meta }) => !top.includes(meta?.above ?? `/${path}`.replace(/\/:kind$/, '')),
+      );
+      expect(lost.map(({ path }) => path)).toEqual([]);
     });
 
     it('is said to who hears the page: its heading has the focus once it came', async () => {
