@@ -1,4 +1,5 @@
 import type { EndpointName, Role } from '@nuanxin/contract';
+import { recordKindCodes } from '@nuanxin/domain';
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { seeAll, useSession } from './features/session/session.ts';
 import { loadYears } from './shared/plan-years.ts';
@@ -118,6 +119,10 @@ export const routes: RouteRecordRaw[] = [
       {
         path: 'records/:kind',
         component: () => import('./features/records/RecordsPage.vue'),
+        beforeEnter: ({ params, path, query, hash }) =>
+          recordKindCodes.some((code) => code === params.kind) ||
+            // The address stays: it is what has to be mended.
+            { name: 'missing', params: { missing: path.split('/').slice(1) }, query, hash },
         meta: { page: 'records', needs: 'listRecords', yearly: true },
       },
       {
@@ -180,7 +185,12 @@ export const routes: RouteRecordRaw[] = [
         component: () => import('./features/session/PasswordPage.vue'),
         meta: { page: 'password' },
       },
-      { path: ':missing(.*)*', component: () => import('./shell/MissingPage.vue'), meta: { page: null } },
+      {
+        path: ':missing(.*)*',
+        name: 'missing',
+        component: () => import('./shell/MissingPage.vue'),
+        meta: { page: null },
+      },
     ],
   },
 ];

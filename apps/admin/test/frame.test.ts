@@ -110,11 +110,9 @@ inBrowser('the frame of the pages', () => {
     });
 
     it('is known of every page: it is in the navigation, or lies below one that is', () => {
-      const top = navigation.flatMap(({ items }) => items.map(({ to }) => to));
+      const top = new Set(navigation.flatMap(({ items }) => items.map(({ to }) => to)));
       const signedIn = pagesOf(routes).filter(({ meta }) => meta?.page && !meta.public && meta.page !== 'password');
-      const lost = signedIn.filter(
-        ({ path, meta }) => !top.includes(meta?.above ?? `/${path}`.replace(/\/:kind$/, '')),
-      );
+      const lost = signedIn.filter(({ path, meta }) => !top.has(meta?.above ?? `/${path}`.replace(/\/:kind$/, '')));
       expect(lost.map(({ path }) => path)).toEqual([]);
     });
 

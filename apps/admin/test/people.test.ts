@@ -126,7 +126,105 @@ inBrowser('units and users in a browser', () => {
     });
   });
 
+  describe('the list of users', () => {
+    const userId = async (username: string): Promise<string> =>
+      (await pages.admin.listUsers({ query: { q: username } })).data.items[0]?.id ?? '';
+    /** What another administrator does meanwhile. */
+    async function meanwhile(username: string, body: { displayName?: string; email?: string }): Promise<void> {
+      const params = { id: await userId(username) };
+      const { etag } = await pages.admin.getUser({ params });
+      await pages.admin.updateUser({ params, body, ifMatch: etag ?? '' });
+    }
+    const edit = async (username: string): Promise<void> => {
+      await office.getByTestId(`user-${username}`).getByRole('button', { name: '修改' }).click();
+      await office.getByTestId('user-form').waitFor();
+    };
+
+    it('has whoever is looked at in its address: a link opens it, Back closes it', async () => {
+      await open(office, '/users?status=active');
+      await office.getByTestId('user-xianyuan').getByRole('button', { name: 'xianyuan' }).click();
+      const drawer = office.getByTestId('user-drawer');
+      await drawer.getByText('仙源镇填报员（xianyuan）').waitFor();
+      const at = office.url();
+      await office.goBack();
+      await drawer.waitFor({ state: 'detached' });
+      expect(new URL(office.url()).search).toBe('?status=active');
+      await office.goto(at.replace('status=active', 'status=disabled'));
+      await drawer.getByText('仙源镇填报员（xianyuan）').waitFor();
+      await office.keyboard.press('Escape');
+      await office.waitForURL((url) => url.search === '?status=disabled');
+      expect(await office.getByTestId('user-xianyuan').count()).toBe(0);
+    });
+
+    it('goes back with the drawer, so that closing it leaves no step behind', async () => {
+      await open(office, '/units');
+      await open(office, '/users');
+      await office.getByTestId('user-xianyuan').getByRole('button', { name: 'xianyuan' }).click();
+      await office.getByTestId('user-drawer').getByText('仙源镇填报员').waitFor();
+      await office.keyboard.press('Escape');
+      await office.waitForURL((url) => url.search === '');
+      await office.goBack();
+      await office.waitForURL((url) => url.pathname === '/units');
+    });
+
+    it('tells the second of two administrators what the first changed, and keeps both changes', async () => {
+      await open(office, '/users');
+      await edit('xianyuan');
+      await office.getByTestId('user-display').fill('方仙源');
+      await meanwhile('xianyuan', { email: 'xianyuan@example.cn' });
+      await office.getByTestId('user-save').click();
+      const newer = office.getByTestId('user-newer');
+      await newer.getByText('邮箱：（空） → xianyuan@example.cn').waitFor();
+      expect(await newer.getByRole('listitem').count()).toBe(1);
+      expect(await office.getByTestId('user-display').inputValue()).toBe('方仙源');
+      await newer.getByTestId('keep-mine').click();
+      await office.getByTestId('user-form').waitFor({ state: 'detached' });
+      const row = office.getByTestId('user-xianyuan');
+      await row.getByText('方仙源').waitFor();
+      expect(await row.innerText()).toContain('xianyuan@example.cn');
+    });
+
+    it('lets the second take what the first wrote', async () => {
+      await edit('xianyuan');
+      await office.getByTestId('user-display').fill('又一个名字');
+      await meanwhile('xianyuan', { displayName: '仙源镇填报员' });
+      await office.getByTestId('user-save').click();
+      await office.getByTestId('take-theirs').click();
+      expect(await office.getByTestId('user-display').inputValue()).toBe('仙源镇填报员');
+      await office.getByTestId('user-email').fill('');
+      await office.getByTestId('user-save').click();
+      await office.getByTestId('user-form').waitFor({ state: 'detached' });
+      const { data } = await pages.admin.getUser({ params: { id: await userId('xianyuan') } });
+      expect([data.displayName, data.email]).toEqual(['仙源镇填报员', null]);
+    });
+
+    it('keeps its pages when a user is saved', async () => {
+      for (let i = 100; i < 210; i++)
+        await pages.admin.createUser({ body: { username: `zz${i}`, displayName: `名册${i}`, roles: ['observer'] } });
+      await open(office, '/users');
+      await office.getByTestId('more').click();
+      await edit('zz209');
+      await office.getByTestId('user-display').fill('改过的名字');
+      await office.getByTestId('user-save').click();
+      await office.getByTestId('user-zz209').getByText('改过的名字').waitFor();
+      expect(await office.getByTestId('more').count()).toBe(0);
+      expect(await office.getByTestId('user-zz100').count()).toBe(1);
+    });
+  });
+
   describe('the page of a unit', () => {
+    it('says so of a unit or a year that there is not', async () => {
+      await open(office, '/units/nowhere');
+      await office.getByTestId('load-problem').getByText('找不到该内容').waitFor();
+      await office.getByTestId('way-out').click();
+      await office.getByTestId(`unit-${XIANYUAN}`).waitFor();
+      await open(office, `/units/${XIANYUAN}?year=2099`);
+      await office.getByTestId('no-plan').getByText('没有 2099 年的方案').waitFor();
+      await open(office, '/records/nope');
+      await office.getByRole('heading', { name: '没有这个页面' }).waitFor();
+      expect(new URL(office.url()).pathname).toBe('/records/nope');
+    });
+
     it('leads the office from each figure to the list that it was counted from', async () => {
       await open(office, '/units');
       await office.getByTestId(`unit-${XIANYUAN}`).getByRole('link', { name: '仙源镇' }).click();
@@ -156,7 +254,13 @@ inBrowser('units and users in a browser', () => {
       const cell = office.getByTestId('cell-T0.1-2025Q2');
       expect(await cell.innerText()).toContain('逾期');
       await cell.click();
-      await office.getByTestId('obligation-drawer').getByText('2025年二季度 · 仙源镇').waitFor();
+      const drawer = office.getByTestId('obligation-drawer');
+      await drawer.getByText('2025年二季度 · 仙源镇').waitFor();
+      await office.reload();
+      await drawer.getByText('2025年二季度 · 仙源镇').waitFor();
+      await office.goBack();
+      await drawer.waitFor({ state: 'detached' });
+      expect(new URL(office.url()).pathname).toBe(`/units/${XIANYUAN}`);
     });
 
     it('is the own one for a reporter, without accounts', async () => {

@@ -20,6 +20,39 @@ describe.each(databases)('the history of sign-ins, on $name', (database) => {
   const clientOf = ({ body }: request.Response): Client =>
     createClient({ baseUrl: service.baseUrl, token: () => body.accessToken });
 
+  it('puts the list of users in order, page by page: who signed in last, or who has not for longest', async () => {
+    const listed = async (query: Parameters<Client['listUsers']>[0] & object) => {
+      const names: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const { data } = await admin.listUsers({ query: { ...query.query, limit: 1, ...(cursor ? { cursor } : {}) } });
+        names.push(...data.items.map(({ username }) => username));
+        cursor = data.nextCursor ?? undefined;
+      } while (cursor);
+      return names;
+    };
+    for (const [username, minute] of [
+      ['early', 1],
+      ['late', 2],
+    ] as const) {
+      service.setNow(`2025-07-01T09:0${minute}:00+08:00`);
+      await service.addUser(username, ['observer']);
+    }
+    await admin.createUser({ body: { username: 'never', displayName: '未登录', roles: ['observer'] } });
+    const role = 'observer';
+    expect(await listed({ query: { role } })).toEqual(['early', 'late', 'never']);
+    expect(await listed({ query: { role, sort: '-lastLogin' } })).toEqual(['late', 'early', 'never']);
+    expect(await listed({ query: { role, sort: 'lastLogin' } })).toEqual(['never', 'early', 'late']);
+    const [late] = (await admin.listUsers({ query: { q: 'late' } })).data.items;
+    await admin.updateUser({
+      params: { id: late?.id ?? '' },
+      body: { disabled: true },
+      ifMatch: `"${late?.version}"`,
+    });
+    expect(await listed({ query: { role, disabled: true } })).toEqual(['late']);
+    expect(await listed({ query: { role, disabled: false } })).toEqual(['early', 'never']);
+  });
+
   it('shows when, from where and by which browser, and what came of it', async () => {
     const first = await service.addUser('lin', ['observer']);
     const params = { id: (await first.me()).data.id };

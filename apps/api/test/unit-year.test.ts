@@ -91,13 +91,11 @@ describe.each(databases)('the year of a unit, on $name', (database) => {
     expect((await yearOf(reporter, village?.code)).obligations).toEqual([]);
   });
 
-  it('is empty for a year in which nothing was asked of it', async () => {
-    const year = await yearOf(office, XIANYUAN, 2031);
-    expect(year).toMatchObject({
-      year: 2031,
-      obligations: [],
-      records: [],
-      timeliness: { onTime: 0, late: 0, overdue: 0 },
+  it('says of a year without a plan that there is none', async () => {
+    expect(await problemOf(yearOf(office, XIANYUAN, 2031))).toMatchObject({
+      code: 'no_plan',
+      status: 404,
+      detail: '没有 2031 年的方案',
     });
   });
 });

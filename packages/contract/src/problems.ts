@@ -74,6 +74,7 @@ export const problems = {
   last_admin: { status: 409, title: '不能停用', detail: '系统至少要保留一名可用的管理员' },
 
   // plan and calendar
+  no_plan: { status: 404, title: '没有年度方案', detail: '没有 {year} 年的方案' },
   campaign_exists: { status: 409, title: '年度方案已存在', detail: '{year}年度方案已存在' },
   schedule_invalid: { status: 422, title: '时限规则有误', detail: '“{task}”的时限规则不能用：{reason}' },
   task_code_taken: { status: 409, title: '任务编号重复', detail: '{year}年已有编号为“{code}”的任务' },

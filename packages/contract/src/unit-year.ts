@@ -74,6 +74,6 @@ export const unitYearEndpoints = {
     query: Closed({ year: Type.Optional(Year) }),
     status: 200,
     reply: UnitYear,
-    problems: ['not_found'],
+    problems: ['not_found', 'no_plan'],
   }),
 } as const;

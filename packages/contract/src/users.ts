@@ -70,8 +70,15 @@ export const userEndpoints = {
       ...paging,
       unit: Type.Optional(Type.String()),
       role: Type.Optional(Words(roles)),
+      disabled: Type.Optional(Type.Boolean({ description: 'true：只要已停用的；false：只要没有停用的' })),
       waiting: Type.Optional(Type.Boolean({ description: 'true：只要还没有设置密码、没有停用的' })),
       q: Type.Optional(Text(40)),
+      sort: Type.Optional(
+        Words(['username', 'lastLogin', '-lastLogin'], {
+          default: 'username',
+          description: 'lastLogin：最久没有登录的在前，没有登录过的最前',
+        }),
+      ),
     }),
     status: 200,
     reply: Page(User, 'User'),

@@ -29,6 +29,31 @@ export function useFilter(name: string, fallback = ''): WritableComputedRef<stri
   });
 }
 
+/**
+ * What is open for a quick look, kept in the address: a link to it is a link to the page with it. Back closes it, and
+ * closing it goes back to the list that it was opened from.
+ * @param along what the address says besides of what is open, and goes with it
+ */
+export function useLook(name = 'look', along: readonly string[] = []): WritableComputedRef<string> {
+  const route = useRoute();
+  const router = useRouter();
+  const filter = useFilter(name);
+  return computed({
+    get: () => filter.value,
+    set(id) {
+      if (id === filter.value) return;
+      const { path, hash } = route;
+      const rest = Object.fromEntries(
+        Object.entries(route.query).filter(([each]) => each !== name && (id !== '' || !along.includes(each))),
+      );
+      const next = router.resolve({ path, hash, query: id ? { ...rest, [name]: id } : rest });
+      if (id && !filter.value) void router.push(next);
+      else if (!id && history.state.back === next.fullPath) router.back();
+      else void router.replace(next);
+    },
+  });
+}
+
 /** The year of the top bar: what the address says, or else the plan that is under way. */
 export function useYear(): () => number | undefined {
   const route = useRoute();

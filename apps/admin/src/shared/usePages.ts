@@ -16,12 +16,24 @@ export interface Pages<T> extends Omit<Load<Page<T>>, 'data'> {
   more(): Promise<void>;
 }
 
-/** A list by keyset paging: the first page now and whenever the question changes, each further one when asked for. */
+/**
+ * A list by keyset paging: the first page now and whenever the question changes, each further one when asked for. Who
+ * reads the list again keeps its place: as many pages come as were there.
+ */
 export function usePages<T>(
   load: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<T>>,
   depends: () => unknown,
 ): Pages<T> {
-  const { data, problem, loading, reload } = useLoad((signal) => load(undefined, signal), depends);
+  let count = 1;
+  watch(depends, () => (count = 1), { flush: 'sync' });
+  const { data, problem, loading, reload } = useLoad(async (signal) => {
+    let page = await load(undefined, signal);
+    for (let i = 1; i < count && page.nextCursor !== null; i++) {
+      const next = await load(page.nextCursor, signal);
+      page = { ...page, items: [...page.items, ...next.items], nextCursor: next.nextCursor };
+    }
+    return page;
+  }, depends);
   const further = ref<T[]>([]) as Ref<T[]>;
   const cursor = ref<string | null>(null);
   watch(data, (page) => {
@@ -37,6 +49,7 @@ export function usePages<T>(
       // The question may have changed meanwhile.
       if (cursor.value !== from) return;
       further.value = [...further.value, ...page.items];
+      count++;
       cursor.value = page.nextCursor;
     } catch (error) {
       failed(error);

@@ -4,11 +4,14 @@ export const userTexts = {
   intro: '谁可以登录、以什么角色、属于哪个单位。停用和改角色立即生效。',
   add: '新增用户',
   import: '导入用户',
-  waiting: '只看待设密码',
   search: '用户名或姓名',
   searchLabel: '查找用户',
   allRoles: '全部角色',
   allUnits: '全部单位',
+  allStatuses: '全部状态',
+  statuses: { active: '启用', disabled: '已停用', waiting: '待设密码' },
+  sort: '排序',
+  sorts: { username: '按用户名', '-lastLogin': '最近登录在前', lastLogin: '久未登录在前' },
   measure: '人',
   empty: '没有符合条件的用户。可换一个词再查，或新增用户。',
   columns: {
@@ -69,6 +72,10 @@ export const userDialogTexts = {
   save: '保存',
   create: '新增并生成邀请链接',
   saved: (name: string) => `${name}已保存`,
+  newer: '您打开之后，其他管理员改了这个用户：',
+  keepHint: '保留您的修改：只覆盖您改过的项，其余按对方的。',
+  keep: '保留我的修改并保存',
+  take: '改用对方的内容',
   notInvited: (name: string, why: string) => `已新增${name}，但没有生成链接：${why}`,
 };
 

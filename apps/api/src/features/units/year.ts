@@ -6,13 +6,13 @@ import { campaigns, obligations, units } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
-import { planYear } from '../campaigns/campaigns.ts';
+import { listCampaigns, planYear } from '../campaigns/campaigns.ts';
 import { readObligations, toObligation } from '../obligations/obligations.ts';
 import { countProblemsOf } from '../problem-register/list.ts';
 import { listRecords } from '../records/list.ts';
 import { countByKind } from '../records/totals.ts';
 import { remindersOf } from '../reminders/list.ts';
-import { listUsers } from '../users/users.ts';
+import { listUsers } from '../users/list.ts';
 import { getUnit } from './units.ts';
 
 /** A township has one for itself and one for each village; beyond, the register has them all. */
@@ -21,6 +21,7 @@ const MOST_CONTACTS = 100;
 /** Everything about one unit in one answer, by the queries that its lists ask too: figures and lists agree. */
 export async function getUnitYear(ctx: Context, code: string, wanted?: number): Promise<UnitYear> {
   const year = await planYear(ctx, wanted);
+  if (!(await listCampaigns(ctx)).items.some((plan) => plan.year === year)) throw new ProblemError('no_plan', { year });
   const now = ctx.clock();
   const [found] = await ctx.db
     .select({ id: units.id })

@@ -3,7 +3,8 @@ import { listSignIns } from '../auth/sign-ins.ts';
 import { listUploadOf } from '../imports/list-import.ts';
 import { exportUsers, importUsers } from './import.ts';
 import { inviteUser, inviteUsers, revokeInvitation } from './invite.ts';
-import { createUser, getUser, listUsers, updateUser } from './users.ts';
+import { listUsers } from './list.ts';
+import { createUser, getUser, updateUser } from './users.ts';
 
 export function userRoutes(route: Route): void {
   route('listUsers', async ({ query, ctx }) => listUsers(ctx, query));

@@ -1,12 +1,11 @@
 import type { Role, User } from '@nuanxin/contract';
-import { and, arrayContains, eq, gt, ilike, isNotNull, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, arrayContains, eq, isNotNull, ne } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
-import { decodeCursor, page } from '../../db/cursor.ts';
 import { instantText } from '@nuanxin/domain';
 import { invitations, units, users } from '../../db/schema/index.ts';
-import { isUniqueViolation, like } from '../../db/sql.ts';
+import { isUniqueViolation } from '../../db/sql.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
@@ -14,17 +13,7 @@ import { isOpen } from '../auth/invitations.ts';
 import { checkPassword, hashPassword } from '../auth/passwords.ts';
 import { endSessions } from '../auth/sessions.ts';
 
-interface UserQuery {
-  limit?: number;
-  cursor?: string;
-  count?: boolean;
-  unit?: string;
-  role?: Role;
-  waiting?: boolean;
-  q?: string;
-}
-
-const select = (db: Db) =>
+export const selectUsers = (db: Db) =>
   db
     .select({ user: users, unit: { code: units.code, name: units.name }, expiresAt: invitations.expiresAt })
     .from(users)
@@ -33,7 +22,7 @@ const select = (db: Db) =>
 
 /** What reading takes of a request, with the transaction that it may be in. */
 type Reading = Pick<Context, 'clock'> & { db: Db };
-type Row = Awaited<ReturnType<typeof select>>[number];
+type Row = Awaited<ReturnType<typeof selectUsers>>[number];
 
 export function toUser({ user, unit, expiresAt }: Row, now: Date): User {
   const { id, username, displayName, roles, email, disabled, mustChangePassword, lastLoginAt, createdAt, version } =
@@ -67,39 +56,8 @@ export function saidOf({
   return { username, displayName, roles, unit, ...(email === undefined ? {} : { email }), disabled };
 }
 
-export async function listUsers(ctx: Context, query: UserQuery) {
-  const { limit = 50 } = query;
-  const after = decodeCursor(query.cursor, ['text']);
-  const filters: (SQL | undefined)[] = [
-    query.unit ? eq(units.code, query.unit) : undefined,
-    query.role ? arrayContains(users.roles, [query.role]) : undefined,
-    query.waiting ? and(isNull(users.passwordHash), eq(users.disabled, false)) : undefined,
-    query.q ? or(ilike(users.username, like(query.q)), ilike(users.displayName, like(query.q))) : undefined,
-  ];
-  const rows = await select(ctx.db)
-    .where(and(...filters, after ? gt(users.username, String(after[0])) : undefined))
-    .orderBy(users.username)
-    .limit(limit + 1);
-  const total = query.count
-    ? (
-        await ctx.db
-          .select({ total: sql<number>`count(*)::int` })
-          .from(users)
-          .leftJoin(units, eq(units.id, users.unitId))
-          .where(and(...filters))
-      )[0]?.total
-    : undefined;
-  return page(
-    rows,
-    limit,
-    ({ user }) => [user.username],
-    (row) => toUser(row, ctx.clock()),
-    total,
-  );
-}
-
 export async function getUser(ctx: Reading, id: string): Promise<{ data: User; version: number }> {
-  const [row] = await select(ctx.db).where(eq(users.id, id));
+  const [row] = await selectUsers(ctx.db).where(eq(users.id, id));
   if (!row) throw new ProblemError('not_found');
   return { data: toUser(row, ctx.clock()), version: row.user.version };
 }
