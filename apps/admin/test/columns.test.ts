@@ -31,12 +31,12 @@ inBrowser('the columns of a list', () => {
 
   it('are hidden and shown again one by one, and stay as they were chosen', async () => {
     await open(office, '/submissions');
-    const all = ['单位', '报送期', '状态', '时限评判', '版次', '提示', '报送时间'];
-    expect([await heads(office), await cellsOf(office)]).toEqual([all, 8]);
+    const all = ['单位', '报送期', '最后一天', '状态', '时限评判', '版次', '提示', '报送时间'];
+    expect([await heads(office), await cellsOf(office)]).toEqual([all, 9]);
     await office.getByTestId('column-timeliness').uncheck();
     await office.getByTestId('column-revision').uncheck();
-    const fewer = ['单位', '报送期', '状态', '提示', '报送时间'];
-    expect([await heads(office), await cellsOf(office)]).toEqual([fewer, 6]);
+    const fewer = ['单位', '报送期', '最后一天', '状态', '提示', '报送时间'];
+    expect([await heads(office), await cellsOf(office)]).toEqual([fewer, 7]);
     await open(office, '/submissions?state=submitted');
     expect(await heads(office)).toEqual(fewer);
     expect(await office.getByTestId('column-revision').isChecked()).toBe(false);

@@ -30,7 +30,7 @@ describe.each(databases)('the review of reports, on $name', (database) => {
 
   /** Hands in a report of the unit for the period, whatever there was of it. */
   async function handIn(unit: string, values: Record<string, number>, period = '2025Q2'): Promise<string> {
-    const client = clients.get(unit) as Client;
+    const client = clients.get(unit) ?? office;
     const { data } = await client.listObligations({ query: { period, task: 'T0.1', unit } });
     const obligationId = data.items[0]?.id ?? '';
     const { data: draft, etag } = await client.startSubmission({ body: { obligationId } });
@@ -206,6 +206,37 @@ describe.each(databases)('the review of reports, on $name', (database) => {
       pointer: '/remarks/F0101',
       code: 'personal_info',
     });
+  });
+
+  it('puts what is due first on top where that is asked for, an extension counted, page by page', async () => {
+    const [secondQuarter, firstQuarter, extended] = [
+      await handIn('B11', { F0101: 1 }, '2025Q2'),
+      await handIn('B12', { F0101: 1 }, '2025Q1'),
+      await handIn('B13', { F0101: 1 }, '2025Q1'),
+    ];
+    const { data } = await office.listObligations({ query: { period: '2025Q1', task: 'T0.1', unit: 'B13' } });
+    await office.grantExtension({
+      params: { id: data.items[0]?.id ?? '' },
+      body: { dueOn: '2025-07-10', reason: '机构调整' },
+      ifMatch: `"${data.items[0]?.version}"`,
+    });
+    const accepted = await handIn('B14', { F0101: 1 }, '2025Q1');
+    await office.acceptSubmission({ params: { id: accepted }, body: {}, ifMatch: (await read(accepted)).etag });
+    const own = [firstQuarter, secondQuarter, extended, accepted];
+    const order = async (sort: 'waiting' | 'due') => {
+      const ids: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const query = { year: 2025, sort, limit: 2, ...(cursor ? { cursor } : {}) };
+        const { data: page } = await office.listSubmissions({ query });
+        ids.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+      } while (cursor);
+      expect(new Set(ids).size).toBe(ids.length);
+      return ids.filter((id) => own.includes(id));
+    };
+    expect(await order('due')).toEqual([firstQuarter, secondQuarter, extended, accepted]);
+    expect((await order('waiting')).at(-1)).toBe(accepted);
   });
 
   async function rowsWaiting(): Promise<string[]> {

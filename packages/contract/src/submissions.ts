@@ -256,7 +256,12 @@ export const submissionEndpoints = {
       unit: Type.Optional(Type.String()),
       task: Type.Optional(Type.String()),
       state: Type.Optional(Type.Array(Words(submissionStates))),
-      sort: Type.Optional(Words(['waiting', 'unit', '-updated'], { default: 'waiting' })),
+      sort: Type.Optional(
+        Words(['waiting', 'due', 'unit', '-updated'], {
+          default: 'waiting',
+          description: '待审核的在前：waiting 等得最久的最先，due 最早到期的最先（延期的按延期后的最后一天）',
+        }),
+      ),
     }),
     status: 200,
     reply: Page(SubmissionRow, 'Submission'),

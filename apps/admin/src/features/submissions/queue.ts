@@ -1,8 +1,9 @@
 import type { SubmissionRow } from '@nuanxin/client';
 import type { LocationQuery } from 'vue-router';
 import { given } from '../../shared/useFilters.ts';
+import { submissionsTexts } from '../../texts/submissions.ts';
 
-type Sort = 'waiting' | 'unit' | '-updated';
+type Sort = keyof typeof submissionsTexts.sorts;
 
 export const isWaiting = ({ state }: Pick<SubmissionRow, 'state'>): boolean =>
   state === 'submitted' || state === 'reopened';

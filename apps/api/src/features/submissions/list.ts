@@ -4,7 +4,7 @@ import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page, type CursorKind } from '../../db/cursor.ts';
-import { campaigns, deadlines, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
+import { campaigns, deadlines, extensions, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
@@ -60,15 +60,17 @@ function toSubmissionRow(row: SubmissionRowData, clean: boolean, now: Date, cale
   };
 }
 
-/** Waiting for review first, the longest wait on top; then the rest by the time of their hand-in. */
+/** Waiting for review first: the longest wait on top, or what is due first; then the rest in the same order. */
 const waiting = sql<number>`(case when ${submissions.state} in ('submitted', 'reopened') then 0 else 1 end)`;
 const handedInAt = sql<string>`to_char(coalesce(${submissions.lastSubmittedAt}, ${submissions.updatedAt}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS')`;
 const updatedAt = sql<string>`to_char(${submissions.updatedAt} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS')`;
+const dueOn = sql<string>`greatest(${extensions.dueOn}, ${deadlines.dueOn})::text`;
 const unitSort = sql<number>`${units.sort}`;
 
 /** Sort orders: the columns of the key, each row's own key being read along with it. */
 const orders: Record<string, { keys: SQL[]; kinds: CursorKind[]; descending: boolean }> = {
   waiting: { keys: [waiting, handedInAt], kinds: ['integer', 'text', 'text'], descending: false },
+  due: { keys: [waiting, dueOn, handedInAt], kinds: ['integer', 'text', 'text', 'text'], descending: false },
   unit: { keys: [unitSort, sql`${deadlines.period}`], kinds: ['integer', 'text', 'text'], descending: false },
   '-updated': { keys: [updatedAt], kinds: ['text', 'text'], descending: true },
 };
@@ -102,6 +104,7 @@ export async function listSubmissions(ctx: Context, query: SubmissionQuery) {
     .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
     .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
     .innerJoin(units, eq(units.id, obligations.unitId))
+    .leftJoin(extensions, eq(extensions.obligationId, obligations.id))
     .where(and(filter, position))
     .orderBy(...keys.map((key) => (order.descending ? desc(key) : asc(key))))
     .limit(limit + 1);
