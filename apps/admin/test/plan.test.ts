@@ -154,6 +154,30 @@ inBrowser('the plan is edited', () => {
     expect(made).not.toContain('放心家政行动');
   });
 
+  it('a plan that would begin with what is overdue warns, and one that was made by mistake is deleted by its year', async () => {
+    await open('/plan/new?from=2025');
+    await office.getByTestId('create-plan').waitFor();
+    await office.getByTestId('roll-year').fill('2028');
+    await office.getByTestId('roll-year').press('Enter');
+    await office.getByTestId('roll-fault').getByText('最多编制到2027年度方案').waitFor();
+    await office.getByTestId('roll-year').fill('2024');
+    await office.getByTestId('roll-year').press('Enter');
+    await office.getByTestId('roll-overdue').getByText('项应报事项逾期').waitFor();
+    await office.getByTestId('create-plan').click();
+    const ask = office.getByRole('dialog');
+    await ask.getByText('项应报事项逾期').waitFor();
+    await ask.getByRole('button', { name: '仍建立2024年方案' }).click();
+    await office.waitForURL((url) => url.pathname === '/plan/compare');
+    await office.getByTestId('delete-plan').click();
+    await office.getByTestId('delete-year').fill('2025');
+    await office.getByTestId('delete-plan-save').click();
+    await office.getByText('请输入 2024，以免误删').waitFor();
+    await office.getByTestId('delete-year').fill('2024');
+    await office.getByTestId('delete-plan-save').click();
+    await office.waitForURL((url) => url.pathname === '/tasks');
+    expect((await admin.listCampaigns()).data.items.map(({ year }) => year)).toEqual([2026, 2025]);
+  });
+
   it('who only reads sees the plan without what edits it', async () => {
     await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
     const reporter = await signIn('xianyuan');

@@ -38,3 +38,13 @@ export function problemAt(
   const detail = problemDetail(code, details);
   return new ProblemError(code, details, { errors: [{ pointer, code, detail }] });
 }
+
+/** Work on a part of the input: what is wrong with a field of it is wrong at its place in the whole. */
+export async function inPart<T>(pointer: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProblemError) for (const each of error.errors ?? []) each.pointer = pointer + each.pointer;
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-import type { Client, RollOver, TaskInput } from '@nuanxin/client';
+import type { Client, PlanComparison, RollOver, TaskInput } from '@nuanxin/client';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databases, problemOf, startService, type Service } from './support.ts';
@@ -164,7 +164,7 @@ describe.each(databases)('next year from this one, on $name', (database) => {
 
   it('says what does not fit', async () => {
     const refused = async (body: Partial<RollOver>) =>
-      problemOf(office.previewCampaign({ body: { year: 2029, copyOf: 2025, ...body } }));
+      problemOf(office.previewCampaign({ body: { year: 2026, copyOf: 2025, ...body } }));
     const project = { no: 1, name: '新项目', labelName: '新项目', field: '其他', kind: 'service' as const, lead: null };
     expect(await refused({ projects: { add: [project] } })).toMatchObject({
       code: 'project_invalid',
@@ -178,7 +178,26 @@ describe.each(databases)('next year from this one, on $name', (database) => {
       'personal_info',
     );
     expect((await refused({ tasks: { change: [{ from: 'T9' }] } })).code).toBe('task_invalid');
-    expect((await refused({ tasks: { add: [{ ...talk, code: 'T0.1' }] } })).code).toBe('task_code_taken');
+    const fault = async (body: Partial<RollOver>) => {
+      const { code, errors } = await refused(body);
+      return [code, errors?.[0]?.pointer];
+    };
+    expect(await fault({ tasks: { add: [talk, { ...talk, code: 'T0.1' }] } })).toEqual([
+      'task_code_taken',
+      '/tasks/add/1/code',
+    ]);
+    expect(await fault({ tasks: { add: [{ ...talk, lead: ['B99'] }] } })).toEqual([
+      'task_invalid',
+      '/tasks/add/0/lead',
+    ]);
+    expect(await fault({ tasks: { change: [{ from: 'T0.1', phase: 'none' }] } })).toEqual([
+      'task_invalid',
+      '/tasks/change/0/phase',
+    ]);
+    expect(await fault({ projects: { drop: [30, 99] } })).toEqual(['roll_over_invalid', '/projects/drop/1']);
+    expect(await fault({ tasks: { drop: ['T9.9'] } })).toEqual(['roll_over_invalid', '/tasks/drop/0']);
+    expect(await fault({ year: 2028 })).toEqual(['campaign_year_too_far', '/year']);
+    expect((await refused({ year: 2028 })).detail).toBe('现在最多编制到2027年度方案');
     expect((await refused({ copyOf: 2020 })).code).toBe('not_found');
     const phases = [{ code: 'prepare', name: '准备期', from: '01-01', to: '12-31', work: [] }];
     expect((await refused({ phases })).code).toBe('phase_in_use');
@@ -187,6 +206,7 @@ describe.each(databases)('next year from this one, on $name', (database) => {
   });
 
   it('a day that the new year does not have is asked for, and can be given', async () => {
+    service.setNow('2027-12-01T09:00:00+08:00');
     const leap = await office.createCampaign({ body: { year: 2028, copyOf: 2027 } });
     expect(leap.data.year).toBe(2028);
     const task = (await office.listTasks({ query: { year: 2028, limit: 100 } })).data.items.find(
@@ -202,5 +222,83 @@ describe.each(databases)('next year from this one, on $name', (database) => {
     const change = [{ from: 'T7.1', schedule: { kind: 'once' as const, due: '02-28' } }];
     const { data } = await office.previewCampaign({ body: { year: 2029, copyOf: 2028, tasks: { change } } });
     expect(data.comparison.tasks.find(({ to }) => to?.code === 'T7.1')?.to?.deadlines[0]?.dueOn).toBe('2029-02-28');
+  });
+
+  it('a project keeps its place and its card under two new names, also two years on; an imported list is read by names', async () => {
+    const renamed = { from: 12, name: '托育惠民工程', labelName: '托育惠民' };
+    const body: RollOver = { year: 2026, copyOf: 2025, cards: true, projects: { change: [renamed] } };
+    const pairOf = (pairs: PlanComparison['projects']) => pairs.find(({ to }) => to?.name === renamed.name);
+    const { data } = await office.previewCampaign({ body });
+    expect(states(data.comparison.projects)).toEqual({ kept: 29, changed: 1 });
+    expect(pairOf(data.comparison.projects)?.changes.map(({ what }) => what)).toEqual(['名称', '标注名称']);
+    await office.createCampaign({ body });
+    const id = await projectId(12, 2026);
+    expect((await office.getPolicyCard({ params: { id } })).data).toMatchObject({
+      carriedFrom: 2025,
+      parts: { goals: '新增托位 120 个' },
+    });
+    await office.createCampaign({ body: { year: 2029, copyOf: 2026 } });
+    const later = (await office.compareCampaigns({ params: { year: 2029 }, query: { with: 2025 } })).data.projects;
+    expect(pairOf(later)).toMatchObject({ state: 'changed', from: { no: 12 } });
+    const before = (await projects(2029)).find(({ no }) => no === 12);
+    const list = `序号,领域,项目名称,标注名称,项目类型,牵头单位\n12,${before?.field},智慧停车,智慧停车场建设,工程类,`;
+    const file = new File([list], '清单.csv');
+    const { data: imported } = await office.importProjects({ body: { year: 2029, file, mode: 'atomic' } });
+    expect(imported.written).toBe(true);
+    const read = (await office.compareCampaigns({ params: { year: 2029 }, query: { with: 2026 } })).data.projects;
+    expect(read.find(({ to }) => to?.no === 12)).toMatchObject({ state: 'new' });
+    expect(read.find(({ from }) => from?.no === 12)).toMatchObject({ state: 'dropped' });
+  });
+
+  it('the audit says what went, what came and what is another', async () => {
+    const auditor = await service.addUser('shenji', ['auditor']);
+    const { items } = (await auditor.listAudit({ query: { action: 'campaign.create', limit: 10 } })).data;
+    expect(items.find(({ after }) => (after as { year: number }).year === 2027)?.after).toMatchObject({
+      projects: {
+        kept: 27,
+        dropped: [expect.stringMatching(/^30 /)],
+        new: ['30 口袋公园'],
+        adjusted: ['1 技能提升行动', '2 促进重点人群就业行动'],
+      },
+      tasks: {
+        kept: 20,
+        dropped: [expect.stringMatching(/^T1\.3 /)],
+        new: ['T7.1 民生政策宣讲'],
+        adjusted: ['T0.1 报送工作小结'],
+      },
+    });
+  });
+
+  it('says before how much is overdue at once, and a plan made by mistake can go again', async () => {
+    service.setNow('2027-12-01T09:00:00+08:00');
+    const body: RollOver = { year: 2024, copyOf: 2025, cards: true };
+    const { data: preview } = await office.previewCampaign({ body });
+    await office.createCampaign({ body });
+    const overdue = await office.listObligations({
+      query: { year: 2024, status: ['overdue'], limit: 500, count: true },
+    });
+    expect(preview.overdue).toBe(overdue.data.total);
+    expect(preview.overdue).toBeGreaterThan(100);
+
+    const remove = async (year: number, ifMatch = '"1"') =>
+      problemOf(office.deleteCampaign({ params: { year }, ifMatch }));
+    expect((await remove(2024, '"7"')).code).toBe('precondition_failed');
+    expect(
+      (await problemOf((await service.as('xianyuan')).deleteCampaign({ params: { year: 2024 }, ifMatch: '"1"' }))).code,
+    ).toBe('forbidden');
+    const old = await rowsOf(2025);
+    await office.deleteCampaign({ params: { year: 2024 }, ifMatch: '"1"' });
+    expect(Object.values(await rowsOf(2024)).filter((rows, at) => at < 11 && rows.length > 0)).toEqual([]);
+    expect(await rowsOf(2025)).toEqual(old);
+    expect((await remove(2024)).code).toBe('not_found');
+    expect(await remove(2025)).toMatchObject({
+      code: 'campaign_in_use',
+      detail: '2025年度方案已有报送、登记、延期、免报或催办，不能删除',
+    });
+    // Somebody looked at the card.
+    expect((await remove(2027)).detail).toBe('2027年度方案已有填写或核对过的政策卡片，不能删除');
+    const auditor = await service.as('shenji');
+    const { items } = (await auditor.listAudit({ query: { action: 'campaign.delete' } })).data;
+    expect(items.map(({ before }) => before)).toEqual([{ year: 2024, title: expect.stringContaining('2024年') }]);
   });
 });

@@ -62,6 +62,8 @@ const office = { roles: ['office'], rows: 'all' } as const;
 const byYear = Closed({ year: Year });
 const rollOverProblems = [
   'campaign_exists',
+  'campaign_year_too_far',
+  'roll_over_invalid',
   'not_found',
   'phases_invalid',
   'phase_in_use',
@@ -168,6 +170,18 @@ export const campaignEndpoints = {
     status: 200,
     reply: RollOverPreview,
     problems: rollOverProblems,
+  }),
+  deleteCampaign: endpoint({
+    method: 'DELETE',
+    path: '/campaigns/{year}',
+    tag: 'campaigns',
+    summary:
+      'Take away a plan that was made by mistake: nothing was ever handed in, noted, granted, reminded of or recorded for it, and it is not the only one',
+    access: office,
+    params: byYear,
+    ifMatch: true,
+    status: 204,
+    problems: ['not_found', 'campaign_in_use'],
   }),
   compareCampaigns: endpoint({
     method: 'GET',

@@ -76,6 +76,9 @@ export const problems = {
   // plan and calendar
   no_plan: { status: 404, title: '没有年度方案', detail: '没有 {year} 年的方案' },
   campaign_exists: { status: 409, title: '年度方案已存在', detail: '{year}年度方案已存在' },
+  campaign_year_too_far: { status: 422, title: '年度太远', detail: '现在最多编制到{last}年度方案' },
+  campaign_in_use: { status: 409, title: '方案不能删除', detail: '{year}年度方案{reason}，不能删除' },
+  roll_over_invalid: { status: 422, title: '编制内容有误', detail: '{reason}' },
   schedule_invalid: { status: 422, title: '时限规则有误', detail: '“{task}”的时限规则不能用：{reason}' },
   task_code_taken: { status: 409, title: '任务编号重复', detail: '{year}年已有编号为“{code}”的任务' },
   task_invalid: { status: 422, title: '任务有误', detail: '{reason}' },

@@ -19,7 +19,7 @@ const project = {
 /** The plan of a new year: everything of the old one that is not named is kept as it is. */
 export const RollOver = Closed(
   {
-    year: Type.Integer({ minimum: 2000, maximum: 2098, description: '新年度；第四季度的时限在其后一年' }),
+    year: Type.Integer({ minimum: 2000, maximum: 2098, description: '新年度，最晚为今年之后第二年' }),
     copyOf: Year,
     title: Type.Optional(Said(100)),
     projects: Type.Optional(
@@ -114,6 +114,7 @@ export const RollOverPreview = Type.Object(
   {
     title: Type.String(),
     comparison: PlanComparison,
+    overdue: Type.Integer({ description: '建立时即逾期的应报事项数' }),
     left: Type.Array(Type.Object({ unit: UnitRef, where: Type.Array(Type.String()) }), {
       description: '已停用、因而未列入新方案的单位，以及原来列在哪里',
     }),

@@ -7,6 +7,7 @@ export const planChangeTexts = {
   added: (count: number) => `新增应报 ${count} 项`,
   removed: (count: number) => `取消应报 ${count} 项`,
   facts: (count: number) => `不再应报但保留 ${count} 项（已有报送、登记、延期或催办）`,
+  past: (count: number) => `新列入时已过的时限 ${count} 项（单位不会因此应报，也不判逾期）`,
   over: (count: number) => `已过时限的保留 ${count} 项（确不应报的，可在任务中免报）`,
   units: (count: number) => `涉及 ${count} 个单位`,
   move: (from: string, to: string) => `${from} → ${to}`,
@@ -31,6 +32,8 @@ export const phaseTexts = {
   add: '新增阶段',
   up: (name: string) => `上移${name}`,
   upShort: '上移',
+  down: (name: string) => `下移${name}`,
+  downShort: '下移',
   remove: (name: string) => `删除${name}`,
   removeShort: '删除',
   nameNeeded: '请填写名称',
@@ -91,6 +94,17 @@ export const compareTexts = {
   onlyOne: '只有一个年度的方案，没有可以对照的。',
 };
 
+export const deletePlanTexts = {
+  link: '删除此方案',
+  title: (year: number) => `删除${year}年方案`,
+  effect: (year: number) =>
+    `将删除${year}年方案的阶段、任务、时限、应报事项和项目，不能恢复。已有报送、台账、问题、延期、免报或催办的方案不能删除。`,
+  label: (year: number) => `请输入年度 ${year}`,
+  yearNeeded: (year: number) => `请输入 ${year}，以免误删`,
+  submit: (year: number) => `删除${year}年方案`,
+  deleted: (year: number) => `已删除${year}年方案`,
+};
+
 export const rollOverTexts = {
   link: '编制新年度方案',
   intro: '沿用已有年度的方案：逐项保留、调整、退出或新增。原年度的内容一概不变；建立之前什么也不写入。',
@@ -110,6 +124,9 @@ export const rollOverTexts = {
   removeOf: (name: string) => `删除：${name}`,
   addProject: '新增项目',
   addTask: '新增任务',
+  overdue: (year: number, count: number) =>
+    `${year}年方案一经建立，就有 ${count} 项应报事项逾期：它们的最后一天已过。如不是补建以往年度，请核对新年度。`,
+  createLate: (year: number) => `仍建立${year}年方案`,
   left: '以下单位已停用，不列入新方案：',
   leftLine: (unit: string, where: string[]) => `${unit}（${where.join('、')}）`,
   later: '阶段和责任单位组照原样沿用，建立后可在“任务与时限”中修改。',

@@ -39,12 +39,10 @@ export function useRollOver() {
     },
   }));
 
-  /** A project with another name and another name in headings stands there as one that went and one that is new. */
   function projectOrigin({ from, to }: ProjectPair): Origin<number> {
     const at = projects.add.findIndex(({ no, name }) => no === to?.no && name === to.name);
     if (at !== -1) return { kind: 'added', at };
-    const changed = [...projects.change.values()].find((each) => (each.no ?? each.from) === to?.no);
-    const no = from?.no ?? changed?.from ?? 0;
+    const no = from?.no ?? 0;
     if (projects.drop.has(no)) return { kind: 'dropped', from: no };
     return { kind: projects.change.has(no) ? 'changed' : 'kept', from: no };
   }

@@ -115,6 +115,8 @@ export const projects = pgTable(
   {
     id: id(),
     campaignId: campaignId(),
+    /** The first of the projects of earlier years that this one goes on from, whatever it is called since. */
+    origin: uuid(),
     no: integer().notNull(),
     field: text().notNull(),
     name: text().notNull(),

@@ -2,21 +2,24 @@ import type { PlanComparison, Task } from '@nuanxin/contract';
 import { comparePlanRows, dateOf, dayWords, projectKindLabel, trackingLabel, type PlanParts } from '@nuanxin/domain';
 import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { campaigns, deadlines, tasks } from '../../db/schema/index.ts';
+import { campaigns, deadlines, projects, tasks } from '../../db/schema/index.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { listTasks } from '../tasks/tasks.ts';
 import { getCampaign } from './campaigns.ts';
 
 type Plan = Awaited<ReturnType<typeof readPlan>>;
 type Project = Plan['projects'][number];
+type ProjectRow = typeof projects.$inferSelect;
 type Phase = Plan['phases'][number];
 type Group = Plan['groups'][number];
 
 /**
- * A project is known again by its name, wherever it stands; one that is called otherwise, by its name in headings, that of
- * the same place first. With both another it is a new one.
+ * A project goes on from that from which its row was copied, whatever it is called since. Others, such as those of an
+ * imported list, are known again by their name, wherever they stand, else by their name in headings, that of the same
+ * place first.
  */
-export const projectKeys: ((project: { no: number; name: string; labelName: string }) => string)[] = [
+export const projectKeys: ((project: Pick<ProjectRow, 'id' | 'origin' | 'no' | 'name' | 'labelName'>) => string)[] = [
+  ({ id, origin }) => origin ?? id,
   ({ name }) => name,
   ({ no, labelName }) => `${no} ${labelName}`,
   ({ labelName }) => labelName,
@@ -65,7 +68,9 @@ export async function comparePlans(ctx: Context, year: number, earlier: number):
   return {
     year,
     with: earlier,
-    projects: comparePlanRows(old.projects, next.projects, projectKeys, projectParts, years),
+    projects: comparePlanRows(old.projects, next.projects, projectKeys, projectParts, years).map(
+      ({ from, to, ...pair }) => ({ ...pair, from: from && shown(from), to: to && shown(to) }),
+    ),
     tasks: comparePlanRows(old.tasks, next.tasks, byCode, taskParts, years).map(({ from, to, ...pair }) => ({
       ...pair,
       from: from && told(old, from),
@@ -76,14 +81,24 @@ export async function comparePlans(ctx: Context, year: number, earlier: number):
   };
 }
 
+const shown = ({ id: _id, origin: _origin, ...project }: Project) => project;
+
 /** More tasks than any plan has. */
 const ALL = 500;
 
 async function readPlan(ctx: Context, year: number) {
   const { data } = await getCampaign(ctx, year);
   const { items } = await listTasks(ctx, { year, limit: ALL });
+  const rows = await ctx.db
+    .select({ no: projects.no, id: projects.id, origin: projects.origin })
+    .from(projects)
+    .where(eq(projects.campaignId, data.id));
+  const links = new Map(rows.map(({ no, ...link }) => [no, link]));
   return {
-    projects: data.projects,
+    projects: data.projects.flatMap((project) => {
+      const link = links.get(project.no);
+      return link ? [{ ...project, ...link }] : [];
+    }),
     phases: data.phases,
     groups: data.groups.map(({ code, name, units }) => ({ code, name, units: units.map((unit) => unit.name) })),
     tasks: items.filter(({ retired }) => !retired),

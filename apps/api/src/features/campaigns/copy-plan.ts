@@ -123,9 +123,10 @@ async function copyProjects(
     .where(and(eq(projects.campaignId, from), dropped.length > 0 ? notInArray(projects.no, dropped) : undefined));
   if (rows.length === 0) return;
   await tx.insert(projects).values(
-    rows.map(({ id: _id, version: _version, ...row }) => ({
+    rows.map(({ id, version: _version, ...row }) => ({
       ...row,
       campaignId,
+      origin: row.origin ?? id,
       name: moved(row.name),
       labelName: moved(row.labelName),
       leadId: row.leadId !== null && closed.has(row.leadId) ? null : row.leadId,

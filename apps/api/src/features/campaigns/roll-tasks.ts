@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/connect.ts';
 import { tasks } from '../../db/schema/index.ts';
-import { problemAt } from '../../problem.ts';
+import { inPart, problemAt } from '../../problem.ts';
 import { changeTask, insertTask } from '../tasks/edit.ts';
 import { getTask } from '../tasks/tasks.ts';
 
@@ -24,10 +24,10 @@ export async function rollTasks(
       const id = ids.get(from);
       if (id === undefined)
         throw problemAt(`/tasks/change/${i}/from`, 'task_invalid', { reason: `没有编号为 ${from} 的任务可以沿用` });
-      await changeTask(ctx, tx, campaign, (await getTask(tx, id)).data, part);
+      await inPart(`/tasks/change/${i}`, async () => changeTask(ctx, tx, campaign, (await getTask(tx, id)).data, part));
     }
     // A new plan begins with first versions.
     await tx.update(tasks).set({ version: 1 }).where(eq(tasks.campaignId, campaign.id));
   }
-  for (const task of add) await insertTask(tx, campaign, task);
+  for (const [i, task] of add.entries()) await inPart(`/tasks/add/${i}`, () => insertTask(tx, campaign, task));
 }

@@ -3,6 +3,7 @@ import { getCampaign, listCampaigns } from './campaigns.ts';
 import { comparePlans } from './compare.ts';
 import { comparisonList } from './compare-list.ts';
 import { createCampaign, previewCampaign } from './create.ts';
+import { deleteCampaign } from './delete.ts';
 import { putGroups } from './groups.ts';
 import { putPhases } from './phases.ts';
 import { updateSettings } from './settings.ts';
@@ -17,6 +18,7 @@ export function campaignRoutes(route: Route): void {
   route('putGroups', async ({ params, body, ifMatch, ctx }) => putGroups(ctx, params.year, body, ifMatch));
   route('createCampaign', async ({ body, ctx }) => createCampaign(ctx, body));
   route('previewCampaign', async ({ body, ctx }) => previewCampaign(ctx, body));
+  route('deleteCampaign', async ({ params, ifMatch, ctx }) => deleteCampaign(ctx, params.year, ifMatch));
   route('compareCampaigns', async ({ params, query, ctx }) => comparePlans(ctx, params.year, query.with));
   route('exportComparison', async ({ params, query, ctx }) => comparisonList(ctx, params.year, query.with));
 }

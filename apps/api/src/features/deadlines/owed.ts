@@ -69,7 +69,7 @@ export interface NotPlanned extends Owed {
 }
 
 /** Something was handed in, begun, granted, noted, asked for or reminded of. */
-const hasFacts = sql<boolean>`(${obligations.version} > 1 or ${obligations.settledOn} is not null
+export const hasFacts = sql<boolean>`(${obligations.version} > 1 or ${obligations.settledOn} is not null
   or exists (select 1 from ${submissions} where ${submissions.obligationId} = ${obligations.id})
   or exists (select 1 from ${extensions} where ${extensions.obligationId} = ${obligations.id})
   or exists (select 1 from ${exemptions} where ${exemptions.obligationId} = ${obligations.id})

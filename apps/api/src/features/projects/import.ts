@@ -107,7 +107,7 @@ function rowValues(row: ProjectRow, known: ReadonlyMap<number, Known>, ids: Read
   return [{ id: old?.id, no, field, name, labelName, kind, leadId, note: note ?? old?.note ?? '', sample: false }];
 }
 
-/** All rows with one statement. */
+/** All rows with one statement. A number that has both names of another project by now is another project. */
 async function updateAll(tx: Db, rows: ReturnType<typeof rowValues>) {
   const changed = rows
     .filter(({ id }) => id !== undefined)
@@ -115,7 +115,8 @@ async function updateAll(tx: Db, rows: ReturnType<typeof rowValues>) {
   if (changed.length === 0) return;
   await tx.execute(sql`
     update projects p set field = n.field, name = n.name, label_name = n.label_name, kind = n.kind, lead_id = n.lead_id,
-      note = n.note, sample = n.sample, version = p.version + 1
+      note = n.note, sample = n.sample, version = p.version + 1,
+      origin = case when p.name <> n.name and p.label_name <> n.label_name then null else p.origin end
     from json_to_recordset(${JSON.stringify(changed)}::json)
       as n(id uuid, field text, name text, label_name text, kind text, lead_id uuid, note text, sample boolean)
     where p.id = n.id`);
