@@ -115,6 +115,14 @@ inBrowser('the calendar', () => {
     expect(asked).toEqual(['/api/v1/calendar/days']);
   });
 
+  it('says of a year without a plan that there is none', async () => {
+    await open(office, '/calendar?year=2031&month=5');
+    await office.getByTestId('no-plan').getByText('2031年还没有年度方案').waitFor();
+    expect(await office.getByText('这个月没有时限。').count()).toBe(0);
+    await open(office, '/calendar?year=2025&month=7');
+    expect(await office.getByTestId('no-plan').count()).toBe(0);
+  });
+
   it('shows three of a day and the rest when asked, each leading to its task', async () => {
     await open(office, '/calendar?year=2025&month=6');
     const last = cell(office, '2025-06-30');

@@ -46,6 +46,58 @@ inBrowser('the plan is edited', () => {
     expect((await owed('B90')).toSorted()).toEqual(['2025Q3', '2025Q4']);
   });
 
+  it('what was entered in a dialog is not lost without a question; an untouched one closes at once', async () => {
+    await open('/tasks?year=2025&view=groups');
+    const form = office.getByTestId('group-form');
+    const question = office.getByText('填写的内容还没有保存，关闭后将丢失。');
+    const edit = () => office.getByTestId('edit-group-@departments').click();
+    await edit();
+    await form.waitFor();
+    await office.keyboard.press('Tab');
+    await office.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+    await edit();
+    await office.getByTestId('unit-B02').click();
+    await office.keyboard.press('Escape');
+    await question.waitFor();
+    await office.getByRole('button', { name: '继续填写' }).click();
+    await question.waitFor({ state: 'hidden' });
+    // Put back as it was, there is nothing to lose.
+    await office.getByTestId('unit-B02').click();
+    await office.getByRole('button', { name: '取消' }).click();
+    await form.waitFor({ state: 'detached' });
+    await edit();
+    await form.getByRole('textbox').first().fill('区直单位');
+    await office.getByRole('button', { name: '取消' }).click();
+    await question.waitFor();
+    await office.getByRole('button', { name: '不保存，关闭' }).click();
+    await form.waitFor({ state: 'detached' });
+    expect(await office.getByTestId('group-@departments').innerText()).toContain('区直各责任单位');
+  });
+
+  it('phases are moved both ways; days between them are named, and the order is that of their days', async () => {
+    await open('/tasks?year=2025&view=phases');
+    await office.getByRole('button', { name: '编辑阶段' }).click();
+    const rows = office
+      .getByTestId('phases-form')
+      .getByRole('listitem')
+      .filter({ has: office.getByLabel('名称') });
+    const names = async () => rows.evaluateAll((all) => all.map((row) => row.querySelector('input')?.value));
+    await rows.first().waitFor();
+    const before = await names();
+    await office.getByRole('button', { name: `下移${before[0]}` }).click();
+    expect(await names()).toEqual([before[1], before[0], ...before.slice(2)]);
+    await office.getByTestId('phases-save').click();
+    await office.getByText('请按日期先后排列').first().waitFor();
+    await office.getByRole('button', { name: `上移${before[0]}` }).click();
+    expect(await names()).toEqual(before);
+    await office.getByRole('button', { name: `删除${before[1]}` }).click();
+    await office.getByTestId('phase-gaps').getByText(`“${before[0]}”与“${before[2]}”之间空着`).waitFor();
+    await office.keyboard.press('Escape');
+    await office.getByRole('button', { name: '不保存，关闭' }).click();
+    await office.getByTestId('phases-form').waitFor({ state: 'detached' });
+  });
+
   it('a schedule is edited with its days beside it', async () => {
     await open('/tasks?year=2025&task=T3.4');
     await office.getByTestId('edit-task').click();

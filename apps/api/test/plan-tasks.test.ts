@@ -171,6 +171,28 @@ describe.each(databases)('tasks of a plan, on $name', (database) => {
     expect(entries.items.at(-1)?.after).toMatchObject({ about: ['T7.4 2025 2025-12-31 → 2025-07-02'] });
   });
 
+  it('what changes nothing is no edit: no version, no entry in the audit', async () => {
+    const auditor = await service.addUser('jiancha', ['auditor']);
+    const before = await task('T0.1');
+    const entries = async () =>
+      (await auditor.listAudit({ query: { entity: 'task', entityId: before.id } })).data.items.length;
+    const count = await entries();
+    for (const body of [{}, { title: before.title, schedule: before.schedule, retired: false }]) {
+      const { data, etag } = await edit('T0.1', body);
+      expect([data.task, etag]).toEqual([before, `"${before.version}"`]);
+    }
+    expect(await entries()).toBe(count);
+  });
+
+  it('refuses requirements that the notice does not have, and a first day that is none of the first quarter', async () => {
+    for (const requirement of ['R0', 'R107', 'R999'])
+      expect((await problemOf(edit('T0.1', { requirements: [requirement] }))).status).toBe(400);
+    const { data } = await edit('T0.1', { requirements: ['R1', 'R99', 'R106'], mode: 'dry_run' });
+    expect(data.task.requirements).toEqual(['R1', 'R99', 'R106']);
+    const schedule = { kind: 'quarterly' as const, due: 'by_first_workday_of_next_quarter' as const, first: '12-31' };
+    expect((await problemOf(edit('T0.1', { schedule }))).errors?.[0]?.pointer).toBe('/schedule/first');
+  });
+
   it('an edit is refused when somebody else was first', async () => {
     const { id, version } = await task('T7.1');
     const change = { params: { id }, body: { title: '政策宣讲进万家' }, ifMatch: `"${version}"` };

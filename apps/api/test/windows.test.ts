@@ -43,6 +43,14 @@ describe.each(databases)('windows of an ad hoc task (R79), on $name', (database)
     expect(await owed()).toEqual([['区民生办', '2025W1', '2025-09-19', 'upcoming', 'grey']]);
   });
 
+  it('one that is over before it is opened says that nobody owes anything for it', async () => {
+    const over: ScheduleWindow = { no: 2, name: '暗访', opens: '2025-08-01', due: '2025-08-10' };
+    const { change } = await set([SURVEY, over], 'dry_run');
+    expect(change.past.map(({ period, dueOn }) => [period, dueOn])).toEqual([['2025W2', '2025-08-10']]);
+    expect([change.added, change.due, change.told, change.becameOverdue]).toEqual([[], [], 0, 0]);
+    expect((await set([SURVEY], 'dry_run')).change.past).toEqual([]);
+  });
+
   it('its days decide what is owed: visits of the window fulfil it, those before do not', async () => {
     service.setNow('2025-09-01T00:00:00+08:00');
     expect(await owed()).toEqual([['区民生办', '2025W1', '2025-09-19', 'open', 'grey']]);

@@ -41,6 +41,7 @@ export const PlanChange = Type.Object(
     opens: Type.Array(Type.Object({ deadline: PlanDeadline, from: Day }), {
       description: '开始日期变动的时限；from 为原来的开始日期',
     }),
+    past: Type.Array(PlanDeadline, { description: '新列入时最后一天已过的：不产生时限和应报事项' }),
     added: Type.Array(Owed, { description: '新增的应报事项；新增的时限没有单位的，单位为空' }),
     removed: Type.Array(Owed, { description: '取消的应报事项：尚未到期、没有任何报送和登记的' }),
     kept: Type.Array(Type.Object({ ...Owed.properties, why: Words(['facts', 'over']) }), {

@@ -58,7 +58,10 @@ const task = {
   form: Nullable(Text(40, 1)),
   records: Nullable(Words(judgingRecords)),
   criterion: Nullable(CriterionInput),
-  requirements: Type.Array(Type.String({ pattern: '^R[1-9]\\d{0,2}$' }), { maxItems: 60, uniqueItems: true }),
+  requirements: Type.Array(Type.String({ pattern: '^R([1-9]\\d?|10[0-6])$', description: 'R1 至 R106' }), {
+    maxItems: 60,
+    uniqueItems: true,
+  }),
   source: Text(200),
 };
 /** A task as it is entered. */

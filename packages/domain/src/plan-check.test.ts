@@ -5,7 +5,9 @@ import {
   criterionFault,
   deadlinesOf,
   phaseFaults,
+  phaseGaps,
   publishedYears,
+  scheduleDoubt,
   scheduleFault,
   type RecordsCriterion,
   type Schedule,
@@ -67,6 +69,28 @@ describe('what the office enters of a plan', () => {
       { index: 1, at: 'from', detail: '“乙”与“甲”的日期重叠' },
     ]);
     expect(phaseFaults([phase('甲', '02-30', '03-31')], 2025)[0]?.at).toBe('from');
+  });
+
+  it('phases stand in the order of their days; days between them are named', () => {
+    const phase = (name: string, from: string, to: string) => ({ name, from, to });
+    const spring = phase('甲', '01-01', '02-28');
+    const summer = phase('乙', '04-01', '12-31');
+    expect(phaseFaults([summer, spring], 2025)).toEqual([
+      { index: 1, at: 'from', detail: '“甲”早于排在它前面的“乙”，请按日期先后排列' },
+    ]);
+    expect(phaseGaps([spring, summer], 2025)).toEqual(['“甲”与“乙”之间空着 03-01 至 03-31，不属于任何阶段']);
+    expect(phaseGaps([spring, phase('乙', '03-01', '12-31')], 2025)).toEqual([]);
+    // 29 February.
+    expect(phaseGaps([spring, phase('乙', '03-01', '12-31')], 2028)).toHaveLength(1);
+  });
+
+  it('the report of the first quarter is due when the quarter is nearly or just over', () => {
+    const doubt = (first: string) =>
+      scheduleDoubt({ kind: 'quarterly', due: 'by_first_workday_of_next_quarter', first })?.detail;
+    expect([doubt('03-31'), doubt('03-01'), doubt('04-30')]).toEqual([undefined, undefined, undefined]);
+    for (const first of ['02-28', '05-01', '12-31'])
+      expect(doubt(first)).toBe('第一季度的最后一天应在3月1日至4月30日之间');
+    expect(scheduleDoubt({ kind: 'once', due: '12-31' })).toBeNull();
   });
 
   it('of a criterion only names that the records know pass', () => {

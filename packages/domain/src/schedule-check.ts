@@ -29,6 +29,16 @@ export function scheduleFault(
   return null;
 }
 
+/** Days on which the report of the first quarter can sensibly be due: when the quarter is nearly over, or just over (R106). */
+const FIRST_QUARTER = { from: '03-01', to: '04-30' } as const;
+
+/** The same for what is entered anew: a day that gives deadlines, but hardly those that are meant. */
+export function scheduleDoubt(schedule: Schedule): { at: 'first'; detail: string } | null {
+  const first = schedule.kind === 'quarterly' && 'first' in schedule ? schedule.first : undefined;
+  if (first === undefined || (first >= FIRST_QUARTER.from && first <= FIRST_QUARTER.to)) return null;
+  return { at: 'first', detail: '第一季度的最后一天应在3月1日至4月30日之间' };
+}
+
 /** A window belongs into its year, and each has a number of its own. */
 function windowsFault(windows: ScheduleWindow[], year: number) {
   const at = 'windows' as const;

@@ -33,6 +33,7 @@ export const daysTexts = {
   gridLabel: (month: string, what: string) => `${month}${what}`,
   all: '的时限',
   own: '的应报事项',
+  noPlan: (year: number) => `${year}年还没有年度方案，所以没有${year}年的时限。`,
   nothing: '这个月没有时限。',
   nothingOwed: '这个月没有应报事项。',
 };

@@ -29,7 +29,7 @@ export function useTaskForm(task: Task | null, campaign: Campaign, forms: { code
     '/title': form.title.trim() ? '' : t.titleNeeded,
     '/lead': form.lead.length > 0 ? '' : t.leadNeeded,
     '/schedule/due': schedule.value ? '' : t.dueNeeded,
-    '/requirements': requirements.value.every((each) => /^R[1-9]\d{0,2}$/.test(each)) ? '' : t.requirementsBad,
+    '/requirements': requirements.value.every((each) => /^R([1-9]\d?|10[0-6])$/.test(each)) ? '' : t.requirementsBad,
   });
   const fields = (): string[] => [
     ...Object.keys(mistakes()),

@@ -9,7 +9,7 @@ import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { tellMoved } from '../deadlines/due-shifts.ts';
 import { notPlanned, owedBy, type NotPlanned, type Owed } from '../deadlines/owed.ts';
-import { plannedDeadlines } from '../deadlines/planned.ts';
+import { deadlineKey, plannedDeadlines, type Planned } from '../deadlines/planned.ts';
 import { recomputePlan, taskNames, type DeadlineRow, type Recomputed } from '../deadlines/recompute.ts';
 
 type Campaign = typeof campaigns.$inferSelect;
@@ -30,14 +30,26 @@ export async function changePlan<T>(
   if (!campaign) throw new ProblemError('not_found');
   const now = ctx.clock();
   const calendar = await loadCalendar(tx);
-  const left = async (): Promise<NotPlanned[]> =>
-    notPlanned(tx, campaign.id, await plannedDeadlines(tx, calendar, campaign.id), now);
-  const keptBefore = new Set((await left()).map(({ obligationId }) => obligationId));
+  const planned = async (): Promise<Planned[]> => plannedDeadlines(tx, calendar, campaign.id);
+  const left = async (plan: Planned[]): Promise<NotPlanned[]> => notPlanned(tx, campaign.id, plan, now);
+  const plannedBefore = await planned();
+  const keptBefore = new Set((await left(plannedBefore)).map(({ obligationId }) => obligationId));
   const result = await edit(campaign);
   const recomputed = await recomputePlan(tx, calendar, { campaignId: campaign.id, now });
-  const kept = (await left()).filter(({ obligationId }) => !keptBefore.has(obligationId));
+  const kept = (await left(await planned())).filter(({ obligationId }) => !keptBefore.has(obligationId));
   const effects = await tellMoved(ctx, tx, recomputed, { was: calendar, is: calendar }, `调整${year}年方案`);
-  return { result, change: { ...(await changeOf(tx, calendar, recomputed, kept, now)), ...effects } };
+  const known = new Set(plannedBefore.map(dayKey));
+  const past = recomputed.past.filter((each) => !known.has(dayKey(each))).map((each) => toldPast(each, calendar));
+  return { result, change: { past, ...(await changeOf(tx, calendar, recomputed, kept, now)), ...effects } };
+}
+
+const dayKey = ({ task, dates }: Planned): string =>
+  `${deadlineKey({ taskId: task.id, period: dates.period })} ${dates.dueOn}`;
+
+function toldPast({ task, dates }: Planned, calendar: WorkCalendar): PlanDeadline {
+  const { period, opensOn, dueOn, provisional } = dates;
+  const { code, title } = task;
+  return { task: { code, title }, period, opensOn, dueOn, dueDay: dayWords(calendar, dueOn), provisional };
 }
 
 async function changeOf(
@@ -46,7 +58,7 @@ async function changeOf(
   { before, after, gone, added, removed }: Recomputed,
   kept: NotPlanned[],
   now: Date,
-): Promise<Omit<PlanChange, keyof typeof dueEffects>> {
+): Promise<Omit<PlanChange, keyof typeof dueEffects | 'past'>> {
   const rows = new Map([...before.values(), ...after].map((row) => [row.id, row]));
   const names = await taskNames(
     tx,

@@ -4,7 +4,7 @@ import type { Db } from '../../db/connect.ts';
 import { deadlines, obligations, tasks } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import { addOwed, notPlanned, removeOwed, type Owed } from './owed.ts';
-import { deadlineKey, plannedDeadlines } from './planned.ts';
+import { deadlineKey, plannedDeadlines, type Planned } from './planned.ts';
 
 export type DeadlineRow = typeof deadlines.$inferSelect;
 
@@ -16,6 +16,8 @@ export interface Recomputed {
   after: DeadlineRow[];
   /** Deadlines that no longer fall due and of which nothing was left. */
   gone: DeadlineRow[];
+  /** Over before they were planned: of them there is no deadline. */
+  past: Planned[];
   added: Owed[];
   removed: Owed[];
 }
@@ -70,6 +72,7 @@ export async function recomputePlan(
   return {
     before: new Map(before.map(({ deadline }) => [deadline.id, deadline])),
     after,
+    past: planned.filter((each) => !wanted.includes(each)),
     gone: await dropEmpty(tx, before, after),
     added,
     removed,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PlanMode, Task, TaskInput } from '@nuanxin/contract';
 import { trackingLabel } from '@nuanxin/domain';
 import { eq, sql } from 'drizzle-orm';
@@ -69,6 +70,8 @@ export async function updateTask(
     const { change } = await changePlan(ctx, tx, found.year, async (campaign) => {
       const { data: before, version } = await getTask(tx, id);
       checkVersion({ version }, ifMatch);
+      const present = { ...asInput(before), retired: before.retired };
+      if (isDeepStrictEqual({ ...present, ...input }, present)) return;
       await changeTask(ctx, tx, campaign, before, input);
       const { data: after } = await getTask(tx, id);
       const action = after.retired === before.retired ? 'update' : after.retired ? 'retire' : 'restore';

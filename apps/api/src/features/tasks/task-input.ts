@@ -1,5 +1,5 @@
 import type { TaskInput } from '@nuanxin/contract';
-import { criterionFault, scheduleFault, type RecordsCriterion } from '@nuanxin/domain';
+import { criterionFault, scheduleDoubt, scheduleFault, type RecordsCriterion } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
 import { forms, groups, phases, workstreams, type tasks } from '../../db/schema/index.ts';
@@ -42,7 +42,7 @@ export async function resolveTask(
     .where(and(eq(workstreams.campaignId, campaign.id), eq(workstreams.code, input.workstream)));
   if (!stream) throw wrong('/workstream', `没有编码为 ${input.workstream} 的工作任务`);
   const phase = input.phase === null ? null : await findPhase(tx, campaign.id, input.phase);
-  const fault = scheduleFault(input.schedule, campaign.year, phase?.fromDay);
+  const fault = scheduleFault(input.schedule, campaign.year, phase?.fromDay) ?? scheduleDoubt(input.schedule);
   if (fault) throw problemAt(`/schedule/${fault.at}`, 'schedule_invalid', { task: title, reason: fault.detail });
   const groupRows = await tx
     .select({ id: groups.id, code: groups.code })
