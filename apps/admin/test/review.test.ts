@@ -54,6 +54,8 @@ inBrowser('the review of a quarter', () => {
     const forty = units.slice(0, 40);
     for (const unit of forty) await handIn(unit, '2025Q1', { F0101: 2 });
     await open('/submissions?period=2025Q1&state=submitted%2Creopened');
+    const asked: string[] = [];
+    office.on('request', (each) => asked.push(...(/submissions\/(.+)\/full$/.exec(each.url())?.slice(1) ?? [])));
     await office.locator('tbody a').first().click();
     const started = performance.now();
     const accepted = new Set<string>();
@@ -70,6 +72,9 @@ inBrowser('the review of a quarter', () => {
     }
     expect((performance.now() - started) / 1000).toBeLessThan(180);
     expect((await states('2025Q1')).get('accepted')).toHaveLength(forty.length);
+    // Each was asked for once, while the one before it was read; the last again, as it was accepted.
+    expect(asked.slice(0, -1)).toEqual([...new Set(asked)]);
+    expect(asked).toHaveLength(forty.length + 1);
   });
 
   it('returns a report with a comment by two keys and the text, and takes that back by one', async () => {
@@ -129,9 +134,72 @@ inBrowser('the review of a quarter', () => {
     await office.keyboard.press('r');
     await office.getByTestId('comment').fill('请补充做法');
     await office.keyboard.press('Control+Enter');
-    await outcome().getByText('您打开之后有变化：李四 2025-07-02 09:00 通过。您的操作没有生效').waitFor();
+    await outcome()
+      .getByText(
+        '您打开之后有变化：李四 2025-07-02 09:00 通过。下面是最新内容，请看过再决定。您的操作没有生效，写好的意见还在。',
+      )
+      .waitFor();
     expect(await office.getByTestId('state').innerText()).toBe('已通过');
     expect(await office.getByTestId('undo').count()).toBe(0);
+  });
+
+  it('shows the next as it was loaded ahead, and lets nobody decide over what a colleague did meanwhile', async () => {
+    const [a = '', b = ''] = departments.slice(7, 9);
+    const [first, second] = [await handIn(a, '2025Q2', { F0101: 2 }), await handIn(b, '2025Q2', { F0101: 2 })];
+    // The queue is not asked for again, whatever the time.
+    const lists = '**/api/v1/submissions?*';
+    const ahead = office.waitForResponse((each) => each.url().endsWith(`/${second}/full`));
+    await open(`/submissions/${first}?sort=unit`);
+    await ahead;
+    await office.route(lists, (route) => route.abort());
+    await ready();
+    const { etag } = await colleague.getSubmission({ params: { id: second } });
+    await colleague.acceptSubmission({ params: { id: second }, body: {}, ifMatch: etag ?? '' });
+    await office.keyboard.press('a');
+    await office.waitForURL(`**/submissions/${second}?*`);
+    await ready();
+    await office.keyboard.press('a');
+    await outcome().getByText('李四 2025-07-02 09:00 通过。下面是最新内容').waitFor();
+    await outcome().getByText('您的操作没有生效').waitFor();
+    expect(await office.getByTestId('state').innerText()).toBe('已通过');
+    const { data } = await pages.admin.getSubmission({ params: { id: second } });
+    expect(data.history.map(({ actor, action }) => [actor, action]).at(-1)).toEqual(['李四', 'accept']);
+    await office.unroute(lists);
+  });
+
+  it('says what a colleague has decided as soon as one comes back to the window', async () => {
+    const id = await handIn(departments[9] ?? '', '2025Q2', { F0101: 2 });
+    await open(`/submissions/${id}`);
+    await office.getByTestId('position').waitFor();
+    await ready();
+    const { etag } = await colleague.getSubmission({ params: { id } });
+    await colleague.acceptSubmission({ params: { id }, body: {}, ifMatch: etag ?? '' });
+    await office.evaluate(() => dispatchEvent(new Event('focus')));
+    await outcome().getByText('李四 2025-07-02 09:00 通过。下面是最新内容').waitFor();
+    expect(await outcome().innerText()).not.toContain('没有生效');
+    expect(await office.getByTestId('state').innerText()).toBe('已通过');
+  });
+
+  it('goes through what is due first by j and k where the list stands so', async () => {
+    const [a = '', b = ''] = departments.slice(10, 12);
+    const [later, sooner] = [await handIn(a, '2025Q2', { F0101: 2 }), await handIn(b, '2025Q2', { F0101: 2 })];
+    const { data } = await pages.admin.listObligations({ query: { period: '2025Q2', task: 'T0.1', unit: a } });
+    await pages.admin.grantExtension({
+      params: { id: data.items[0]?.id ?? '' },
+      body: { dueOn: '2025-07-10', reason: '机构调整' },
+      ifMatch: `"${data.items[0]?.version}"`,
+    });
+    await open('/submissions?state=submitted&sort=due');
+    const listed = await office.locator('tbody a:first-child').evaluateAll((all) => all.map((each) => each.pathname));
+    const ids = [...new Set(listed)].map((path) => path.split('/').at(-1));
+    expect(ids.indexOf(sooner)).toBeLessThan(ids.indexOf(later));
+    await open(`/submissions/${ids[0]}?state=submitted&sort=due`);
+    for (const key of ['j', 'k'] as const) {
+      const at = ids.indexOf(new URL(office.url()).pathname.split('/').at(-1));
+      await office.getByTestId('position').getByText(`第 ${at + 1} /`).waitFor();
+      await office.keyboard.press(key);
+      await office.waitForURL(`**/submissions/${ids[at + (key === 'j' ? 1 : -1)]}?*`);
+    }
   });
 
   it('accepts together what has nothing to be looked at, after a list of it, and takes that back', async () => {

@@ -193,6 +193,25 @@ describe.each(databases)('the review of reports, on $name', (database) => {
     expect(again.history.findLast(({ action }) => action === 'return')?.remarks).toEqual({ F0101: '请补链接' });
   });
 
+  it('an acceptance takes along what was said of the report, for its unit to read', async () => {
+    // It came as a workbook.
+    const { data: listed } = await office.listSubmissions({ query: { unit: REPORTERS.tangkou, period: '2025Q2' } });
+    const id = listed.items[0]?.id ?? '';
+    const { etag } = await read(id);
+    const wrong = office.acceptSubmission({ params: { id }, body: { remarks: { F9999: '请核对' } }, ifMatch: etag });
+    expect((await problemOf(wrong)).errors?.[0]).toMatchObject({ pointer: '/remarks/F9999' });
+    const remarks = { F0101: '下季度请附链接', F0102: ' ' };
+    await office.acceptSubmission({ params: { id }, body: { remarks }, ifMatch: etag });
+    const tangkou = clients.get(REPORTERS.tangkou) as Client;
+    const seen = async () => (await tangkou.getSubmission({ params: { id } })).data;
+    expect(await seen()).toMatchObject({ state: 'accepted', returnComment: null });
+    expect((await seen()).history.at(-1)).toMatchObject({
+      action: 'accept',
+      comment: null,
+      remarks: { F0101: '下季度请附链接' },
+    });
+  });
+
   it('refuses a return that says nothing, names no field of the form, or an identity number', async () => {
     const { id, etag } = await read((await rowsWaiting())[0] ?? '');
     const tell = async (body: { comment?: string; remarks?: Record<string, string> }) =>
@@ -206,6 +225,41 @@ describe.each(databases)('the review of reports, on $name', (database) => {
       pointer: '/remarks/F0101',
       code: 'personal_info',
     });
+  });
+
+  it('gives all that is read beside a report at once, as each of its parts', async () => {
+    service.setNow(at(400));
+    const before = await handIn('B16', { F0101: 2 }, '2025Q1');
+    const taken = await handIn(REPORTERS.wushi, { F0101: 7 }, '2025Q1');
+    const wushi = clients.get(REPORTERS.wushi) as Client;
+    await wushi.withdrawSubmission({ params: { id: taken }, body: {}, ifMatch: (await read(taken)).etag });
+    const id = await handIn('B16', { F0101: 3 });
+    const [full, submission, revisions, figures] = [
+      await office.getSubmissionInFull({ params: { id } }),
+      await office.getSubmission({ params: { id } }),
+      await office.listRevisions({ params: { id } }),
+      await office.getSubmissionFigures({ params: { id } }),
+    ];
+    expect(full.etag).toBe(submission.etag);
+    const { data: form } = await office.getForm({ params: { code: 'annex7' }, query: { version: 1 } });
+    expect(full.data).toEqual({
+      submission: submission.data,
+      row: await rowOf(id),
+      form,
+      reporter: { kind: 'department', villages: null },
+      earlier: [{ period: '2025Q1', values: { F0101: 2 }, summary: {} }],
+      figures: figures.data,
+      revisions: revisions.data.items,
+    });
+    expect(full.data.earlier[0]?.values).toEqual((await read(before)).values);
+    // A township has its villages; a report that was taken back is none.
+    const after = await handIn(REPORTERS.wushi, { F0101: 8 });
+    const other = await office.getSubmissionInFull({ params: { id: after } });
+    const { data: units } = await office.listUnits({ query: { q: REPORTERS.wushi } });
+    const villages = units.items.find(({ code }) => code === REPORTERS.wushi)?.villages;
+    expect(other.data).toMatchObject({ reporter: { kind: 'township', villages }, earlier: [] });
+    const tangkou = clients.get(REPORTERS.tangkou) as Client;
+    expect((await problemOf(tangkou.getSubmissionInFull({ params: { id } }))).status).toBe(404);
   });
 
   it('puts what is due first on top where that is asked for, an extension counted, page by page', async () => {

@@ -20,6 +20,7 @@ import {
   Year,
 } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
+import { Form } from './forms.ts';
 
 export const submissionStates = [
   'draft',
@@ -49,7 +50,7 @@ export const Evidence = Type.Record(
   { description: '佐证链接，按指标编码' },
 );
 
-/** What the office says of single fields when it returns a report. */
+/** What the office says of single fields when it returns or accepts a report. */
 export const Remarks = Type.Record(Type.String({ pattern: '^F[0-9]{4}$' }), Text(500, 1), {
   description: '逐项意见，按指标编码',
 });
@@ -203,6 +204,26 @@ export const SubmissionFigures = Type.Object(
 );
 export type SubmissionFigures = Static<typeof SubmissionFigures>;
 
+/** All that is read beside a report while it is filled in or reviewed. */
+export const SubmissionInFull = Type.Object(
+  {
+    submission: Submission,
+    row: SubmissionRow,
+    form: Form,
+    reporter: Type.Object({
+      kind: Nullable(Words(['township', 'department', 'media'], { description: '按哪一类单位填报' })),
+      villages: Nullable(Type.Integer({ description: '乡镇所辖村（居）数' })),
+    }),
+    earlier: Type.Array(Type.Object({ period: Period, values: Values, summary: Summary }), {
+      description: '同一任务本年以前各期已报送的最新一版，早的在前',
+    }),
+    figures: SubmissionFigures,
+    revisions: Type.Array(Revision, { description: '已报送的各版，新的在前' }),
+  },
+  { title: 'SubmissionInFull' },
+);
+export type SubmissionInFull = Static<typeof SubmissionInFull>;
+
 /** Reports that a step was taken of, and those that were left as they are, each with the reason. */
 export const StepsTaken = Type.Object(
   {
@@ -302,6 +323,19 @@ export const submissionEndpoints = {
     reply: SubmissionFigures,
     problems: ['not_found'],
   }),
+  getSubmissionInFull: endpoint({
+    method: 'GET',
+    path: '/submissions/{id}/full',
+    tag: 'submissions',
+    summary:
+      'One submission with all that is read beside it: form, earlier periods, figures of the records and revisions; the ETag is that of the submission',
+    access: rowsOwn,
+    params: ByIdParams,
+    status: 200,
+    etag: true,
+    reply: SubmissionInFull,
+    problems: ['not_found'],
+  }),
   listRevisions: endpoint({
     method: 'GET',
     path: '/submissions/{id}/revisions',
@@ -369,10 +403,11 @@ export const submissionEndpoints = {
   acceptSubmission: endpoint({
     ...step,
     path: '/submissions/{id}/accept',
-    summary: 'Accept the revision under review',
+    summary:
+      'Accept the revision under review; what is said of it, as a whole or of single fields, its unit reads in the history',
     access: office,
-    body: optionalComment,
-    problems: ['not_found', 'action_not_allowed', 'personal_info'],
+    body: Closed({ comment: Type.Optional(Text(2000)), remarks: Type.Optional(Remarks) }),
+    problems: ['not_found', 'action_not_allowed', 'personal_info', 'invalid_request'],
   }),
   acceptSubmissions: endpoint({
     method: 'POST',

@@ -81,7 +81,8 @@ export const reviewTexts = {
   toList: '返回列表',
   step: (who: string, at: string, what: string) => `${who} ${at} ${what}`,
   meanwhile: (steps: string[]) =>
-    `您打开之后有变化：${steps.length > 0 ? steps.join('；') : '内容已修改'}。您的操作没有生效，写好的意见还在；下面是最新内容，请看过再决定。`,
+    `您打开之后有变化：${steps.length > 0 ? steps.join('；') : '内容已修改'}。下面是最新内容，请看过再决定。`,
+  notTaken: '您的操作没有生效，写好的意见还在。',
   oldDraft: (revision: number) => `您写的意见针对第 ${revision} 版，单位已报来新的一版；请核对后再发出或删去。`,
   remarksLeft: (count: number) => `有 ${count} 条批注没有发出。通过后不再发给单位，仍要通过吗？`,
   undone: (units: string[]) => `已撤销，回到待审核：${units.join('、')}。`,

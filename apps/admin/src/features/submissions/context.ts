@@ -1,4 +1,4 @@
-import type { Submission, SubmissionFigures, Unit } from '@nuanxin/client';
+import type { Submission, SubmissionFigures, SubmissionInFull } from '@nuanxin/client';
 import {
   fieldsFor,
   followRecords,
@@ -9,48 +9,24 @@ import {
   type FormField,
   type ReporterKind,
 } from '@nuanxin/domain';
-import { api } from '../../api.ts';
 
 /** What stands beside a submission while it is filled in or reviewed. */
 export interface SubmissionContext {
   form: FormDefinition;
-  unit: Unit | null;
   kind: ReporterKind | null;
-  /** Earlier submissions of the same unit and year that were handed in, earliest first. */
-  earlier: Submission[];
+  villages: number | null;
+  /** What the unit handed in before in the year, earliest first. */
+  earlier: SubmissionInFull['earlier'];
   /** What the unit's records say now, how it was counted, and what rates are computed from. */
   figures: SubmissionFigures;
 }
 
-export async function loadContext(submission: Submission, signal: AbortSignal): Promise<SubmissionContext> {
-  const { form, unit, period, task } = submission;
-  const year = Number(period.slice(0, 4));
-  const [definition, units, rows, figures] = await Promise.all([
-    api.getForm({ params: { code: form.code }, query: { version: form.version } }, { signal }),
-    api.listUnits({ query: { q: unit.code, limit: 10 } }, { signal }),
-    api.listSubmissions({ query: { unit: unit.code, task: task.code, year, sort: 'unit', limit: 50 } }, { signal }),
-    api.getSubmissionFigures({ params: { id: submission.id } }, { signal }),
-  ]);
-  const before = rows.data.items.filter((each) => each.period < period && each.revision > 0);
-  const earlier = await Promise.all(
-    before.map(async ({ id }) => (await api.getSubmission({ params: { id } }, { signal })).data),
-  );
-  const own = units.data.items.find((each) => each.code === unit.code) ?? null;
-  return {
-    form: definition.data as FormDefinition,
-    unit: own,
-    kind: reporterKind(own),
-    earlier: earlier.toSorted((a, b) => a.period.localeCompare(b.period)),
-    figures: figures.data,
-  };
-}
-
-function reporterKind(unit: Unit | null): ReporterKind | null {
-  return unit?.kind === 'township' || unit?.kind === 'department' || unit?.kind === 'media' ? unit.kind : null;
+export function contextOf({ form, reporter, earlier, figures }: SubmissionInFull): SubmissionContext {
+  return { form: form as FormDefinition, ...reporter, earlier, figures };
 }
 
 /** Sums of the earlier periods of the year, by field. */
-export function yearToDate(earlier: Submission[]): Record<string, number> {
+export function yearToDate(earlier: SubmissionContext['earlier']): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const { values } of earlier) {
     for (const [code, value] of Object.entries(values)) sums[code] = (sums[code] ?? 0) + value;
@@ -65,11 +41,11 @@ export function knownFigures({ items }: SubmissionFigures): Record<string, numbe
 
 /** What the form's checks need to know of the unit and of its year. */
 export function formContextOf({ period }: Submission, context: SubmissionContext): FormContext {
-  const { kind, unit, earlier, figures } = context;
+  const { kind, villages, earlier, figures } = context;
   return {
     kind,
     quarter: parsePeriod(period)?.quarter ?? null,
-    villages: kind === 'township' ? (unit?.villages ?? null) : null,
+    villages,
     yearToDate: yearToDate(earlier),
     registers: figures.registers,
     figures: knownFigures(figures),

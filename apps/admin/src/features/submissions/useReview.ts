@@ -9,10 +9,12 @@ import { submissionActionLabel } from '@nuanxin/domain';
 import { common } from '../../texts/common.ts';
 import { reviewTexts as t } from '../../texts/submissions.ts';
 import { useSession } from '../session/session.ts';
+import { loadAhead } from './ahead.ts';
 import { decided } from './decided.ts';
 import { isPlainKey } from '../../shared/plain-key.ts';
-import { isWaiting } from './queue.ts';
+import { isWaiting, queueQuery } from './queue.ts';
 import { markSent } from './review-draft.ts';
+import { useQueue } from './useQueue.ts';
 
 /** Nobody has read a report that appeared a moment ago: what is pressed then was meant for the one before it. */
 const UNREAD_MS = 700;
@@ -25,7 +27,6 @@ let told = '';
 interface Reviewed {
   submission: Submission;
   etag: string;
-  queue: SubmissionRow[];
 }
 
 /**
@@ -47,23 +48,56 @@ export function useReview(
   const outcome = ref(told);
   told = '';
   const seen = ref(false);
-  const position = computed(() => data.value?.queue.findIndex((each) => each.id === id) ?? -1);
+  const queue = useQueue(() => data.value && queueQuery(route.query, data.value.submission.period));
+  const position = computed(() => queue.rows.value.findIndex((each) => each.id === id));
   const can = (action: Decision): boolean =>
     session.isOffice && data.value?.submission.actions.includes(action) === true;
 
   let reading: ReturnType<typeof setTimeout> | undefined;
-  watch(data, () => {
-    seen.value = false;
-    clearTimeout(reading);
-    reading = setTimeout(() => (seen.value = true), UNREAD_MS);
-  });
+  watch(
+    () => data.value?.etag,
+    () => {
+      seen.value = false;
+      clearTimeout(reading);
+      reading = setTimeout(() => (seen.value = true), UNREAD_MS);
+    },
+  );
   onUnmounted(() => clearTimeout(reading));
 
+  /** What somebody else has decided meanwhile is in the queue no more: the next is its first. */
+  const beside = (step: 1 | -1): SubmissionRow | undefined =>
+    queue.rows.value[position.value < 0 ? Math.min(step - 1, 0) : position.value + step];
+
   function go(step: 1 | -1): void {
-    // What somebody else has decided meanwhile is in the queue no more: the next is its first.
-    const next = data.value?.queue[position.value < 0 ? Math.min(step - 1, 0) : position.value + step];
+    const next = beside(step);
     if (next) void show(next);
   }
+
+  /** The one that waits behind this one, or from the front of the queue. */
+  function nextWaiting(): SubmissionRow | undefined {
+    const [at, rows] = [position.value, queue.rows.value];
+    return [...rows.slice(at + 1), ...rows.slice(0, Math.max(at, 0))].find(isWaiting);
+  }
+
+  watch(
+    [data, queue.rows],
+    () => {
+      const next = (can('accept') && nextWaiting()) || beside(1);
+      if (data.value && next) loadAhead(next);
+    },
+    { immediate: true },
+  );
+
+  // Somebody else has decided: what is shown is what the queue knows of, unless a decision is under way, which is told.
+  watch(queue.rows, async (rows, before) => {
+    const current = data.value?.submission;
+    if (!current || asking.value || busy.value) return;
+    const row = rows.find((each) => each.id === id);
+    const gone = !row && isWaiting(current) && before.some((each) => each.id === id);
+    if (!gone && (!row || row.version === current.version)) return;
+    await reload();
+    outcome.value = t.meanwhile(stepsSince(current, data.value?.submission));
+  });
 
   async function show({ id: next }: SubmissionRow): Promise<void> {
     await router.replace({ path: `/submissions/${next}`, query: route.query });
@@ -79,14 +113,18 @@ export function useReview(
       markSent(id, true);
       if (action !== 'reopen') decided([{ id, version: after.version }]);
       asking.value = null;
-      await afterwards(action, current);
+      await queue.whole();
+      const next = nextWaiting();
+      queue.decidedAs(after);
+      await afterwards(action, current.submission, next);
     } catch (error) {
       const { code } = problemOf(error);
       if (code !== 'precondition_failed') failed(error);
       if (code === 'precondition_failed' || code === 'action_not_allowed') {
         asking.value = null;
         await reload();
-        outcome.value = meanwhile(current.submission, data.value?.submission);
+        outcome.value = `${t.meanwhile(stepsSince(current.submission, data.value?.submission))}${t.notTaken}`;
+        queue.reload();
       }
     }
     busy.value = false;
@@ -111,11 +149,10 @@ export function useReview(
     return api.returnSubmission({ ...input, body });
   }
 
-  /** Somebody else was quicker: what that was, and that nothing of one's own is lost. */
-  function meanwhile(before: Submission, now: Submission | undefined): string {
+  /** What others did since. */
+  function stepsSince(before: Submission, now: Submission | undefined): string[] {
     const steps = now?.history.slice(before.history.length) ?? [];
-    const words = steps.map(({ actor, at, action }) => t.step(actor, moment(at), submissionActionLabel[action]));
-    return t.meanwhile(words);
+    return steps.map(({ actor, at, action }) => t.step(actor, moment(at), submissionActionLabel[action]));
   }
 
   /** Back to what was decided a moment ago, which waits again. */
@@ -123,6 +160,7 @@ export function useReview(
     const [row] = rows;
     if (!row) return;
     for (const each of rows) markSent(each.id, false);
+    queue.reload();
     const line = t.undone(rows.map(({ unit }) => unit.name));
     if (rows.some((each) => each.id === id)) {
       outcome.value = line;
@@ -134,10 +172,8 @@ export function useReview(
   }
 
   /** On to the one that waited behind it; without one, what became of this one is shown. */
-  async function afterwards(action: Decision, { submission, queue }: Reviewed): Promise<void> {
-    const line = t.doneLine(submission.unit.name, t.done[action]);
-    const others = [...queue.slice(position.value + 1), ...queue.slice(0, Math.max(position.value, 0))];
-    const next = others.find(isWaiting);
+  async function afterwards(action: Decision, { unit }: Submission, next: SubmissionRow | undefined): Promise<void> {
+    const line = t.doneLine(unit.name, t.done[action]);
     if (action !== 'reopen' && next) {
       told = `${line}${t.nextBelow}`;
       await show(next);
@@ -162,5 +198,5 @@ export function useReview(
   onMounted(() => addEventListener('keydown', onKey));
   onUnmounted(() => removeEventListener('keydown', onKey));
 
-  return { asking, helping, busy, outcome, seen, position, can, go, decide, undone };
+  return { asking, helping, busy, outcome, seen, queue: queue.rows, position, can, go, decide, undone };
 }

@@ -16,7 +16,7 @@ import {
 import { inWriteScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { isOffice, type Context } from '../../context.ts';
-import { reporterKind } from '../submissions/checks.ts';
+import { countsAsHandedIn, reporterKind } from '../submissions/checks.ts';
 import { countFigures, keyOf, valuesOf } from '../submissions/figures.ts';
 import { registersOf } from '../submissions/registers.ts';
 
@@ -89,12 +89,7 @@ export async function handedInValues(
     .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
     .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
     .innerJoin(units, eq(units.id, obligations.unitId))
-    .where(
-      and(
-        eq(tasks.form, form),
-        inArray(submissions.state, ['submitted', 'returned', 'accepted', 'reopened', 'locked']),
-      ),
-    );
+    .where(and(eq(tasks.form, form), countsAsHandedIn));
   const byPeriod: Record<string, Record<string, Record<string, number>>> = {};
   for (const { period, unit, values } of rows) (byPeriod[period] ??= {})[unit] = values;
   return byPeriod;

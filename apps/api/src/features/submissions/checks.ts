@@ -1,7 +1,9 @@
+import { submissionStates } from '@nuanxin/contract';
 import {
   checkForm,
   checkTexts,
   followRecords,
+  isHandedIn,
   medians,
   parsePeriod,
   periodBefore,
@@ -24,6 +26,9 @@ import { registersOf } from './registers.ts';
 export function reporterKind(kind: string): ReporterKind | null {
   return kind === 'township' || kind === 'department' || kind === 'media' ? kind : null;
 }
+
+/** What was taken back is no report any more. */
+export const countsAsHandedIn = inArray(submissions.state, submissionStates.filter(isHandedIn));
 
 export interface Checked {
   findings: Finding[];
@@ -214,7 +219,7 @@ async function handedIn(db: Db, rows: SubmissionRowData[]) {
     .where(
       and(
         inArray(tasks.form, [...new Set(rows.flatMap(({ task }) => task.form ?? []))]),
-        inArray(submissions.state, ['submitted', 'returned', 'accepted', 'reopened', 'locked']),
+        countsAsHandedIn,
         or(
           inArray(deadlines.period, [...periods]),
           and(

@@ -38,7 +38,8 @@ export async function mayHandIn({ actor }: Context, db: Db, unitId: string): Pro
   return (await db.$count(units, and(eq(units.id, unitId), scope))) > 0;
 }
 
-async function partsOf(ctx: Context, db: Db, row: ObligationRow): Promise<('unit' | 'office')[]> {
+/** For whom the actor may take steps with the submission. */
+export async function partsOf(ctx: Context, db: Db, row: ObligationRow): Promise<('unit' | 'office')[]> {
   const { actor } = ctx;
   // Who works for the office acts as a unit only for the own one.
   const asUnit =

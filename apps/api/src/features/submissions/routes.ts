@@ -1,6 +1,7 @@
 import type { Route } from '../../routes.ts';
 import { acceptAll, undo } from './decide-many.ts';
 import { getDocument } from './documents.ts';
+import { getSubmissionInFull } from './full.ts';
 import { listSubmissions } from './list.ts';
 import { getFigures } from './get-figures.ts';
 import { getSubmission, listRevisions } from './read.ts';
@@ -10,6 +11,7 @@ export function submissionRoutes(route: Route): void {
   route('listSubmissions', async ({ query, ctx }) => listSubmissions(ctx, query));
   route('startSubmission', async ({ body, ctx }) => startSubmission(ctx, body.obligationId));
   route('getSubmission', async ({ params, ctx }) => getSubmission(ctx, params.id));
+  route('getSubmissionInFull', async ({ params, ctx }) => getSubmissionInFull(ctx, params.id));
   route('listRevisions', async ({ params, ctx }) => listRevisions(ctx, params.id));
   route('getSubmissionFigures', async ({ params, ctx }) => getFigures(ctx, params.id));
   route('getSubmissionDocument', async ({ params, ctx }) => getDocument(ctx, params.id, params.documentId));

@@ -93,7 +93,7 @@ function allow(row: SubmissionRowData, step: Step, now: Date) {
   const { submission, exemption } = row;
   const { action } = step;
   const remarks = remarksOf(step);
-  const comment = step.comment?.trim() || (remarks && REMARKS_ONLY);
+  const comment = step.comment?.trim() || (remarks && action === 'return' ? REMARKS_ONLY : null);
   const to = nextState(submission.state, action);
   if (!to) {
     const details = { state: submissionStateLabel[submission.state], action: submissionActionLabel[action] };
