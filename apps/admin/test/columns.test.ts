@@ -17,6 +17,8 @@ inBrowser('the columns of a list', () => {
     const article = { title: '公示栏更新', carrier: 'tv', level: 'city' };
     const publication = { unit: '341003101', date: '2025-06-03', values: article };
     await pages.admin.createRecord({ params: { kind: 'publications' }, body: publication });
+    const late = (await pages.admin.listObligations({ query: { unit: '341003102', status: ['overdue'] } })).data.items;
+    await pages.admin.remind({ body: { obligationIds: late.map(({ id }) => id) } });
     await pages.addReporter('xianyuan', '341003101', '仙源镇填报员');
     office = await pages.signIn('admin');
   });
@@ -31,11 +33,11 @@ inBrowser('the columns of a list', () => {
 
   it('are hidden and shown again one by one, and stay as they were chosen', async () => {
     await open(office, '/submissions');
-    const all = ['单位', '报送期', '最后一天', '状态', '时限评判', '版次', '提示', '报送时间'];
+    const all = ['单位', '报送期', '最后一天', '状态', '时限评判', '版次', '提示', '报送时间', '操作'];
     expect([await heads(office), await cellsOf(office)]).toEqual([all, 9]);
     await office.getByTestId('column-timeliness').uncheck();
     await office.getByTestId('column-revision').uncheck();
-    const fewer = ['单位', '报送期', '最后一天', '状态', '提示', '报送时间'];
+    const fewer = ['单位', '报送期', '最后一天', '状态', '提示', '报送时间', '操作'];
     expect([await heads(office), await cellsOf(office)]).toEqual([fewer, 7]);
     await open(office, '/submissions?state=submitted');
     expect(await heads(office)).toEqual(fewer);
@@ -50,10 +52,36 @@ inBrowser('the columns of a list', () => {
       ['/tasks?view=obligations', ['unit', 'task', 'due', 'status']],
       ['/problems', ['no', 'description', 'lamp', 'act']],
       ['/records/publications', ['unit', 'date', 'title']],
+      ['/users', ['username', 'name', 'status']],
+      ['/units', ['name']],
+      ['/projects', ['no', 'name']],
+      ['/tasks', ['task', 'turn']],
+      ['/reminders', ['at', 'unit', 'about']],
+      ['/imports', ['file', 'status']],
     ] as const) {
       await open(office, path);
       for (const code of essential)
         expect([path, code, await office.getByTestId(`column-${code}`).count()]).toEqual([path, code, 0]);
+    }
+  });
+
+  it('go with their heads, on every long list', async () => {
+    for (const path of ['/users', '/units?kind=village', '/projects', '/tasks', '/reminders', '/imports']) {
+      await open(office, path);
+      const row = office.locator('tbody tr:not(.group)').first();
+      await row.waitFor();
+      const counts = async () => [await office.locator('thead th').count(), await row.locator('td, th').count()];
+      const [all = 0] = await counts();
+      const boxes = office.locator('[data-testid^=column-]');
+      const many = await boxes.count();
+      for (const box of await boxes.all()) await box.uncheck();
+      expect([path, await counts()]).toEqual([path, [all - many, all - many]]);
+      await office.reload();
+      await row.waitFor();
+      expect([path, await counts()]).toEqual([path, [all - many, all - many]]);
+      await office.getByTestId('columns').click();
+      await office.getByTestId('columns-reset').click();
+      expect([path, await counts()]).toEqual([path, [all, all]]);
     }
   });
 

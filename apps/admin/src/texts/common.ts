@@ -24,6 +24,7 @@ export const common = {
   back: '返回',
   close: '关闭',
   view: '查看',
+  acts: '操作',
   help: '本页说明',
   sample: '示例',
   sampleHint: '示例数据，请由区民生办核对',
