@@ -74,6 +74,18 @@ inBrowser('requests for a later due day', () => {
     expect(await township.getByTestId('my-2025Q2').innerText()).toContain('最后一天 2025-07-08 周二');
   });
 
+  it('the office takes back what it granted: that stands beside its consent, and the unit reads it', async () => {
+    await open(office, '/tasks?view=obligations&period=2025Q2&unit=341003101');
+    await office.getByRole('button', { name: '仙源镇', exact: true }).click();
+    await office.getByRole('button', { name: '取消延期' }).click();
+    await office.locator('.el-message-box').getByRole('button', { name: '取消延期' }).click();
+    const facts = office.getByTestId('extension-request');
+    await facts.getByText('管理员 2025-06-30 09:00 取消了延期').waitFor();
+    await facts.getByText('管理员 2025-06-30 09:00 同意：请抓紧汇总').waitFor();
+    await open(township, '/my');
+    await note().getByText('区民生办 2025-06-30 09:00 取消了已同意的延期，请于 7月1日 周二 前（含当天）报送').waitFor();
+  });
+
   it('the unit asks once more and reads why the office refuses', async () => {
     await ask('2025-07-20', '还有两个村没有报来');
     await note().getByText('等待答复').waitFor();
@@ -91,6 +103,20 @@ inBrowser('requests for a later due day', () => {
     await open(township, '/my');
     await note().getByText('申请延期至 2025-07-20 周日，区民生办不同意：已延期一次，请按时报送').waitFor();
     await township.getByTestId('ask-extension-2025Q2').waitFor();
+  });
+
+  it('a request of a unit from which nothing is owed any more reads so, and waits for nobody', async () => {
+    await ask('2025-07-09', '还有一个村没有报来');
+    await note().getByText('等待答复').waitFor();
+    await open(office, '/tasks?view=obligations&status=requested');
+    await office.getByRole('button', { name: '仙源镇', exact: true }).click();
+    await office.getByTestId('grant-exemption').click();
+    await office.getByTestId('grant-reason').fill('机构改革');
+    await office.getByTestId('grant-save').click();
+    const facts = office.getByTestId('extension-request');
+    await facts.getByText('管理员 2025-06-30 09:00 免报，不再需要延期').waitFor();
+    expect(await facts.getByText('同意').count()).toBe(0);
+    await office.getByText('没有符合条件的应报事项').waitFor();
     expect(faults).toEqual([]);
   });
 });

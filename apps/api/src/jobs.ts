@@ -4,13 +4,13 @@ import type { Connection, Db } from './db/connect.ts';
 
 /** What is done after a request, or without one, by whichever process is free. */
 export interface Jobs {
-  /** In the caller's transaction: what is rolled back is not done. */
-  deliver(db: Db, messageIds: string[]): Promise<void>;
+  /** In the caller's transaction: what is rolled back is not done. At once, or after some seconds. */
+  deliver(db: Db, messageIds: string[], how?: { seconds?: number; byHand?: true }): Promise<void>;
 }
 
 export interface Work {
   /** Sends a message. @throws to be asked again later */
-  deliver(messageId: string): Promise<void>;
+  deliver(messageId: string, byHand: boolean): Promise<void>;
   /** All attempts have failed. */
   giveUp(messageId: string): Promise<void>;
   /** Reminds of what the plans say. */
@@ -73,24 +73,24 @@ export async function startJobs(
   await boss.createQueue(REMIND, { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 86_400 });
   await boss.schedule(REMIND, EVERY_FIVE_MINUTES, null, { tz: 'Asia/Shanghai' });
   const jobs: Jobs = {
-    async deliver(db, messageIds) {
+    async deliver(db, messageIds, { seconds = 0, byHand } = {}) {
       if (messageIds.length === 0) return;
       await boss.insert(
         DELIVER,
-        messageIds.map((id) => ({ data: { id } })),
+        messageIds.map((id) => ({ data: { id, ...(byHand && { byHand }) }, startAfter: seconds })),
         { db: fromDrizzle(db, sql) },
       );
     },
   };
   const work = workOf(jobs);
-  await boss.work<{ id: string }>(
+  await boss.work<{ id: string; byHand?: true }>(
     DELIVER,
     { batchSize: 10, burstWhenBatchFull: true, pollingIntervalSeconds: 1, perJobResults: true },
     async (batch) =>
       Promise.all(
         batch.map(async ({ id, data }): Promise<JobResult> => {
           try {
-            await work.deliver(data.id);
+            await work.deliver(data.id, data.byHand ?? false);
             return { id, status: 'completed' };
           } catch (error) {
             return {

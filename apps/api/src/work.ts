@@ -6,7 +6,7 @@ import type { Work } from './jobs.ts';
 /** What the jobs do. */
 export function workOf(deps: Deps): Work {
   return {
-    deliver: async (id) => deliver(deps, id),
+    deliver: async (id, byHand) => deliver(deps, id, byHand),
     giveUp: async (id) => giveUp(deps, id),
     async remind() {
       await remindAutomatically(deps);

@@ -180,9 +180,43 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     });
     await ask(tangkou, TANGKOU, '2025-07-04');
     const exempted = await office.grantExemption({ ...(await owedBy(TANGKOU)).call, body: { reason: '机构改革' } });
-    expect(exempted.data).toMatchObject({ status: 'exempt', extensionRequest: { state: 'granted' } });
+    // Nothing was granted: there is nothing left to ask for.
+    expect(exempted.data).toMatchObject({
+      status: 'exempt',
+      dueOn: '2025-07-02',
+      extensionRequest: { state: 'unneeded', decidedBy: '管理员' },
+    });
+    expect(await waiting()).toEqual([]);
     expect(await problemOf(ask(tangkou, TANGKOU, '2025-07-15'))).toMatchObject({ code: 'obligation_exempt' });
     await office.revokeExemption((await owedBy(TANGKOU)).call);
+  });
+
+  it('what was granted and taken back says who took it back and when, until the unit asks anew', async () => {
+    const unit = '341003104';
+    const client = await service.addUser('gantang', ['reporter'], unit);
+    const request = async () => (await owedBy(unit)).data.extensionRequest;
+    await ask(client, unit, '2025-07-15');
+    await answer(unit, { grant: true, answer: '请抓紧' });
+    await ask(client, unit, '2025-07-20');
+    await answer(unit, { grant: false, answer: '已延期一次' });
+    service.setNow('2025-07-01T10:00:00+08:00');
+    const { data } = await office.revokeExtension((await owedBy(unit)).call);
+    expect(data).toMatchObject({ dueOn: '2025-07-01', extension: null });
+    expect((await client.getObligation({ params: { id: data.id } })).data.extensionRequest).toMatchObject({
+      until: '2025-07-15',
+      state: 'revoked',
+      answer: '请抓紧',
+      decidedBy: '管理员',
+      decidedAt: '2025-06-30T15:00:00+08:00',
+      revokedBy: '管理员',
+      revokedAt: '2025-07-01T10:00:00+08:00',
+    });
+    expect(await waiting()).not.toContain(unit);
+    await ask(client, unit, '2025-07-03');
+    expect(await request()).toMatchObject({ until: '2025-07-03', state: 'pending', revokedBy: null });
+    expect(await waiting()).toContain(unit);
+    await client.withdrawExtensionRequest((await owedBy(unit)).call);
+    service.setNow('2025-06-30T15:00:00+08:00');
   });
 
   it('asks nobody any more once the report is handed in, and again when it was taken back', async () => {

@@ -9,7 +9,7 @@ import pg from 'pg';
 import { connect, prepare, type Connection } from '../src/db/connect.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { fillEmpty } from '../src/db/seed.ts';
-import { startJobs } from '../src/jobs.ts';
+import { startJobs, type Jobs } from '../src/jobs.ts';
 import { buildServer } from '../src/server.ts';
 import type { S3Config } from '../src/storage/store.ts';
 import { workOf } from '../src/work.ts';
@@ -27,6 +27,8 @@ export const databases: { name: string; url: string | null }[] = [
 export interface Service {
   app: FastifyInstance;
   connection: Connection;
+  /** The queue, where it was wanted. */
+  jobs: Jobs | undefined;
   baseUrl: string;
   /** Folder of attachments. */
   dataDir: string;
@@ -101,6 +103,7 @@ export async function startServiceOn(
   return {
     app,
     connection,
+    jobs,
     baseUrl,
     dataDir,
     as,

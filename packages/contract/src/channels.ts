@@ -4,7 +4,8 @@ import { endpoint } from './endpoint.ts';
 
 export const channelKinds = ['email', 'wecom', 'dingtalk', 'webhook'] as const;
 export type ChannelKind = (typeof channelKinds)[number];
-export const messageStates = ['waiting', 'delivered', 'failed'] as const;
+/** `unneeded`: before it arrived, nothing of what it reminds of was owed any more. */
+export const messageStates = ['waiting', 'delivered', 'failed', 'unneeded'] as const;
 export type MessageState = (typeof messageStates)[number];
 export const mailSecurities = ['tls', 'starttls', 'none'] as const;
 
@@ -122,10 +123,12 @@ export const channelEndpoints = {
     method: 'POST',
     path: '/messages/{id}/retry',
     tag: 'channels',
-    summary: 'Send a message again that could not be delivered, under the same id',
+    summary:
+      'Send a message again that could not be delivered, under the same id; one that reminds of nothing that is still owed is not sent and becomes unneeded',
     access: { roles: ['office'], rows: 'all' },
     params: ByIdParams,
-    status: 204,
+    status: 200,
+    reply: Type.Object({ state: Words(['waiting', 'unneeded']) }),
     problems: ['not_found', 'message_not_failed'],
   }),
 } as const;

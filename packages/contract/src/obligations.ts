@@ -31,7 +31,8 @@ export const obligationStatuses = [
   'overdue',
   'exempt',
 ] as const;
-export const extensionRequestStates = ['pending', 'granted', 'refused', 'withdrawn'] as const;
+/** `revoked`: granted, and the extension was taken back since; `unneeded`: nothing was owed any more before the answer. */
+export const extensionRequestStates = ['pending', 'granted', 'refused', 'withdrawn', 'revoked', 'unneeded'] as const;
 export const lamps = ['green', 'yellow', 'red', 'grey'] as const;
 
 export const Obligation = Type.Object(
@@ -65,6 +66,8 @@ export const Obligation = Type.Object(
         answer: Nullable(Type.String({ description: '区民生办的答复' })),
         decidedBy: Nullable(Type.String({ description: '答复人' })),
         decidedAt: Nullable(Instant),
+        revokedBy: Nullable(Type.String({ description: '谁取消了已同意的延期' })),
+        revokedAt: Nullable(Instant),
       }),
       { description: '最近一次延期申请；报送后未答复的不再需要答复' },
     ),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createCalendar, workingDaysBetween } from './calendar.ts';
 import { addDays, startOfDay } from './dates.ts';
 import { publishedYears } from './published-years.ts';
-import { isQuiet, occasionsOf, occasionToday, occasionWords, type ReminderRule } from './reminder.ts';
+import { isQuiet, nextNotQuiet, occasionsOf, occasionToday, occasionWords, type ReminderRule } from './reminder.ts';
 
 const calendar = createCalendar(publishedYears);
 const rule: ReminderRule = { before: [5, 1, 0], after: [1, 3], from: '08:30', to: '17:30' };
@@ -67,5 +67,20 @@ describe('days on which units are reminded by themselves', () => {
     expect(at('2025-07-05', 10 * 60)).toBe(true);
     expect(at('2025-10-01', 10 * 60)).toBe(true);
     expect(at('2025-09-28', 10 * 60)).toBe(false);
+  });
+
+  it.each([
+    ['2025-07-03T08:29', '2025-07-03T08:30'],
+    ['2025-07-03T08:30', '2025-07-03T08:30'],
+    ['2025-07-03T17:29', '2025-07-03T17:29'],
+    ['2025-07-03T17:30', '2025-07-04T08:30'],
+    ['2025-07-04T23:00', '2025-07-07T08:30'],
+    ['2025-07-05T09:00', '2025-07-07T08:30'],
+    // The holidays of October end on Thursday the 9th; Saturday the 11th is worked.
+    ['2025-09-30T18:00', '2025-10-09T08:30'],
+    ['2025-10-10T18:00', '2025-10-11T08:30'],
+  ])('at %s the next moment to remind is %s', (now, next) => {
+    const at = (text: string) => new Date(`${text}:00+08:00`);
+    expect(nextNotQuiet(at(now), rule, calendar)).toEqual(at(next));
   });
 });

@@ -56,6 +56,14 @@ export function isQuiet(now: Date, rule: Pick<ReminderRule, 'from' | 'to'>, cale
   return !calendar.isWorkingDay(dateOf(now)) || time < rule.from || time >= rule.to;
 }
 
+/** The next instant at which reminding is not quiet: now, this morning, or the morning of the next working day. */
+export function nextNotQuiet(now: Date, rule: Pick<ReminderRule, 'from' | 'to'>, calendar: WorkCalendar): Date {
+  if (!isQuiet(now, rule, calendar)) return now;
+  const today = dateOf(now);
+  const early = calendar.isWorkingDay(today) && instantText(now).slice(11, 16) < rule.from;
+  return new Date(`${early ? today : addWorkingDays(calendar, today, 1)}T${rule.from}:00+08:00`);
+}
+
 /** `到期前5个工作日` */
 export function occasionWords({ kind, days }: Pick<Occasion, 'kind' | 'days'>): string {
   if (kind === 'after') return `逾期${days}个工作日`;

@@ -103,6 +103,7 @@ export const actionLabel: Record<string, string> = {
   'channel.delete': '删除渠道',
   'channel.test': '测试渠道',
   'message.retry': '重发消息',
+  'message.unneeded': '消息不再需要，未重发',
   'submission.start': '开始填报',
   'submission.save': '保存草稿',
   'submission.attach': '附上工作小结',

@@ -202,13 +202,17 @@ export const requestTexts = {
     granted: '同意',
     refused: '不同意',
     withdrawn: '已撤回',
+    revoked: '同意',
+    unneeded: '免报，不再需要延期',
   },
+  revoked: '取消了延期',
   decided: (who: string, at: string, state: string, answer: string | null) =>
     `${who} ${at} ${state}${answer ? `：${answer}` : ''}`,
   /** What the unit reads on its own page. */
   waiting: (day: string) => `已申请延期至 ${day}（等待答复）`,
   granted: (day: string, answer: string | null) => `区民生办已同意延期至 ${day}${answer ? `：${answer}` : ''}`,
   refused: (day: string, answer: string | null) => `申请延期至 ${day}，区民生办不同意：${answer ?? ''}`,
+  takenBack: (at: string, day: string) => `区民生办 ${at} 取消了已同意的延期，请于 ${day} 前（含当天）报送`,
   withdraw: '撤回',
   withdrawn: '已撤回延期申请',
 };

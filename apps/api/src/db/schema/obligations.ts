@@ -66,6 +66,9 @@ export const extensionRequests = pgTable(
     answer: text(),
     decidedBy: uuid().references(() => users.id),
     decidedAt: instant(),
+    /** Who took back what was granted. */
+    revokedBy: uuid().references(() => users.id),
+    revokedAt: instant(),
   },
   (table) => [
     index('extension_requests_newest').on(table.obligationId, table.askedAt.desc(), table.id.desc()),
@@ -76,7 +79,11 @@ export const extensionRequests = pgTable(
     check('extension_requests_reason', sql`char_length(${table.reason}) > 0`),
     check(
       'extension_requests_decided',
-      sql`(${table.state} in ('granted', 'refused')) = (${table.decidedBy} is not null) and (${table.decidedBy} is null) = (${table.decidedAt} is null)`,
+      sql`(${table.state} in ('granted', 'refused', 'revoked', 'unneeded')) = (${table.decidedBy} is not null) and (${table.decidedBy} is null) = (${table.decidedAt} is null)`,
+    ),
+    check(
+      'extension_requests_revoked',
+      sql`(${table.state} = 'revoked') = (${table.revokedBy} is not null) and (${table.revokedBy} is null) = (${table.revokedAt} is null)`,
     ),
     check(
       'extension_requests_refused',

@@ -9,6 +9,7 @@ import { channels, messages } from '../../db/schema/index.ts';
 import { isUniqueViolation } from '../../db/sql.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
+import { isStillOwed } from '../reminders/still.ts';
 import type { Seal } from './seal.ts';
 import { send } from './send.ts';
 import { settingsOf, type Settings } from './settings.ts';
@@ -196,9 +197,16 @@ export async function testChannel(
   return { delivered: fault === null, fault };
 }
 
-/** The same message, under its id, once more. @throws ProblemError not_found, message_not_failed */
-export async function retryMessage(ctx: Context, { jobs }: Pick<Deps, 'jobs'>, id: string): Promise<void> {
-  await ctx.db.transaction(async (tx) => {
+/**
+ * The same message, under its id, once more, where anything that it reminds of is still owed.
+ * @throws ProblemError not_found, message_not_failed
+ */
+export async function retryMessage(
+  ctx: Context,
+  { jobs }: Pick<Deps, 'jobs'>,
+  id: string,
+): Promise<{ state: 'waiting' | 'unneeded' }> {
+  return ctx.db.transaction(async (tx) => {
     const [row] = await tx
       .select({ state: messages.state, enabled: channels.enabled, deletedAt: channels.deletedAt, name: channels.name })
       .from(messages)
@@ -207,9 +215,15 @@ export async function retryMessage(ctx: Context, { jobs }: Pick<Deps, 'jobs'>, i
       .for('update');
     if (!row) throw new ProblemError('not_found');
     if (row.state !== 'failed' || !row.enabled || row.deletedAt) throw new ProblemError('message_not_failed');
-    await tx.update(messages).set({ state: 'waiting' }).where(eq(messages.id, id));
-    await jobs?.deliver(tx, [id]);
-    await audit(tx, ctx, { action: 'message.retry', entity: 'message', entityId: id, after: { name: row.name } });
+    const state = (await isStillOwed(tx, ctx.clock, id)) ? 'waiting' : 'unneeded';
+    await tx
+      .update(messages)
+      .set({ state, ...(state === 'unneeded' && { fault: null }) })
+      .where(eq(messages.id, id));
+    if (state === 'waiting') await jobs?.deliver(tx, [id], { byHand: true });
+    const action = state === 'waiting' ? 'message.retry' : 'message.unneeded';
+    await audit(tx, ctx, { action, entity: 'message', entityId: id, after: { name: row.name } });
+    return { state };
   });
 }
 

@@ -46,7 +46,13 @@ export async function pendingRequest(tx: Tx, id: string) {
 export const isPending = (id: string) =>
   and(eq(extensionRequests.obligationId, id), eq(extensionRequests.state, 'pending'));
 
-async function decide(tx: Tx, ctx: Context, id: string, state: 'granted' | 'refused', answer: string | null) {
+async function decide(
+  tx: Tx,
+  ctx: Context,
+  id: string,
+  state: 'granted' | 'refused' | 'unneeded',
+  answer: string | null,
+) {
   const decided = { state, answer, decidedBy: ctx.actor.id, decidedAt: ctx.clock() };
   return tx
     .update(extensionRequests)
@@ -112,6 +118,10 @@ export async function answerExtensionRequest(
 export async function revokeExtension(ctx: Context, id: string, ifMatch: number): Outcome {
   return change(ctx, id, ifMatch, 'obligation.revoke_extension', async (tx, row) => {
     await tx.delete(extensions).where(eq(extensions.obligationId, id));
+    await tx
+      .update(extensionRequests)
+      .set({ state: 'revoked', revokedBy: ctx.actor.id, revokedAt: ctx.clock() })
+      .where(and(eq(extensionRequests.obligationId, id), eq(extensionRequests.state, 'granted')));
     return { before: row.extension, after: null };
   });
 }
@@ -134,7 +144,8 @@ export async function grantExemption(ctx: Context, id: string, input: { reason: 
       .insert(exemptions)
       .values({ obligationId: id, ...values })
       .onConflictDoUpdate({ target: exemptions.obligationId, set: values });
-    await grantPending(tx, ctx, id);
+    // What is owed no more needs no later day: the unit reads that, and not that it was granted.
+    await decide(tx, ctx, id, 'unneeded', null);
     return { before: row.exemption, after: input };
   });
 }

@@ -171,6 +171,26 @@ export async function readObligations(
   });
 }
 
+/** For nobody who has signed in: what the service does by itself is about all units. */
+const everywhere: Actor = {
+  id: '00000000-0000-0000-0000-000000000000',
+  sessionId: '',
+  username: '',
+  name: '',
+  roles: ['observer'],
+  unit: null,
+  mustChangePassword: false,
+};
+
+/** Obligations of all units, by due day, task and unit. */
+export async function readAllObligations(
+  db: Db,
+  clock: Context['clock'],
+  ...filters: (SQL | undefined)[]
+): Promise<ObligationRow[]> {
+  return readObligations({ db, clock, actor: everywhere }, ...filters);
+}
+
 async function remindedOf(db: Db, ids: string[]): Promise<Map<string, { times: number; lastAt: string }>> {
   const rows = await db
     .select({

@@ -1,6 +1,6 @@
 import type { Obligation } from '@nuanxin/contract';
 import { instantText } from '@nuanxin/domain';
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../db/connect.ts';
 import { extensionRequests, users } from '../../db/schema/index.ts';
@@ -10,10 +10,11 @@ type Request = NonNullable<Obligation['extensionRequest']>;
 
 const askers = alias(users, 'askers');
 const deciders = alias(users, 'deciders');
+const revokers = alias(users, 'revokers');
 
-/** The newest request for a later due day of each obligation that has one. */
+/** The request for a later due day of each obligation that has one: that which waits, else that of which was heard last. */
 export async function requestsOf(db: Db, ids: string[]): Promise<Map<string, Request>> {
-  const { obligationId, until, reason, askedAt, state, answer, decidedAt } = extensionRequests;
+  const { obligationId, until, reason, askedAt, state, answer, decidedAt, revokedAt } = extensionRequests;
   const rows = await db
     .selectDistinctOn([obligationId], {
       id: obligationId,
@@ -26,13 +27,21 @@ export async function requestsOf(db: Db, ids: string[]): Promise<Map<string, Req
         answer,
         decidedBy: deciders.displayName,
         decidedAt,
+        revokedBy: revokers.displayName,
+        revokedAt,
       },
     })
     .from(extensionRequests)
     .innerJoin(askers, eq(askers.id, extensionRequests.askedBy))
     .leftJoin(deciders, eq(deciders.id, extensionRequests.decidedBy))
+    .leftJoin(revokers, eq(revokers.id, extensionRequests.revokedBy))
     .where(anyOf(obligationId, ids))
-    .orderBy(obligationId, desc(askedAt), desc(extensionRequests.id));
+    .orderBy(
+      obligationId,
+      desc(sql`${state} = 'pending'`),
+      desc(sql`coalesce(${revokedAt}, ${askedAt})`),
+      desc(extensionRequests.id),
+    );
   return new Map(
     rows.map(({ id, request }) => [
       id,
@@ -40,6 +49,7 @@ export async function requestsOf(db: Db, ids: string[]): Promise<Map<string, Req
         ...request,
         askedAt: instantText(request.askedAt),
         decidedAt: request.decidedAt && instantText(request.decidedAt),
+        revokedAt: request.revokedAt && instantText(request.revokedAt),
       },
     ]),
   );

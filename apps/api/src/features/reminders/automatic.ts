@@ -9,27 +9,16 @@ import {
   type WorkCalendar,
 } from '@nuanxin/domain';
 import { eq, max, sql } from 'drizzle-orm';
-import type { Actor, Deps } from '../../context.ts';
+import type { Deps } from '../../context.ts';
 import type { Tx } from '../../db/connect.ts';
 import { obligations, reminderItems, reminders, tasks } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { lockObligations } from '../obligations/change.ts';
-import { readObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
+import { readAllObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 import type { Owed } from './compose.ts';
 import { enabledRules } from './rules.ts';
 import { sendReminders } from './send.ts';
-
-/** Reads what all units owe, for nobody who has signed in. */
-const everywhere: Actor = {
-  id: '00000000-0000-0000-0000-000000000000',
-  sessionId: '',
-  username: '',
-  name: '',
-  roles: ['observer'],
-  unit: null,
-  mustChangePassword: false,
-};
 
 /**
  * Reminds of what the plans say for today: each occasion once, whoever asks and how often. What was reminded of by hand since
@@ -43,13 +32,12 @@ export async function remindAutomatically(deps: Deps): Promise<number> {
   let reminded = 0;
   for (const { campaignId, rule } of await enabledRules(db)) {
     if (isQuiet(now, rule, calendar)) continue;
-    const ask = { actor: everywhere, clock };
-    const first = due(await readObligations({ ...ask, db }, eq(tasks.campaignId, campaignId)), rule, now, calendar);
+    const first = due(await readAllObligations(db, clock, eq(tasks.campaignId, campaignId)), rule, now, calendar);
     if (first.length === 0) continue;
     reminded += await db.transaction(async (tx) => {
       const ids = first.map(({ row }) => row.obligation.id);
       await lockObligations(tx, ids);
-      const found = due(await readObligations({ ...ask, db: tx }, anyOf(obligations.id, ids)), rule, now, calendar);
+      const found = due(await readAllObligations(tx, clock, anyOf(obligations.id, ids)), rule, now, calendar);
       const told = await toldOf(tx, found);
       const owed = found.filter(({ row, view, occasion, on }) => {
         const { last = '', occasions = [] } = told.get(row.obligation.id) ?? {};

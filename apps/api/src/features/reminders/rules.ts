@@ -1,9 +1,18 @@
 import type { ReminderRule } from '@nuanxin/contract';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
-import { campaigns, reminderRules } from '../../db/schema/index.ts';
+import {
+  campaigns,
+  deadlines,
+  messageReminders,
+  obligations,
+  reminderItems,
+  reminderRules,
+  reminders,
+  tasks,
+} from '../../db/schema/index.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 
 /** What is suggested to a plan that was never asked. It sends nothing until the office turns it on (R103). */
@@ -28,6 +37,22 @@ function toRule({ enabled, before, after, fromTime, toTime }: typeof reminderRul
 export async function enabledRules(db: Db): Promise<{ campaignId: string; rule: ReminderRule }[]> {
   const rows = await db.select().from(reminderRules).where(eq(reminderRules.enabled, true));
   return rows.map((row) => ({ campaignId: row.campaignId, rule: toRule(row) }));
+}
+
+/** The rule of the plan that made a message by itself; null for what somebody sent. */
+export async function ruleOf(db: Db, messageId: string): Promise<ReminderRule | null> {
+  const [row] = await db
+    .select({ rule: reminderRules })
+    .from(messageReminders)
+    .innerJoin(reminders, and(eq(reminders.id, messageReminders.reminderId), isNull(reminders.createdBy)))
+    .innerJoin(reminderItems, eq(reminderItems.reminderId, reminders.id))
+    .innerJoin(obligations, eq(obligations.id, reminderItems.obligationId))
+    .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
+    .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
+    .innerJoin(reminderRules, eq(reminderRules.campaignId, tasks.campaignId))
+    .where(eq(messageReminders.messageId, messageId))
+    .limit(1);
+  return row ? toRule(row.rule) : null;
 }
 
 /** @throws ProblemError not_found, precondition_failed, reminder_hours_invalid, reminder_days_missing */
