@@ -103,19 +103,30 @@ describe.each(databases)('windows of an ad hoc task (R79), on $name', (database)
     await set(windows);
   });
 
-  it('refuses days outside the year, in the wrong order or with a number twice, in their place', async () => {
+  it('refuses days outside the year, in the wrong order or in two windows, and a number or a name twice, in their place', async () => {
     const fault = async (windows: ScheduleWindow[]) => {
       const { errors } = await problemOf(set(windows));
       return errors?.map(({ pointer, detail }) => [pointer, detail]);
     };
     expect(await fault([{ ...SURVEY, due: '2025-08-01' }])).toEqual([
-      ['/schedule/windows', expect.stringContaining('窗口期“省民调”的开始日期不能晚于最后一天')],
+      ['/schedule/windows/0', expect.stringContaining('窗口期“省民调”的开始日期不能晚于最后一天')],
     ]);
     expect(await fault([{ ...SURVEY, due: '2026-01-05' }])).toEqual([
-      ['/schedule/windows', expect.stringContaining('窗口期“省民调”应在2025年之内')],
+      ['/schedule/windows/0', expect.stringContaining('窗口期“省民调”应在2025年之内')],
     ]);
     expect(await fault([SURVEY, { ...SURVEY, name: '又一次' }])).toEqual([
-      ['/schedule/windows', expect.stringContaining('窗口期“省民调”的编号 1 重复')],
+      ['/schedule/windows/0', expect.stringContaining('窗口期“省民调”的编号 1 重复')],
     ]);
+    expect(await fault([SURVEY, { no: 2, name: '省民调 ', opens: '2025-10-15', due: '2025-10-31' }])).toEqual([
+      ['/schedule/windows/1', expect.stringContaining('窗口期“省民调 ”已有，请换一个名称')],
+    ]);
+    const next = { no: 2, name: '补访', opens: '2025-09-19', due: '2025-09-30' };
+    expect(await fault([SURVEY, next])).toEqual([
+      [
+        '/schedule/windows/1',
+        expect.stringContaining('窗口期“补访”与窗口期省民调（2025-09-01 至 2025-09-19）的日期重叠'),
+      ],
+    ]);
+    expect((await set([SURVEY, { ...next, opens: '2025-09-20' }], 'dry_run')).change.kept).toEqual([]);
   });
 });

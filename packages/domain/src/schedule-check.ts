@@ -1,5 +1,5 @@
 import { isIsoDate } from './dates.ts';
-import type { MonthDay, Schedule, ScheduleWindow } from './schedule.ts';
+import { windowWords, type MonthDay, type Schedule, type ScheduleWindow } from './schedule.ts';
 
 /**
  * What keeps a schedule from giving deadlines in a year.
@@ -10,7 +10,7 @@ export function scheduleFault(
   schedule: Schedule,
   year: number,
   opensOn?: MonthDay,
-): { at: 'due' | 'opens' | 'first' | 'windows'; detail: string } | null {
+): { at: 'due' | 'opens' | 'first' | `windows/${number}`; detail: string } | null {
   if (schedule.kind === 'adhoc') return windowsFault(schedule.windows ?? [], year);
   if (schedule.kind === 'once') {
     if (schedule.opens !== undefined && !isDay(year, schedule.opens)) return noDay('opens', year, schedule.opens);
@@ -39,16 +39,19 @@ export function scheduleDoubt(schedule: Schedule): { at: 'first'; detail: string
   return { at: 'first', detail: '第一季度的最后一天应在3月1日至4月30日之间' };
 }
 
-/** A window belongs into its year, and each has a number of its own. */
+/** A window belongs into its year, each has a number and a name of its own, and no day is in two of them. */
 function windowsFault(windows: ScheduleWindow[], year: number) {
-  const at = 'windows' as const;
-  for (const { no, name, opens, due } of windows) {
-    if (!isIsoDate(opens) || !isIsoDate(due)) return { at, detail: `窗口期“${name}”的日期不存在` };
-    if (opens > due) return { at, detail: `窗口期“${name}”的开始日期不能晚于最后一天` };
-    if (!opens.startsWith(`${year}-`) || !due.startsWith(`${year}-`))
-      return { at, detail: `窗口期“${name}”应在${year}年之内` };
-    if (windows.filter((other) => other.no === no).length > 1)
-      return { at, detail: `窗口期“${name}”的编号 ${no} 重复` };
+  for (const [index, window] of windows.entries()) {
+    const { no, name, opens, due } = window;
+    const fault = (detail: string) => ({ at: `windows/${index}` as const, detail: `窗口期“${name}”${detail}` });
+    if (!isIsoDate(opens) || !isIsoDate(due)) return fault('的日期不存在');
+    if (opens > due) return fault('的开始日期不能晚于最后一天');
+    if (!opens.startsWith(`${year}-`) || !due.startsWith(`${year}-`)) return fault(`应在${year}年之内`);
+    if (windows.filter((other) => other.no === no).length > 1) return fault(`的编号 ${no} 重复`);
+    const above = windows.slice(0, index);
+    if (above.some((other) => other.name.trim() === name.trim())) return fault('已有，请换一个名称');
+    const both = above.find((other) => other.opens <= due && opens <= other.due);
+    if (both) return fault(`与窗口期${windowWords(both)}的日期重叠`);
   }
   return null;
 }

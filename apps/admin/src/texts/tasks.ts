@@ -226,14 +226,46 @@ export const settleTexts = {
   submit: '登记办结',
 };
 
+interface Window {
+  task: string;
+  lead: string;
+  words: string;
+}
+
 /** Windows of an ad hoc task, such as 省民调期间 (R79). */
 export const windowTexts = {
-  open: '开启窗口期',
-  edit: '修改',
-  change: (name: string) => `修改窗口期“${name}”`,
-  save: '保存',
-  saved: (words: string) => `已保存窗口期 ${words}。`,
-  intro: (task: string, lead: string) => `“${task}”由${lead}在窗口期内完成；要提前结束的，把最后一天改为今天。`,
+  acts: {
+    open: {
+      name: '开启窗口期',
+      title: () => '开启窗口期',
+      submit: '开启窗口期',
+      intro: ({ task, lead }: Window) => `“${task}”由${lead}在窗口期内完成。`,
+      done: (words: string) => `已开启窗口期 ${words}。`,
+    },
+    change: {
+      name: '修改',
+      title: (name: string) => `修改窗口期“${name}”`,
+      submit: '保存',
+      intro: ({ task, lead }: Window) => `“${task}”由${lead}在窗口期内完成。`,
+      done: (words: string) => `已保存窗口期 ${words}。`,
+    },
+    close: {
+      name: '提前结束',
+      title: (name: string) => `提前结束窗口期“${name}”`,
+      submit: '提前结束',
+      intro: ({ words }: Window) => `最后一天改为今天：${words}，今天仍可办理。`,
+      done: (words: string) => `已提前结束窗口期 ${words}。`,
+    },
+    remove: {
+      name: '删除',
+      title: (name: string) => `删除窗口期“${name}”`,
+      submit: '删除窗口期',
+      intro: ({ task, words }: Window) => `“${task}”不再有窗口期 ${words}，相应的应报事项一并取消。`,
+      done: (words: string) => `已删除窗口期 ${words}。`,
+    },
+  },
+  actOn: (act: string, name: string) => `${act}窗口期“${name}”`,
+  stays: '这个窗口期已有报送、登记、催办，或者已过最后一天，不能删除。',
   name: '名称',
   nameHint: '如 省民调',
   days: '起止日期',
