@@ -141,6 +141,11 @@ inBrowser('reminders that leave the house', () => {
     expect(await preview.innerText()).toMatch(
       /2025-07-01 周二 到期\s+2025-06-26 周四、2025-07-01 周二、2025-07-02 周三/,
     );
+    // The third quarter is due on 9 October; the Saturday after is worked.
+    expect(await preview.innerText()).toContain('2025-10-10 周五、2025-10-13 周一');
+    await office.getByTestId('rule-after').fill('2');
+    expect(await preview.innerText()).toContain('2025-10-11 周六（调休上班）');
+    await office.getByTestId('rule-after').fill('1,3');
     await office.getByTestId('rule-enabled').check();
     await office.getByTestId('rule-save').click();
     await office.getByText('已保存，自动催办已启用。').waitFor();
@@ -151,6 +156,8 @@ inBrowser('reminders that leave the house', () => {
 
   it('a template names a place that it does not know, and is shown filled in', async () => {
     const template = office.getByTestId('template-unit');
+    const texts = async () =>
+      (await pages.admin.listReminderTemplates()).data.items.find(({ code }) => code === 'unit');
     await template.locator('textarea').fill('{单为}：请报送{事项清单}');
     await template.getByTestId('template-preview').click();
     await template.getByText('不认识“{单为}”').waitFor();
@@ -160,6 +167,21 @@ inBrowser('reminders that leave the house', () => {
     await template.getByTestId('template-save').click();
     await office.getByText('已保存模板。').waitFor();
     await office.getByTestId('template-unit').getByText('已改过').waitFor();
+
+    const lacks = template.getByTestId('template-lacks');
+    expect(await lacks.count()).toBe(0);
+    await template.locator('textarea').fill('{单位}：请报送');
+    await lacks.getByText('正文里没有{事项清单}').waitFor();
+    // A warning: it may be meant so.
+    await template.getByTestId('template-save').click();
+    await expect.poll(async () => (await texts())?.body).toBe('{单位}：请报送');
+    await template.getByTestId('template-restore').click();
+    expect(await template.locator('textarea').inputValue()).toContain('截至{日期}，贵单位下列');
+    await lacks.waitFor({ state: 'detached' });
+    await template.getByTestId('template-save').click();
+    await template.getByText('系统自带', { exact: true }).waitFor();
+    expect(await texts()).toMatchObject({ standard: true });
+    expect(await template.getByTestId('template-restore').count()).toBe(0);
     expect(faults).toEqual([]);
   });
 });

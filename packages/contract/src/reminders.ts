@@ -107,6 +107,7 @@ export const ReminderTemplate = Type.Object(
     code: Words(templateCodes, { description: 'unit：发给一个单位的邮件；group：发到工作群的消息' }),
     ...texts,
     standard: Type.Boolean({ description: '未改过，为系统自带' }),
+    shipped: Type.Object(texts, { description: '系统自带的文字' }),
     version: Type.Integer(),
   },
   { title: 'ReminderTemplate' },

@@ -180,6 +180,8 @@ export const templateTexts = {
   preview: '预览',
   save: '保存',
   saved: '已保存模板。',
+  restore: '恢复系统自带文字',
+  lacksList: '正文里没有{事项清单}，收到的人看不到要办的是哪些事项。',
   standard: '系统自带',
   changed: '已改过',
 };

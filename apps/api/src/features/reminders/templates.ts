@@ -47,7 +47,7 @@ export async function readTemplates(db: Db): Promise<Record<TemplateCode, Remind
     const row = changed.get(code);
     const { subject, body } = row ?? standard[code];
     const same = subject === standard[code].subject && body === standard[code].body;
-    return { code, subject, body, standard: same, version: row?.version ?? 0 };
+    return { code, subject, body, standard: same, shipped: standard[code], version: row?.version ?? 0 };
   };
   return { unit: of('unit'), group: of('group') };
 }
