@@ -25,13 +25,18 @@ inBrowser('the review of a quarter', () => {
   });
 
   /** The office hands in for a unit what it got on paper; a township has to have this much not to be asked about. */
-  async function handIn(unit: string, period: string, values: Record<string, number>): Promise<string> {
+  async function handIn(
+    unit: string,
+    period: string,
+    values: Record<string, number>,
+    summary: Record<string, string> = {},
+  ): Promise<string> {
     const { admin } = pages;
     const { data } = await admin.listObligations({ query: { period, task: 'T0.1', unit } });
     const obligationId = data.items[0]?.id ?? '';
     const { data: draft, etag } = await admin.startSubmission({ body: { obligationId } });
     const params = { id: draft.id };
-    const saved = await admin.saveDraft({ params, body: { values }, ifMatch: etag ?? '' });
+    const saved = await admin.saveDraft({ params, body: { values, summary }, ifMatch: etag ?? '' });
     await admin.submitSubmission({ params, body: {}, ifMatch: saved.etag ?? '' });
     return draft.id;
   }
@@ -124,6 +129,69 @@ inBrowser('the review of a quarter', () => {
     await page.context().close();
   });
 
+  it('sends what was written along with an acceptance, after saying so, and its unit reads it', async () => {
+    const township = '341003102';
+    await pages.addReporter('tangkou', township, '汤口镇填报员');
+    const id = await handIn(township, '2025Q2', { F0101: 9 });
+    await open(`/submissions/${id}`);
+    await ready();
+    await office.getByTestId('remark-begin-F0101').click();
+    await office.keyboard.type('下季度请附链接');
+    await office.keyboard.press('Escape');
+    // What was written for a return that was not made goes along as well.
+    await office.keyboard.press('r');
+    await office.getByTestId('comment').fill('做法写得清楚');
+    await office.keyboard.press('Escape');
+    await office.getByTestId('comment-form').waitFor({ state: 'detached' });
+    await office.keyboard.press('a');
+    const dialog = office.getByTestId('comment-form');
+    await dialog.getByText('下面的意见随通过发给单位').waitFor();
+    await dialog.getByText('下季度请附链接').waitFor();
+    expect(await office.getByTestId('comment').inputValue()).toBe('做法写得清楚');
+    await office.keyboard.press('Control+Enter');
+    await outcome().getByText('汤口镇：已通过').waitFor();
+    const { data } = await pages.admin.getSubmission({ params: { id } });
+    expect(data.history.at(-1)).toMatchObject({
+      action: 'accept',
+      comment: '做法写得清楚',
+      remarks: { F0101: '下季度请附链接' },
+    });
+    const page = await signIn('tangkou');
+    await page.goto(`${pages.address}/my/${id}`);
+    const said = page.getByTestId('accept-comment');
+    await said.getByText('审核意见：做法写得清楚').waitFor();
+    await said.getByText('下季度请附链接').waitFor();
+    await page.context().close();
+    // Reopened, it starts with nothing written: an acceptance asks nothing again.
+    await pages.admin.reopenSubmission({ params: { id }, body: { comment: '再看' }, ifMatch: `"${data.version}"` });
+    await open(`/submissions/${id}`);
+    await ready();
+    await office.keyboard.press('a');
+    await outcome().getByText('汤口镇：已通过').waitFor();
+  });
+
+  it('marks the texts that changed since a report was taken back, with the earlier one at hand', async () => {
+    const township = '341003103';
+    const reporter = await pages.addReporter('tanjiaqiao', township, '谭家桥镇填报员');
+    const id = await handIn(township, '2025Q2', { F0101: 9 }, { main_practices: '进村宣讲两场', results: '群众满意' });
+    const { etag } = await reporter.getSubmission({ params: { id } });
+    await reporter.withdrawSubmission({ params: { id }, body: {}, ifMatch: etag ?? '' });
+    await handIn(township, '2025Q2', { F0101: 9 }, { main_practices: '进村宣讲三场', results: '群众满意' });
+    await open(`/submissions/${id}`);
+    const changes = office.getByTestId('since-revision');
+    await changes.getByText('与第 1 版相比改动 1 处').waitFor();
+    expect(await changes.getByTestId('change-main_practices').locator('td').allInnerTexts()).toEqual([
+      '主要做法',
+      '进村宣讲两场',
+      '进村宣讲三场',
+    ]);
+    const text = office.getByTestId('text-main_practices');
+    expect(await text.locator('.tag').innerText()).toBe('改');
+    await text.getByText('第 1 版的文字').click();
+    await text.getByText('进村宣讲两场').waitFor();
+    expect(await office.getByTestId('text-results').locator('.tag').count()).toBe(0);
+  });
+
   it('says who was quicker, and keeps what was written', async () => {
     const [, unit = ''] = departments;
     const id = await handIn(unit, '2025Q2', { F0101: 2 });
@@ -190,13 +258,18 @@ inBrowser('the review of a quarter', () => {
       ifMatch: `"${data.items[0]?.version}"`,
     });
     await open('/submissions?state=submitted&sort=due');
-    const listed = await office.locator('tbody a:first-child').evaluateAll((all) => all.map((each) => each.pathname));
+    const listed = await office
+      .locator('tbody a:first-child')
+      .evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).pathname));
     const ids = [...new Set(listed)].map((path) => path.split('/').at(-1));
     expect(ids.indexOf(sooner)).toBeLessThan(ids.indexOf(later));
     await open(`/submissions/${ids[0]}?state=submitted&sort=due`);
     for (const key of ['j', 'k'] as const) {
       const at = ids.indexOf(new URL(office.url()).pathname.split('/').at(-1));
-      await office.getByTestId('position').getByText(`第 ${at + 1} /`).waitFor();
+      await office
+        .getByTestId('position')
+        .getByText(`第 ${at + 1} /`)
+        .waitFor();
       await office.keyboard.press(key);
       await office.waitForURL(`**/submissions/${ids[at + (key === 'j' ? 1 : -1)]}?*`);
     }
@@ -236,7 +309,7 @@ inBrowser('the review of a quarter', () => {
     await office.keyboard.press('?');
     const keys = office.getByTestId('keys');
     await keys.waitFor();
-    expect(await keys.locator('kbd').allInnerTexts()).toEqual(['j', 'k', 'a', 'r', 'z', '/', '?']);
+    expect(await keys.locator('kbd').allInnerTexts()).toEqual(['j', 'k', 'a', 'Shift A', 'r', 'z', '/', '?']);
     await office.keyboard.press('Escape');
     await keys.waitFor({ state: 'detached' });
     expect(faults).toEqual([]);

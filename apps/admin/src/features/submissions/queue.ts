@@ -1,7 +1,7 @@
 import type { SubmissionRow } from '@nuanxin/client';
 import type { LocationQuery } from 'vue-router';
 import { given } from '../../shared/useFilters.ts';
-import { submissionsTexts } from '../../texts/submissions.ts';
+import type { submissionsTexts } from '../../texts/submissions.ts';
 
 type Sort = keyof typeof submissionsTexts.sorts;
 

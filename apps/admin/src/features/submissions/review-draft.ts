@@ -1,45 +1,55 @@
 import { reactive, watch } from 'vue';
+import { useSession } from '../session/session.ts';
 
 /** What a reviewer has written about a report and not sent, or sent and taken back. */
 export interface ReviewDraft {
   /** The revision about which it was written. */
   revision: number;
-  /** On single figures, for a return. */
+  /** On single figures. */
   remarks: Record<string, string>;
-  return: string;
+  /** On the whole: like the remarks it goes with a return or an acceptance, whichever comes. */
+  comment: string;
   reopen: string;
-  /** It went out with a decision: there again when that is taken back, gone with the next revision. */
-  sent: boolean;
+  /** Version that the decision with which it went out left behind: there again when that is taken back, gone after it. */
+  sent: number | null;
 }
 
 /** As long as the window is open, also when it is loaded anew: somebody looks something up elsewhere and goes on writing. */
 const drafts = new Map<string, ReviewDraft>();
 
 /** A newer revision takes over what was written about the one before: whoever wrote it decides whether it still holds. */
-export function reviewDraft(id: string, revision: number): ReviewDraft {
-  const known = drafts.get(id);
+export function reviewDraft(id: string, { revision, version }: { revision: number; version: number }): ReviewDraft {
+  const known = drafts.get(keyOf(id));
   const draft = known ?? keep(id, revision);
-  if (draft.sent && draft.revision !== revision) Object.assign(draft, blank(revision));
+  if (draft.sent !== null && version > draft.sent) Object.assign(draft, blank(revision));
   if (!isWritten(draft)) draft.revision = revision;
   return draft;
 }
 
-/** What was written about a report went out with a decision, or came back with it. */
-export function markSent(id: string, sent: boolean): void {
-  const draft = drafts.get(id);
+/** What was written about a report went out with a decision that left this version, or came back with it. */
+export function markSent(id: string, sent: number | null): void {
+  const draft = drafts.get(keyOf(id));
   if (draft) draft.sent = sent;
 }
 
-export function isWritten({ remarks, return: comment, reopen }: ReviewDraft): boolean {
-  return [comment, reopen, ...Object.values(remarks)].some((text) => text.trim() !== '');
+export function isWritten(draft: ReviewDraft): boolean {
+  return draft.reopen.trim() !== '' || isOpinion(draft);
+}
+
+/** Something that its unit should read, whichever way the report is decided. */
+export function isOpinion({ remarks, comment }: ReviewDraft): boolean {
+  return [comment, ...Object.values(remarks)].some((text) => text.trim() !== '');
 }
 
 function blank(revision: number): ReviewDraft {
-  return { revision, remarks: {}, return: '', reopen: '', sent: false };
+  return { revision, remarks: {}, comment: '', reopen: '', sent: null };
 }
 
+/** Each reviewer's own: the next one at the same machine starts with nothing. */
+const keyOf = (id: string): string => `review ${useSession().user?.id} ${id}`;
+
 function keep(id: string, revision: number): ReviewDraft {
-  const key = `review ${id}`;
+  const key = keyOf(id);
   const draft = reactive<ReviewDraft>({ ...blank(revision), ...stored(key) });
   watch(draft, (now) => {
     try {
@@ -49,7 +59,7 @@ function keep(id: string, revision: number): ReviewDraft {
       // Full, or not allowed: it is kept until the page is loaded anew.
     }
   });
-  drafts.set(id, draft);
+  drafts.set(key, draft);
   return draft;
 }
 

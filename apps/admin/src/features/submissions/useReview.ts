@@ -1,19 +1,17 @@
 import type { Submission, SubmissionRow } from '@nuanxin/client';
-import { ElMessageBox } from 'element-plus';
 import { computed, onMounted, onUnmounted, ref, watch, type ShallowRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { api, problemOf } from '../../api.ts';
 import { moment } from '../../shared/format.ts';
 import { failed } from '../../shared/notify.ts';
 import { submissionActionLabel } from '@nuanxin/domain';
-import { common } from '../../texts/common.ts';
 import { reviewTexts as t } from '../../texts/submissions.ts';
 import { useSession } from '../session/session.ts';
 import { loadAhead } from './ahead.ts';
 import { decided } from './decided.ts';
 import { isPlainKey } from '../../shared/plain-key.ts';
 import { isWaiting, queueQuery } from './queue.ts';
-import { markSent } from './review-draft.ts';
+import { isOpinion, markSent, type ReviewDraft } from './review-draft.ts';
 import { useQueue } from './useQueue.ts';
 
 /** Nobody has read a report that appeared a moment ago: what is pressed then was meant for the one before it. */
@@ -37,12 +35,12 @@ export function useReview(
   id: string,
   data: ShallowRef<Reviewed | null>,
   reload: () => Promise<void>,
-  remarks: () => Record<string, string>,
+  draft: () => ReviewDraft,
 ) {
   const router = useRouter();
   const route = useRoute();
   const session = useSession();
-  const asking = ref<'return' | 'reopen' | null>(null);
+  const asking = ref<Decision | null>(null);
   const helping = ref(false);
   const busy = ref(false);
   const outcome = ref(told);
@@ -103,14 +101,19 @@ export function useReview(
     await router.replace({ path: `/submissions/${next}`, query: route.query });
   }
 
-  async function decide(action: Decision, comment = ''): Promise<void> {
+  /** @param comment what was confirmed in the dialog; without it an acceptance asks about what was written */
+  async function decide(action: Decision, comment?: string): Promise<void> {
     const current = data.value;
-    if (!current || busy.value || !(await remarksMayGo(action))) return;
+    if (!current || busy.value) return;
+    if (comment === undefined && isOpinion(draft())) {
+      asking.value = action;
+      return;
+    }
     busy.value = true;
     const input = { params: { id }, ifMatch: current.etag };
     try {
-      const { data: after } = await take(action, input, comment);
-      markSent(id, true);
+      const { data: after } = await take(action, input, comment ?? '');
+      markSent(id, after.version);
       if (action !== 'reopen') decided([{ id, version: after.version }]);
       asking.value = null;
       await queue.whole();
@@ -130,23 +133,11 @@ export function useReview(
     busy.value = false;
   }
 
-  /** Remarks are for a return: an acceptance leaves them unsent, and that is asked about. */
-  async function remarksMayGo(action: Decision): Promise<boolean> {
-    const count = Object.values(remarks()).filter((text) => text.trim() !== '').length;
-    if (action !== 'accept' || count === 0) return true;
-    const words = { confirmButtonText: t.accept, cancelButtonText: common.back };
-    return ElMessageBox.confirm(t.remarksLeft(count), t.accept, words).then(
-      () => true,
-      () => false,
-    );
-  }
-
   function take(action: Decision, input: { params: { id: string }; ifMatch: string }, comment: string) {
-    if (action === 'accept') return api.acceptSubmission({ ...input, body: {} });
     if (action === 'reopen') return api.reopenSubmission({ ...input, body: { comment } });
-    const said = Object.fromEntries(Object.entries(remarks()).filter(([, text]) => text.trim() !== ''));
+    const said = Object.fromEntries(Object.entries(draft().remarks).filter(([, text]) => text.trim() !== ''));
     const body = { ...(comment === '' ? {} : { comment }), ...(Object.keys(said).length > 0 ? { remarks: said } : {}) };
-    return api.returnSubmission({ ...input, body });
+    return action === 'accept' ? api.acceptSubmission({ ...input, body }) : api.returnSubmission({ ...input, body });
   }
 
   /** What others did since. */
@@ -159,7 +150,7 @@ export function useReview(
   async function undone(rows: SubmissionRow[]): Promise<void> {
     const [row] = rows;
     if (!row) return;
-    for (const each of rows) markSent(each.id, false);
+    for (const each of rows) markSent(each.id, null);
     queue.reload();
     const line = t.undone(rows.map(({ unit }) => unit.name));
     if (rows.some((each) => each.id === id)) {
@@ -188,9 +179,12 @@ export function useReview(
     if (event.key === '?') helping.value = true;
     else if (event.key === 'j') go(1);
     else if (event.key === 'k') go(-1);
-    else if (event.key === 'a' && can('accept') && seen.value) void decide('accept');
-    else if (event.key === 'r' && can('return')) {
+    else if (event.key.toLowerCase() === 'a' && can('accept') && seen.value) {
       // Or the letter ends up in the dialog's comment.
+      event.preventDefault();
+      if (event.key === 'a') void decide('accept');
+      else asking.value = 'accept';
+    } else if (event.key === 'r' && can('return')) {
       event.preventDefault();
       asking.value = 'return';
     }
