@@ -3,7 +3,11 @@ import type { Role } from '@nuanxin/domain';
 
 export { roleLabel } from '@nuanxin/domain';
 
-const passwordRule = '至少 10 个字符，含大写字母、小写字母、数字、符号中的三类，不含用户名';
+export const newPasswordTexts = {
+  rule: '至少 10 个字符，含大写字母、小写字母、数字、符号中的三类，不含用户名',
+  again: '再输入一次',
+  differ: '两次输入的密码不一致',
+};
 
 export const signInTexts = {
   username: '用户名',
@@ -21,9 +25,6 @@ export const invitationTexts = {
   unit: '单位',
   expires: '链接有效期至',
   password: '密码',
-  rule: passwordRule,
-  repeat: '再输入一次',
-  differ: '两次输入的密码不一致',
   submit: '设置密码并登录',
   done: '密码已设置，下次用用户名和密码登录',
   others: (name: string) => `本浏览器现以“${name}”登录，设置后改以上面的用户名登录。`,
@@ -58,9 +59,6 @@ export const passwordTexts = {
   intro: '修改后，其他设备上的登录会退出。',
   current: '原密码',
   next: '新密码',
-  rule: passwordRule,
-  again: '再输入一次',
-  differ: '两次输入的新密码不一致',
   submit: '修改密码',
   done: '密码已修改，其他设备上的登录已退出',
 };
