@@ -1,6 +1,6 @@
 import { ElMessageBox } from 'element-plus';
-import { onMounted, onUnmounted } from 'vue';
 import { onBeforeRouteLeave, onBeforeRouteUpdate, type RouteLocationNormalized } from 'vue-router';
+import { useUnloadWarning } from '../../shared/useUnloadWarning.ts';
 import { leavingTexts as t } from '../../texts/imports.ts';
 import { useSession } from '../session/session.ts';
 
@@ -20,9 +20,5 @@ export function useLeaving(count: () => number): void {
   onBeforeRouteLeave(mayLeave);
   onBeforeRouteUpdate(mayLeave);
 
-  function warn(event: BeforeUnloadEvent): void {
-    if (count() > 0) event.preventDefault();
-  }
-  onMounted(() => addEventListener('beforeunload', warn));
-  onUnmounted(() => removeEventListener('beforeunload', warn));
+  useUnloadWarning(() => count() > 0);
 }

@@ -1,6 +1,7 @@
 import type { Submission } from '@nuanxin/client';
 import { onScopeDispose, ref, watch } from 'vue';
 import { api, problemOf } from '../../api.ts';
+import { useUnloadWarning } from '../../shared/useUnloadWarning.ts';
 import { common } from '../../texts/common.ts';
 import { useSession } from '../session/session.ts';
 import type { Content } from './changes.ts';
@@ -108,14 +109,8 @@ export function useDraft(
     { deep: true },
   );
 
-  const warn = (event: BeforeUnloadEvent): void => {
-    if (state.value !== 'saved') event.preventDefault();
-  };
-  addEventListener('beforeunload', warn);
-  onScopeDispose(() => {
-    removeEventListener('beforeunload', warn);
-    void save();
-  });
+  useUnloadWarning(() => state.value !== 'saved');
+  onScopeDispose(() => void save());
 
   return { draft, state, savedAt, fault, save, overwrite, take, forget: kept.drop, version: () => version };
 }
