@@ -136,6 +136,26 @@ inBrowser('the calendar', () => {
     expect(new URL(office.url()).searchParams.get('task')).toBe('T3.4');
   });
 
+  it('keeps 休 and 班 beside the number of the day, on a screen of 1024 pixels too', async () => {
+    for (const width of [1440, 1024]) {
+      await office.setViewportSize({ width, height: 900 });
+      await open(office, '/calendar?view=year&year=2025');
+      const crowded = await office.getByTestId('year-view').evaluate((year) =>
+        [...year.querySelectorAll('.sign')].flatMap((sign) => {
+          const [mark, number, box] = [sign, sign.previousElementSibling, sign.closest('td')].map((each) =>
+            each?.getBoundingClientRect(),
+          );
+          if (!mark || !number || !box) return ['no day'];
+          return mark.left >= number.right && mark.right <= box.right && number.left >= box.left
+            ? []
+            : [`${number.right} ${mark.left}–${mark.right} in ${box.left}–${box.right}`];
+        }),
+      );
+      expect([width, crowded]).toEqual([width, []]);
+    }
+    await office.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('shows the year in twelve months that open', async () => {
     await open(office, '/calendar?view=year&year=2025');
     expect(await office.getByTestId('year-view').locator('section').count()).toBe(12);
