@@ -130,7 +130,9 @@ describe.each(databases)('searching, on $name', (database) => {
     });
     const title = (await find('T0.1')).tasks.items[0]?.title.text ?? '';
     expect((await find(title)).tasks.items[0]?.code).toBe('T0.1');
-    expect((await find(String(project?.no))).projects.items[0]?.no).toBe(project?.no);
+    for (const q of [String(project?.no), `项目 ${project?.no}`, `项目${project?.no}`])
+      expect([q, (await find(q)).projects.items[0]?.no]).toEqual([q, project?.no]);
+    expect((await find('任务T0.1')).tasks.items[0]?.code).toBe('T0.1');
   });
 
   it('finds a submission by unit, period, task and the texts of its summary', async () => {
@@ -156,6 +158,34 @@ describe.each(databases)('searching, on $name', (database) => {
       [id, '仙源镇 · 2025年二季度', 'summary 一是推动村级议事，二是常态走访[独居老人]。'],
     ]);
     expect(await found('独居老人', tangkou)).toEqual([]);
+    // Not handed in yet: its texts are for the unit and the office.
+    expect(await found('独居老人', observer)).toEqual([]);
+    expect(await found('独居老人', xianyuan)).toHaveLength(1);
+    const draft = await xianyuan.getSubmission({ params: { id } });
+    const filled = await xianyuan.saveDraft({
+      params: { id },
+      body: { values: { F0101: 1 } },
+      ifMatch: draft.etag ?? '',
+    });
+    const sent = await xianyuan.submitSubmission({
+      params: { id },
+      body: {},
+      ifMatch: filled.etag ?? '',
+    });
+    expect(await found('独居老人', observer)).toHaveLength(1);
+    const back = await office.returnSubmission({
+      params: { id },
+      body: { comment: '请补充' },
+      ifMatch: sent.etag ?? '',
+    });
+    await xianyuan.saveDraft({
+      params: { id },
+      body: { summary: { [text?.code ?? '']: '改写中的另一段话。' } },
+      ifMatch: back.etag ?? '',
+    });
+    expect(await found('改写中', observer)).toEqual([]);
+    expect(await found('独居老人', observer)).toHaveLength(1);
+    expect(await found('改写中')).toHaveLength(1);
   });
 
   it('finds problems by number, description, place and unit', async () => {
@@ -177,6 +207,8 @@ describe.each(databases)('searching, on $name', (database) => {
     expect(await found(`第${first.no}号`)).toEqual([first.no]);
     expect(await found(`#${second.no}`)).toEqual([second.no]);
     expect((await found(String(first.no)))[0]).toBe(first.no);
+    for (const q of [`问题 ${first.no}`, `问题${first.no}`, `第${first.no}号问题`])
+      expect([q, (await found(q))[0]]).toEqual([q, first.no]);
     expect(await found('公示牌 遮挡')).toEqual([first.no]);
     expect(await found('松谷村')).toEqual([second.no]);
     expect(await found('仙源镇')).toEqual([second.no, first.no]);

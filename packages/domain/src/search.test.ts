@@ -1,12 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excerpt, foundPlaces, markWords, searchWords, type MarkedText } from './search.ts';
+import { excerpt, foundPlaces, markWords, searchWords, withoutNoun, type MarkedText } from './search.ts';
 
 /** The marked parts in brackets. */
 const shown = ({ text, marks }: MarkedText): string =>
   marks.toReversed().reduce((so, { from, to }) => `${so.slice(0, from)}[${so.slice(from, to)}]${so.slice(to)}`, text);
 
 describe('words that are looked for', () => {
+  it('are asked of things of a kind without its noun, which alone is a word as any other', () => {
+    for (const [query, words] of [
+      ['问题 3', ['3']],
+      ['问题3', ['3']],
+      ['问题#3', ['#3']],
+      ['第3号问题', ['第3号']],
+      ['问题 公示牌', ['公示牌']],
+      ['问题', ['问题']],
+      ['问题清单', ['问题清单']],
+      ['项目 3', ['项目', '3']],
+    ] as const)
+      expect([query, withoutNoun(searchWords(query), '问题')]).toEqual([query, words]);
+    expect(withoutNoun(searchWords('任务T0.1'), '任务')).toEqual(['t0.1']);
+  });
+
   it('are parted by blanks of any width, each counts once', () => {
     expect(searchWords('  仙源镇　助餐 仙源镇 ')).toEqual(['仙源镇', '助餐']);
     expect(searchWords('ＴＶ tv')).toEqual(['tv']);

@@ -18,6 +18,16 @@ export function searchWords(query: string): string[] {
   return [...new Set(foldText(query).split(/\s+/u))].filter((word) => word !== '');
 }
 
+/**
+ * What is looked for among things of a kind, when its noun is said too: `问题 3`, `问题3` and `第3号问题` mean what `3` and
+ * `第3号` do among problems. The noun alone is a word as any other.
+ */
+export function withoutNoun(words: readonly string[], noun: string): string[] {
+  const glued = new RegExp(`^${noun}(?=[#第]?[a-z]?\\d)|(?<=^第?\\d+号)${noun}$`, 'u');
+  const rest = words.map((word) => (word === noun ? '' : word.replace(glued, ''))).filter((word) => word !== '');
+  return rest.length > 0 ? rest : [...words];
+}
+
 /** Marks all words in a text, whatever their case and width; marks neither overlap nor touch. */
 export function markWords(text: string, words: readonly string[]): MarkedText {
   // Folding may make several characters of one (㎡) or another number of units: each knows where it comes from.

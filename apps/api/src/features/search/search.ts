@@ -1,5 +1,5 @@
 import { SEARCH_HITS, SEARCH_LENGTH, type SearchHits } from '@nuanxin/contract';
-import { searchWords } from '@nuanxin/domain';
+import { searchWords, withoutNoun } from '@nuanxin/domain';
 import type { Context } from '../../context.ts';
 import { ProblemError } from '../../problem.ts';
 import type { Asked } from './asked.ts';
@@ -19,13 +19,14 @@ export async function search(ctx: Context, query: { q: string; limit?: number })
     throw new ProblemError('invalid_request', {}, { errors: [{ pointer: '/q', code: 'maxLength', detail }] });
   }
   const asked: Asked = { ctx, words: searchWords(text), limit: query.limit ?? SEARCH_HITS };
+  const about = (noun: string): Asked => ({ ...asked, words: withoutNoun(asked.words, noun) });
   const [units, tasks, submissions, records, problems, projects] = await Promise.all([
-    findUnits(asked),
-    findTasks(asked),
+    findUnits(about('单位')),
+    findTasks(about('任务')),
     findSubmissions(asked),
     findRecords(asked),
-    findProblems(asked),
-    findProjects(asked),
+    findProblems(about('问题')),
+    findProjects(about('项目')),
   ]);
   return { units, tasks, submissions, records, problems, projects };
 }

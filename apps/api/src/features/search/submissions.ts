@@ -1,7 +1,7 @@
 import type { SearchHits } from '@nuanxin/contract';
 import { and, desc, eq, sql } from 'drizzle-orm';
-import { deadlines, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
-import { inScope } from '../../db/scope.ts';
+import { deadlines, obligations, revisions, submissions, tasks, units } from '../../db/schema/index.ts';
+import { inScope, inWriteScope } from '../../db/scope.ts';
 import { grouped, holdsAll, lines, marked, rankOf, shown, type Asked } from './asked.ts';
 
 /** `2025年二季度`, as the pages call a period. */
@@ -13,7 +13,12 @@ const revision = sql<string>`('第' || nullif(${submissions.revision}, 0) || '�
 /** Submissions by unit, period, task, revision, and the texts of their work summaries. */
 export async function findSubmissions(asked: Asked): Promise<SearchHits['submissions']> {
   const { actor, db } = asked.ctx;
-  const summary = sql<string[]>`array(select value from jsonb_each_text(${submissions.summary}) order by key)`;
+  // What is still being written is for who writes it: others find what was handed in.
+  const handedIn = sql`coalesce((select r.summary from ${revisions} r
+    where r.submission_id = ${submissions.id} and r.number = ${submissions.revision}), '{}'::jsonb)`;
+  const writes = inWriteScope(actor, obligations.unitId);
+  const read = writes ? sql`case when ${writes} then ${submissions.summary} else ${handedIn} end` : submissions.summary;
+  const summary = sql<string[]>`array(select value from jsonb_each_text(${read}) order by key)`;
   const names = lines(title, sql`${units.name}`);
   const other = [
     sql`${deadlines.period}`,
