@@ -66,6 +66,45 @@ describe.each(databases)('units, on $name', (database) => {
     expect(await owed(2027)).toBe(0);
   });
 
+  it('villages stand below townships, and a township that has some becomes nothing else', async () => {
+    const office = await service.as('admin');
+    const village = { code: 'V1', name: '新村', kind: 'village' as const };
+    const call = office.createUnit({ body: { ...village, parent: '341003' } });
+    expect(await problemOf(call)).toMatchObject({ code: 'unit_parent_invalid', errors: [{ pointer: '/parent' }] });
+    const { data } = await office.createUnit({ body: { ...village, parent: '341003101' } });
+    const params = { id: data.id };
+    const { data: moved } = await office.updateUnit({ params, body: { parent: '341003102' }, ifMatch: '"1"' });
+    expect(moved.parent?.code).toBe('341003102');
+    const [township] = (await office.listUnits({ query: { q: '341003102', kind: ['township'] } })).data.items;
+    const change = office.updateUnit({
+      params: { id: township?.id ?? '' },
+      body: { kind: 'department' },
+      ifMatch: `"${township?.version}"`,
+    });
+    expect(await problemOf(change)).toMatchObject({ code: 'unit_has_villages', errors: [{ pointer: '/kind' }] });
+  });
+
+  it.each([
+    ['a line break', '甲局\n乙局'],
+    ['a control character', '甲\u0007局'],
+    ['a sign that turns the text around', '甲\u202e局'],
+    ['a sign that nobody sees', '甲\u200b局'],
+    ['nothing but blanks', '  '],
+  ])('no name of a unit or a user holds %s', async (_, name) => {
+    const office = await service.as('admin');
+    const detail = expect.stringContaining('不能有换行和看不见的控制符号') as string;
+    const unit = { code: 'B71', kind: 'department' as const, parent: '341003' };
+    for (const [body, pointer] of [
+      [{ ...unit, name }, '/name'],
+      [{ ...unit, name: '甲局', fullName: name }, '/fullName'],
+    ] as const)
+      expect(await problemOf(office.createUnit({ body }))).toMatchObject({ errors: [{ pointer, detail }] });
+    const user = { username: 'jia', displayName: name, roles: ['observer' as const] };
+    expect(await problemOf(office.createUser({ body: user }))).toMatchObject({
+      errors: [{ pointer: '/displayName', detail }],
+    });
+  });
+
   it('a unit is moved, sorted and made another kind, but never the district', async () => {
     const office = await service.as('admin');
     const { data: made, etag } = await office.createUnit({
@@ -76,15 +115,17 @@ describe.each(databases)('units, on $name', (database) => {
       sort: 0,
     });
     const params = { id: made.id };
-    const body = { kind: 'media' as const, parent: 'B02', sort: 500 };
+    const body = { kind: 'media' as const, parent: '341003', sort: 500 };
     const { data: moved } = await office.updateUnit({ params, body, ifMatch: etag ?? '' });
-    expect(moved).toMatchObject({ kind: 'media', parent: { code: 'B02' }, sort: 500, version: 2 });
+    expect(moved).toMatchObject({ kind: 'media', parent: { code: '341003' }, sort: 500, version: 2 });
     expect((await problemOf(office.updateUnit({ params, body, ifMatch: etag ?? '' }))).code).toBe(
       'precondition_failed',
     );
-    expect((await problemOf(office.updateUnit({ params, body: { parent: 'B60' }, ifMatch: '"2"' }))).code).toBe(
-      'unit_parent_invalid',
-    );
+    for (const parent of ['B60', 'B02'])
+      expect(await problemOf(office.updateUnit({ params, body: { parent }, ifMatch: '"2"' }))).toMatchObject({
+        code: 'unit_parent_invalid',
+        errors: [{ pointer: '/parent', detail: '宣传媒体单位的上级应为全区' }],
+      });
     const [district] = (await office.listUnits({ query: { kind: ['district'] } })).data.items;
     const top = { params: { id: district?.id ?? '' }, ifMatch: `"${district?.version}"` };
     for (const change of [{ active: false }, { kind: 'township' as const }, { parent: 'B02' }])

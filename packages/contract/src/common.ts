@@ -1,3 +1,4 @@
+import { ONE_LINE } from '@nuanxin/domain';
 import { Type, type TProperties, type TSchema, type TSchemaOptions } from 'typebox';
 
 /** An object that refuses properties it does not know (DESIGN §6). */
@@ -33,6 +34,8 @@ export const NOT_BLANK = '\\S';
 /** A text in which something has to stand. */
 export const Said = (maxLength: number, options: TSchemaOptions = {}) =>
   Type.String({ minLength: 1, maxLength, pattern: NOT_BLANK, ...options });
+/** A name of a person or a unit: a text in one line, in which everything can be seen. */
+export const Name = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: ONE_LINE });
 export const ByIdParams = Closed({ id: Id });
 
 /** Query of every list. */

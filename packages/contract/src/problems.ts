@@ -35,7 +35,12 @@ export const problems = {
   // units and users
   unit_code_taken: { status: 409, title: '单位编码重复', detail: '单位编码“{code}”已存在' },
   unit_alias_taken: { status: 409, title: '单位别名重复', detail: '“{alias}”已是“{unit}”的名称或别名' },
-  unit_parent_invalid: { status: 422, title: '上级单位有误', detail: '上级单位不能是本单位或其下级单位' },
+  unit_parent_invalid: { status: 422, title: '上级单位有误', detail: '{rule}' },
+  unit_has_villages: {
+    status: 422,
+    title: '类别不能改',
+    detail: '“{name}”下有 {count} 个村（社区），类别只能是乡镇；请先把这些村（社区）改到其他乡镇',
+  },
   unit_is_district: {
     status: 422,
     title: '不能修改',

@@ -1,6 +1,6 @@
 import { UNIT_CODE, unitKinds, unitLimits, type UnitKind } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Nullable, Page, paging, Said, Text, UnitRef, Words, XLSX } from './common.ts';
+import { ByIdParams, Closed, Id, Name, Nullable, Page, paging, Said, Text, UnitRef, Words, XLSX } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 import { ListImport, listImportProblems, listUpload } from './list-import.ts';
 
@@ -114,8 +114,8 @@ export const unitEndpoints = {
     access: keepers,
     body: Closed({
       code: Type.String({ pattern: UNIT_CODE }),
-      name: Said(unitLimits.name),
-      fullName: Type.Optional(Said(unitLimits.fullName)),
+      name: Name(unitLimits.name),
+      fullName: Type.Optional(Name(unitLimits.fullName)),
       kind,
       parent: Type.String({ description: '上级单位编码' }),
       sort,
@@ -124,7 +124,7 @@ export const unitEndpoints = {
     status: 201,
     etag: true,
     reply: Unit,
-    problems: ['unit_code_taken', 'unit_alias_taken', 'not_found', 'personal_info'],
+    problems: ['unit_code_taken', 'unit_alias_taken', 'unit_parent_invalid', 'not_found', 'personal_info'],
   }),
   updateUnit: endpoint({
     method: 'PATCH',
@@ -135,8 +135,8 @@ export const unitEndpoints = {
     access: keepers,
     params: ByIdParams,
     body: Closed({
-      name: Type.Optional(Said(unitLimits.name)),
-      fullName: Type.Optional(Said(unitLimits.fullName)),
+      name: Type.Optional(Name(unitLimits.name)),
+      fullName: Type.Optional(Name(unitLimits.fullName)),
       kind: Type.Optional(kind),
       parent: Type.Optional(Type.String()),
       sort,
@@ -148,6 +148,13 @@ export const unitEndpoints = {
     status: 200,
     etag: true,
     reply: Unit,
-    problems: ['not_found', 'unit_alias_taken', 'unit_parent_invalid', 'unit_is_district', 'personal_info'],
+    problems: [
+      'not_found',
+      'unit_alias_taken',
+      'unit_parent_invalid',
+      'unit_has_villages',
+      'unit_is_district',
+      'personal_info',
+    ],
   }),
 } as const;

@@ -1,7 +1,7 @@
 import { USERNAME } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
 import { SignInEntry } from './auth.ts';
-import { ByIdParams, Closed, Id, Instant, Nullable, Page, paging, Said, Text, UnitRef, Words, XLSX } from './common.ts';
+import { ByIdParams, Closed, Id, Instant, Name, Nullable, Page, paging, Text, UnitRef, Words, XLSX } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 import { ListImport, listImportProblems, listUpload } from './list-import.ts';
 
@@ -52,7 +52,7 @@ export const UserImport = ListImport(
 export type UserImport = Static<typeof UserImport>;
 
 const fields = {
-  displayName: Said(40),
+  displayName: Name(40),
   roles: Type.Array(Words(roles), { minItems: 1, uniqueItems: true }),
   unit: Type.Optional(Nullable(Type.String({ description: '所属单位编码；填报人员必填' }))),
   email: Type.Optional(Nullable(Type.String({ format: 'email', maxLength: 200 }))),

@@ -15,6 +15,7 @@ export * from './month-grid.ts';
 export * from './notice/index.ts';
 export * from './lists/index.ts';
 export * from './obligation.ts';
+export * from './one-line.ts';
 export * from './past-check.ts';
 export * from './period.ts';
 export * from './personal-info.ts';

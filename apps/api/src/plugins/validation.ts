@@ -1,4 +1,5 @@
 import { NOT_BLANK } from '@nuanxin/contract';
+import { NOT_ONE_LINE, ONE_LINE } from '@nuanxin/domain';
 import { isInstant } from '@nuanxin/domain';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
@@ -97,6 +98,8 @@ const types: Record<string, string> = {
   null: '空',
 };
 
+const patterns: Record<string, string> = { [NOT_BLANK]: '不能为空', [ONE_LINE]: NOT_ONE_LINE };
+
 function sentence(keyword: string, params: Record<string, unknown>, name: string): string {
   switch (keyword) {
     case 'required':
@@ -113,7 +116,7 @@ function sentence(keyword: string, params: Record<string, unknown>, name: string
     case 'format':
       return formats[String(params.format)] ?? '格式不正确';
     case 'pattern':
-      return params.pattern === NOT_BLANK ? '不能为空' : '格式不正确';
+      return patterns[String(params.pattern)] ?? '格式不正确';
     case 'minLength':
       return Number(params.limit) === 1 ? '不能为空' : `不能少于 ${String(params.limit)} 个字`;
     case 'maxLength':

@@ -1,5 +1,6 @@
 import { tidy } from '../import/numbers.ts';
 import type { UnitMatch } from '../import/units.ts';
+import { hasUnseen, NOT_ONE_LINE } from '../one-line.ts';
 import type { ListCells } from './read-list.ts';
 
 /** A text of limited length. */
@@ -12,6 +13,18 @@ export function limited<C extends string>(
   const value = cells.text(column);
   if (value === '' && needed) cells.find(column, 'error', 'required', '请填写');
   if (value.length > max) cells.find(column, 'error', 'too_long', `不能超过 ${max} 个字`);
+  return value;
+}
+
+/** A name: a text of limited length in one line, in which everything can be seen. */
+export function named<C extends string>(
+  cells: ListCells<C>,
+  column: C,
+  max: number,
+  options: { needed?: boolean } = {},
+): string {
+  const value = limited(cells, column, max, options);
+  if (hasUnseen(value)) cells.find(column, 'error', 'not_one_line', NOT_ONE_LINE);
   return value;
 }
 

@@ -10,3 +10,10 @@ export const unitKindLabel: Record<UnitKind, string> = {
   township: '乡镇',
   village: '村（社区）',
 };
+
+/** The kind of what stands above: villages belong to townships, all others to the district. */
+export const parentKind = (kind: Exclude<UnitKind, 'district'>): UnitKind =>
+  kind === 'village' ? 'township' : 'district';
+
+export const parentWords = (kind: Exclude<UnitKind, 'district'>): string =>
+  `${unitKindLabel[kind]}的上级应为${kind === 'village' ? unitKindLabel.township : '全区'}`;

@@ -96,13 +96,37 @@ describe('a list of units in a workbook', () => {
     ).toEqual([[], []]);
   });
 
-  it('hangs no unit below itself', () => {
+  it('takes no name that is not in one line, or not all to be seen', () => {
+    expect(
+      faults(
+        ['B30', '区\n信访局', '', '部门', '黄山区', '', '', '', ''],
+        ['B31', '区某局', '区\u202e某局', '部门', '黄山区', '', '', '', ''],
+      ),
+    ).toEqual([['not_one_line'], ['not_one_line']]);
+  });
+
+  it('hangs a unit below one of the kind that may stand above it only, and none below itself', () => {
+    expect(
+      faults(
+        ['1', '新村', '', '村', '黄山区', '', '', '', ''],
+        ['B30', '区信访局', '', '部门', '仙源镇', '', '', '', ''],
+        ['2', '又一村', '', '村', '仙源镇', '', '', '', ''],
+      ),
+    ).toEqual([['unit_parent_kind'], ['unit_parent_kind'], []]);
+    // What is below stays: a township with villages becomes no department.
+    expect(
+      faults(
+        ['341003101', '仙源镇', '', '部门', '黄山区', '', '', '', ''],
+        ['2', '又一村', '', '村', '仙源镇', '', '', '', ''],
+      ),
+    ).toEqual([[], ['unit_parent_kind']]);
+
     expect(
       faults(
         ['341003101', '仙源镇', '', '乡镇', '汤口镇', '', '', '', ''],
         ['341003102', '汤口镇', '', '乡镇', '仙源镇', '', '', '', ''],
       ),
-    ).toEqual([['unit_loop'], ['unit_loop']]);
+    ).toEqual([['unit_parent_kind'], ['unit_parent_kind']]);
   });
 
   it('refuses the file for an identity number anywhere', () => {

@@ -1,10 +1,10 @@
 import { tidy } from '../import/numbers.ts';
 import type { WorkbookData } from '../import/sheet.ts';
 import { unitMatcher, type UnitMatch } from '../import/units.ts';
-import { limited, parts, unitIn, word } from '../lists/cells.ts';
+import { named, parts, unitIn, word } from '../lists/cells.ts';
 import { readList, type ListCells, type ListRow, type ReadList } from '../lists/read-list.ts';
 import { activeLabel, UNIT_CODE, unitLayout, unitLimits, type UnitColumn } from './columns.ts';
-import { unitKindLabel, unitKinds, type UnitKind } from './kinds.ts';
+import { parentKind, parentWords, unitKindLabel, unitKinds, type UnitKind } from './kinds.ts';
 
 /** What is known of a unit before the list is read. */
 export interface KnownUnit {
@@ -53,13 +53,13 @@ const activeWords = new Map<string, 'active' | 'closed'>([
 
 /**
  * Reads a list of units from a workbook: every row is a unit. The one above may stand in the same list. A text that would
- * mean two units, and a unit below itself, are errors.
+ * mean two units, and a unit below one of a wrong kind, are errors.
  * @throws ImportRefused layout_unknown, no_rows, personal_info
  */
 export function readUnits(workbook: WorkbookData, fileName: string, known: readonly KnownUnit[]): UnitList {
-  const named = namesIn(workbook, fileName);
+  const listed = namesIn(workbook, fileName);
   const match = unitMatcher(
-    [...known.filter(({ kind }) => kind !== 'village'), ...named].map(({ code, name, fullName, aliases }) => ({
+    [...known.filter(({ kind }) => kind !== 'village'), ...listed].map(({ code, name, fullName, aliases }) => ({
       code,
       name,
       aliases: [{ text: fullName }, { text: code }, ...aliases],
@@ -67,7 +67,7 @@ export function readUnits(workbook: WorkbookData, fileName: string, known: reado
     })),
   );
   const list = readAll(workbook, fileName, match);
-  const faults = [...clashes(list.rows, known), ...loops(list.rows, known)];
+  const faults = [...clashes(list.rows, known), ...misplaced(list.rows, known)];
   return {
     ...list,
     rows: list.rows.map((row) => ({
@@ -93,12 +93,12 @@ function readAll(workbook: WorkbookData, fileName: string, match: (text: string)
     fileName,
     unitLayout,
     (cells): ListedUnit => {
-      const name = limited(cells, 'name', unitLimits.name);
+      const name = named(cells, 'name', unitLimits.name);
       return {
         code: codeIn(cells),
         name,
         fullName: cells.has('fullName')
-          ? limited(cells, 'fullName', unitLimits.fullName, { needed: false }) || name
+          ? named(cells, 'fullName', unitLimits.fullName, { needed: false }) || name
           : null,
         kind: word(
           cells,
@@ -220,20 +220,22 @@ function textsAfter(row: UnitRow | null, before: KnownUnit | undefined): Set<str
   return new Set(texts.map(tidy).filter((text) => text !== ''));
 }
 
-/** Units that would hang below themselves. */
-function loops(rows: UnitRow[], known: readonly KnownUnit[]): Fault[] {
-  const above = new Map<string, string | null>(known.map(({ code, parent }) => [code, parent]));
-  for (const { code, parent } of rows) if (parent) above.set(code, parent.code);
-  return rows
-    .filter(({ code }) => hangsBelowItself(code, above))
-    .map((row) => fault(row, 'parent', 'unit_loop', '上级单位不能是本单位或其下级单位'));
-}
-
-function hangsBelowItself(code: string, above: ReadonlyMap<string, string | null>): boolean {
-  const seen = new Set<string>();
-  for (let at = above.get(code); at && !seen.has(at); at = above.get(at)) {
-    if (at === code) return true;
-    seen.add(at);
-  }
-  return false;
+/** Units that would hang below one of a wrong kind, or whose own kind leaves those below them without a place. */
+function misplaced(rows: UnitRow[], known: readonly KnownUnit[]): Fault[] {
+  const after = new Map<string, { kind: UnitKind | null; parent: string | null }>([
+    ...known.map((unit) => [unit.code, unit] as const),
+    ...rows.map(({ code, kind, parent }) => [code, { kind, parent: parent?.code ?? null }] as const),
+  ]);
+  const listed = new Map(rows.map((row) => [row.code, row]));
+  return [...after].flatMap(([code, { kind, parent }]): Fault[] => {
+    const above = parent === null ? undefined : after.get(parent)?.kind;
+    if (!kind || !above || kind === 'district' || above === parentKind(kind)) return [];
+    const row = listed.get(code);
+    if (row) return [fault(row, 'parent', 'unit_parent_kind', parentWords(kind))];
+    // It stays where it is, and the one above it becomes another.
+    const changed = listed.get(parent ?? '');
+    return changed
+      ? [fault(changed, 'kind', 'unit_parent_kind', `其下有${unitKindLabel[kind]}，${parentWords(kind)}`)]
+      : [];
+  });
 }

@@ -43,6 +43,8 @@ describe('a list of users in a workbook', () => {
       'error unknown_word D2',
     ]);
     expect(faults('fang', '方明', '', '单位填报')).toEqual(['error required C2']);
+    for (const name of ['方\n明', '方\u202e明', '方\u200b明', '方\ufffd明'])
+      expect([name, faults('fang', name, '仙源', '单位填报')]).toEqual([name, ['error not_one_line B2']]);
     expect(faults('fang', '方明', '仙源公社', '单位填报')).toEqual(['warning old_name C2']);
   });
 });

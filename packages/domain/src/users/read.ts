@@ -1,7 +1,7 @@
 import { tidy } from '../import/numbers.ts';
 import type { WorkbookData } from '../import/sheet.ts';
 import { unitMatcher, type UnitEntry } from '../import/units.ts';
-import { limited, parts, unitIn } from '../lists/cells.ts';
+import { named, parts, unitIn } from '../lists/cells.ts';
 import { readList, type ListCells, type ListLayout, type ListRow, type ReadList } from '../lists/read-list.ts';
 import { roleLabel, roles, type Role } from './roles.ts';
 
@@ -58,7 +58,7 @@ export function readUsers(workbook: WorkbookData, fileName: string, units: reado
     userLayout,
     (cells): ListedUser => {
       const username = nameIn(cells);
-      const displayName = limited(cells, 'displayName', LONGEST_NAME);
+      const displayName = named(cells, 'displayName', LONGEST_NAME);
       const unit = tidy(cells.text('unit')) === '' ? null : unitIn(cells, 'unit', match);
       const held = rolesIn(cells);
       if (held.includes('reporter') && tidy(cells.text('unit')) === '')

@@ -1,5 +1,5 @@
 import type { Unit, UnitKind } from '@nuanxin/contract';
-import { tidy } from '@nuanxin/domain';
+import { parentKind, parentWords, tidy } from '@nuanxin/domain';
 import { and, asc, eq, ilike, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Context } from '../../context.ts';
@@ -9,7 +9,7 @@ import { decodeCursor, page } from '../../db/cursor.ts';
 import { unitAliases, units } from '../../db/schema/index.ts';
 import { isUniqueViolation, like } from '../../db/sql.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
-import { ProblemError } from '../../problem.ts';
+import { ProblemError, problemAt } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 
 const parents = alias(units, 'parents');
@@ -156,7 +156,7 @@ interface NewUnit {
   code: string;
   name: string;
   fullName?: string;
-  kind: UnitKind;
+  kind: Exclude<UnitKind, 'district'>;
   parent: string;
   sort?: number;
   aliases?: Alias[];
@@ -169,6 +169,7 @@ export async function createUnit(ctx: Context, input: NewUnit): Promise<{ data: 
     return await ctx.db.transaction(async (tx) => {
       await lockTexts(tx);
       const parent = await unitByCode(tx, input.parent, '/parent');
+      checkParent(input.kind, parent.kind);
       const fullName = input.fullName ?? input.name;
       const [created] = await tx
         .insert(units)
@@ -226,7 +227,14 @@ export async function updateUnit(ctx: Context, id: string, change: UnitChange, i
       active: change.active ?? row.active,
       sample: change.sample ?? row.sample,
     };
-    if (change.parent !== undefined) await checkParent(tx, id, next.parentId);
+    if (next.kind !== 'district' && (change.parent !== undefined || change.kind)) {
+      const [parent] = await tx
+        .select({ kind: units.kind })
+        .from(units)
+        .where(eq(units.id, next.parentId ?? id));
+      if (parent) checkParent(next.kind, parent.kind);
+      await checkBelow(tx, row, next.kind);
+    }
     const aliases = tidied(change.aliases ?? before.data.aliases);
     await checkTextsFree(tx, id, [next.name, next.fullName, ...aliases.map(({ text }) => text)]);
     if (change.aliases) await replaceAliases(tx, id, aliases);
@@ -246,14 +254,15 @@ export async function updateUnit(ctx: Context, id: string, change: UnitChange, i
   });
 }
 
-/** A unit cannot hang below itself. */
-async function checkParent(tx: Db, id: string, parentId: string | null): Promise<void> {
-  const { rows } = await tx.execute(sql`
-    with recursive below as (
-      select id from units where id = ${id}
-      union all select u.id from units u join below b on u.parent_id = b.id
-    ) select 1 from below where id = ${parentId}`);
-  if (rows.length > 0) throw new ProblemError('unit_parent_invalid');
+function checkParent(kind: Exclude<UnitKind, 'district'>, above: UnitKind): void {
+  if (above !== parentKind(kind)) throw problemAt('/parent', 'unit_parent_invalid', { rule: parentWords(kind) });
+}
+
+/** Villages stay below townships when a unit becomes another kind. */
+async function checkBelow(tx: Db, { id, name }: { id: string; name: string }, kind: UnitKind): Promise<void> {
+  if (kind === 'township') return;
+  const count = await tx.$count(units, and(eq(units.parentId, id), eq(units.kind, 'village')));
+  if (count > 0) throw problemAt('/kind', 'unit_has_villages', { name, count });
 }
 
 /**
