@@ -52,7 +52,8 @@ inBrowser('the plan is edited', () => {
     const question = office.getByText('填写的内容还没有保存，关闭后将丢失。');
     const edit = () => office.getByTestId('edit-group-@departments').click();
     await edit();
-    await form.waitFor();
+    await office.getByTestId('unit-B02').waitFor();
+    await office.waitForFunction(() => document.activeElement?.closest('form'));
     await office.keyboard.press('Tab');
     await office.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });
@@ -93,7 +94,7 @@ inBrowser('the plan is edited', () => {
     expect(await names()).toEqual(before);
     await office.getByRole('button', { name: `删除${before[1]}` }).click();
     await office.getByTestId('phase-gaps').getByText(`“${before[0]}”与“${before[2]}”之间空着`).waitFor();
-    await office.keyboard.press('Escape');
+    await office.getByRole('button', { name: '取消' }).click();
     await office.getByRole('button', { name: '不保存，关闭' }).click();
     await office.getByTestId('phases-form').waitFor({ state: 'detached' });
   });
