@@ -25,11 +25,13 @@ export async function deliver({ db, clock, config, jobs }: By, id: string, byHan
     .where(waiting(id));
   if (!row) return;
   const { message, channel } = row;
-  if (!(await isStillOwed(db, clock, id))) {
+  // What was made just now was owed and within its hours.
+  const fresh = message.attempts === 0 && +clock() - +message.createdAt < 60_000;
+  if (!fresh && !(await isStillOwed(db, clock, id))) {
     await db.update(messages).set({ state: 'unneeded', fault: null }).where(waiting(id));
     return;
   }
-  const seconds = byHand ? 0 : Math.ceil((+(await mayLeaveAt(db, clock, id)) - +clock()) / 1000);
+  const seconds = byHand || fresh ? 0 : Math.ceil((+(await mayLeaveAt(db, clock, id)) - +clock()) / 1000);
   if (seconds > 0) {
     // A job of its own: the attempts that it has left are for the hours in which it may be made.
     await jobs?.deliver(db, [id], { seconds });
