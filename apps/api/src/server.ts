@@ -29,6 +29,7 @@ import { recordRoutes } from './features/records/routes.ts';
 import { projectRoutes } from './features/projects/routes.ts';
 import { reminderRoutes } from './features/reminders/routes.ts';
 import { searchRoutes } from './features/search/routes.ts';
+import { statisticsRoutes } from './features/statistics/routes.ts';
 import { submissionRoutes } from './features/submissions/routes.ts';
 import { taskRoutes } from './features/tasks/routes.ts';
 import { unitRoutes } from './features/units/routes.ts';
@@ -112,6 +113,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     reminderRoutes(route, deps);
     channelRoutes(route, deps);
     submissionRoutes(route);
+    statisticsRoutes(route);
     problemRegisterRoutes(route);
     importRoutes(route);
     recordRoutes(route);

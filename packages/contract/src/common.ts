@@ -25,6 +25,7 @@ export const Provisional = Type.Boolean({
 });
 export const Instant = Type.String({ format: 'date-time', description: '时刻，RFC 3339，带时区' });
 export const Year = Type.Integer({ minimum: 2000, maximum: 2100 });
+export const Quarter = Type.Integer({ minimum: 1, maximum: 4, description: '第几季度' });
 export const Period = Type.String({
   pattern: '^\\d{4}(Q[1-4]|W[1-9]\\d?)?$',
   description: '报送期：2025Q2 为2025年第二季度，2025W1 为第1个窗口期，2025 为全年',

@@ -1,10 +1,9 @@
 import { complianceChecks, complianceStates } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import { Closed, Day, Id, Nullable, Text, UnitRef, Words, Year } from './common.ts';
+import { Closed, Day, Id, Nullable, Quarter, Text, UnitRef, Words, Year } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
 
 const Code = Words(complianceChecks, { description: '检查项目' });
-const Quarter = Type.Integer({ minimum: 1, maximum: 4, description: '第几季度' });
 const ProjectRef = Type.Object({ no: Type.Integer(), labelName: Type.String() }, { title: 'ProjectRef' });
 
 const check = {

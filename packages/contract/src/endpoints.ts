@@ -17,6 +17,7 @@ import { recordEndpoints } from './records.ts';
 import { reminderEndpoints } from './reminders.ts';
 import { projectEndpoints } from './projects.ts';
 import { searchEndpoints } from './search.ts';
+import { statisticsEndpoints } from './statistics.ts';
 import { submissionEndpoints } from './submissions.ts';
 import { taskEndpoints } from './tasks.ts';
 import { unitYearEndpoints } from './unit-year.ts';
@@ -37,6 +38,7 @@ export const endpoints = {
   ...reminderEndpoints,
   ...channelEndpoints,
   ...submissionEndpoints,
+  ...statisticsEndpoints,
   ...problemRegisterEndpoints,
   ...importEndpoints,
   ...importSheetEndpoints,

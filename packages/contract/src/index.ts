@@ -28,6 +28,7 @@ export * from './projects.ts';
 export * from './roll-over.ts';
 export * from './schedules.ts';
 export * from './search.ts';
+export * from './statistics.ts';
 export * from './submissions.ts';
 export * from './tasks.ts';
 export * from './unit-year.ts';

@@ -4,7 +4,8 @@ import type { ValueChange } from './import/changes.ts';
  * The definition of a form (报表) as data. Annex 7 is the first; the office may replace it without a change of code.
  * What a unit sees depends on its reporter kind: townships, departments and media have different duties (notes §2.2).
  */
-export type ReporterKind = 'township' | 'department' | 'media';
+export const reporterKinds = ['township', 'department', 'media'] as const;
+export type ReporterKind = (typeof reporterKinds)[number];
 
 /** `flow` counts the period (本期数); `stock` states its end (期末数). */
 export type FieldKind = 'flow' | 'stock';

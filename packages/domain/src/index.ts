@@ -31,6 +31,7 @@ export * from './reminder.ts';
 export * from './schedule.ts';
 export * from './schedule-check.ts';
 export * from './search.ts';
+export * from './statistics.ts';
 export * from './storable.ts';
 export * from './submission.ts';
 export * from './template.ts';
