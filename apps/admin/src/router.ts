@@ -91,6 +91,11 @@ export const routes: RouteRecordRaw[] = [
         meta: { page: 'review', needs: 'getSubmission', above: '/submissions' },
       },
       {
+        path: 'statistics',
+        component: () => import('./features/statistics/StatisticsPage.vue'),
+        meta: { page: 'statistics', needs: 'getStatistics', yearly: true },
+      },
+      {
         path: 'reminders',
         component: () => import('./features/reminders/RemindersPage.vue'),
         meta: { page: 'reminders', needs: 'listReminders' },

@@ -77,6 +77,7 @@ inBrowser('a page while it loads', () => {
       '/imports',
       '/projects',
       '/compliance',
+      '/statistics',
       '/units',
       '/users',
       '/calendar',

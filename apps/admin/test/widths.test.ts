@@ -87,6 +87,7 @@ inBrowser('the pages on screens of 1440, 1024 and 720 pixels', () => {
       '/imports',
       '/projects',
       '/compliance',
+      '/statistics',
       '/problems',
       '/units',
       '/units/341003101',

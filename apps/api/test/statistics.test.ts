@@ -2,7 +2,7 @@ import { quarterPeriod, type FigureBasis, type Quarter } from '@nuanxin/domain';
 import type { Client } from '@nuanxin/client';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import data from '../data/units.json' with { type: 'json' };
+import seeded from '../data/units.json' with { type: 'json' };
 import { databases, problemOf, startService, type Service } from './support.ts';
 import { randomFrom, seedOf } from './year-of-reports.ts';
 
@@ -16,7 +16,7 @@ const fields = {
 } as const;
 const codes = Object.keys(fields) as (keyof typeof fields)[];
 const stocks = new Set(['F0302', 'F0303']);
-const reporting = data.units.filter(({ kind }) => ['township', 'department', 'media'].includes(kind));
+const reporting = seeded.units.filter(({ kind }) => ['township', 'department', 'media'].includes(kind));
 /** Kinds of units that do not fill a field in. */
 const without: Record<string, string[]> = { F0302: ['media'], F0303: ['media'], F0304: ['media', 'department'] };
 /** On time, and when it is over. */

@@ -19,6 +19,7 @@ export const navigation: { heading?: string; items: Item[] }[] = [
       { to: '/tasks', label: pages.tasks, needs: 'listTasks' },
       { to: '/calendar', label: pages.calendar, needs: 'listCalendarYears' },
       { to: '/submissions', label: pages.submissions, needs: 'listSubmissions', roles: seeAll },
+      { to: '/statistics', label: pages.statistics, needs: 'getStatistics' },
       { to: '/reminders', label: pages.reminders, needs: 'listReminders' },
       { to: '/imports', label: pages.imports, needs: 'listImports' },
     ],

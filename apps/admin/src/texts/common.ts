@@ -90,6 +90,7 @@ export const pages = {
   rollOver: '编制新年度方案',
   compare: '年度方案对照',
   submissions: '报送审核',
+  statistics: '统计',
   reminders: '催办记录',
   reminderSettings: '催办设置',
   review: '审核',
