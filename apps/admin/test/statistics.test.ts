@@ -1,0 +1,85 @@
+import type { Client } from '@nuanxin/client';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { report } from '../../../reports/expected.ts';
+import { browserPages, inBrowser } from './browser.ts';
+
+const XIANYUAN = '341003101';
+
+/** After the second quarter the office looks what came of it, and where each number is from. */
+inBrowser('the figures of the reports in the browser', () => {
+  const pages = browserPages({ now: '2025-07-03T15:00:00+08:00' });
+  let admin: Client;
+  let office: Page;
+  const query = { year: 2025, quarter: 2 };
+
+  beforeAll(async () => {
+    ({ admin } = pages);
+    const file = report('2025年二季度各乡镇情况汇总表.xlsx');
+    await admin.createImport({ body: { file, mode: 'atomic', confirm: true } });
+    const { items } = (await admin.listSubmissions({ query: { unit: XIANYUAN } })).data;
+    const params = { id: items[0]?.id ?? '' };
+    const { etag } = await admin.getSubmission({ params });
+    await admin.acceptSubmission({ params, body: {}, ifMatch: etag ?? '' });
+    await pages.addReporter('xianyuan', XIANYUAN, '仙源镇填报员');
+    office = await pages.signIn('admin');
+  });
+
+  async function open(page: Page, path: string): Promise<void> {
+    await page.goto(pages.address + path);
+    await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' });
+  }
+
+  it('are found by their noun, stand beside how many reports they are of, and open what they are made of', async () => {
+    await open(office, '/overview');
+    await office.getByRole('link', { name: '统计', exact: true }).click();
+    await office.getByTestId('quarter').click();
+    await office.getByRole('option', { name: '二季度' }).click();
+    await office.waitForURL(/quarter=2/);
+    const { data } = await admin.getStatistics({ query });
+    const figure = data.rows[0]?.figures.F0101;
+    const row = office.getByTestId('total-F0101');
+    await row.getByText(`${figure?.reports} / ${figure?.owed}`).waitFor();
+    expect(await office.getByTestId('coverage').innerText()).toContain(
+      `应报 ${data.coverage.owed} 份，计入 ${data.coverage.counted} 份`,
+    );
+    await row.getByRole('button', { name: String(figure?.value) }).click();
+    const drawer = office.getByTestId('sources');
+    await drawer.getByText(`由 ${figure?.reports} 份报送相加`).waitFor();
+    await drawer.getByTestId(`source-${XIANYUAN}-2025Q2`).getByRole('link', { name: '已通过' }).click();
+    await office.getByRole('heading', { level: 1, name: /仙源镇/ }).waitFor();
+    // The way back is the number that was looked at.
+    await office.goBack();
+    await drawer.getByText(`由 ${figure?.reports} 份报送相加`).waitFor();
+  });
+
+  it('say unit by unit what is missing, and count only what was accepted when asked to', async () => {
+    await open(office, '/statistics?year=2025&quarter=2&by=unit&basis=accepted');
+    const own = office.getByTestId(`group-${XIANYUAN}`);
+    const { rows } = (await admin.getStatistics({ query: { ...query, by: 'unit', basis: 'accepted' } })).data;
+    const value = rows.find(({ key }) => key === XIANYUAN)?.figures.F0101?.value;
+    await own
+      .getByRole('button', { name: String(value) })
+      .first()
+      .waitFor();
+    expect(await office.getByTestId('group-341003102').innerText()).toContain('待审 1');
+    expect(await office.getByTestId('group-B07').innerText()).toContain('逾期未报 1');
+  });
+
+  it('show a unit its own, in figures and in the reports behind them', async () => {
+    const township = await pages.signIn('xianyuan');
+    await open(township, '/statistics?year=2025&quarter=2&field=F0101');
+    const drawer = township.getByTestId('sources');
+    await drawer.getByText('由 1 份报送相加').waitFor();
+    await drawer.getByRole('link', { name: '已通过' }).click();
+    await township.waitForURL(/\/my\//);
+    await township.goBack();
+    await drawer.getByText('由 1 份报送相加').waitFor();
+    await township.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await township.getByTestId('by').click();
+    expect(await township.getByRole('option').allInnerTexts()).not.toContain('按单位');
+  });
+
+  it('met no error', () => expect(pages.faults).toEqual([]));
+});
