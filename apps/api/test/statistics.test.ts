@@ -230,7 +230,7 @@ describe.each(databases)('the figures of a year, on $name', (database) => {
         expect(data.items.length).toBe(figure.owed);
         expect(counted.reduce((sum, { value }) => sum + (value ?? 0), 0)).toBe(figure.value ?? 0);
         for (const { submissionId, revision, value } of counted.slice(0, 3)) {
-          const { data: revisions } = await office.listRevisions({ params: { id: submissionId ?? '' }, query: {} });
+          const { data: revisions } = await office.listRevisions({ params: { id: submissionId ?? '' } });
           expect(revisions.items.find(({ number }) => number === revision)?.values[code]).toBe(value);
         }
         if (code === 'F0303') break;
