@@ -131,6 +131,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
   const queries: Record<string, (side: 'own' | 'foreign') => Record<string, string>> = {
     '/attachments': attached,
     '/search': () => ({ q: '镇' }),
+    '/statistics/sources': () => ({ field: 'F0101' }),
   };
 
   const bodies: Record<string, (side: 'own' | 'foreign') => unknown> = {

@@ -137,6 +137,31 @@ describe.each(databases)('lists from Excel, on $name', (database) => {
       expect(fang).toMatchObject({ displayName: '方小明', roles: ['reporter', 'observer'], version: 2 });
     });
 
+    it('have an e-mail address by a column that may be left away: then what is known stays', async () => {
+      const list = async (head: string, line: string) => {
+        const body = { file: csv('用户.csv', head, line), mode: 'atomic' as const };
+        return (await admin.importUsers({ body })).data;
+      };
+      const emailOf = async () => (await admin.listUsers({ query: { q: 'fang' } })).data.items[0]?.email;
+      const line = 'fang,方小明,仙源镇,单位填报、只读查看';
+      const wrong = await list(`${USERS},邮箱`, `${line},fang@`);
+      expect(wrong.rows[0]?.findings).toMatchObject([{ code: 'email', cell: 'E2' }]);
+      const [given] = (await list(`${USERS},邮箱`, `${line},fang@example.cn`)).rows;
+      expect(given?.changes).toEqual([{ label: '邮箱', from: '', to: 'fang@example.cn' }]);
+      expect(await emailOf()).toBe('fang@example.cn');
+      expect((await list(USERS, line.replace('方小明', '方大明'))).rows[0]?.outcome).toBe('changed');
+      expect(await emailOf()).toBe('fang@example.cn');
+      const { data } = await admin.exportUsers();
+      const file = new File([new Uint8Array(data.content)], data.fileName);
+      const back = (await admin.importUsers({ body: { file } })).data;
+      expect(back.rows.find(({ username }) => username === 'fang')).toMatchObject({
+        outcome: 'same',
+        email: 'fang@example.cn',
+      });
+      expect((await list(`${USERS},邮箱`, `${line.replace('方小明', '方大明')},`)).rows[0]?.outcome).toBe('changed');
+      expect(await emailOf()).toBeNull();
+    });
+
     it('are written all or none, and an administrator has to be left', async () => {
       const read = await send('atomic', 'xin,新人,,审计', 'admin,管理员,区民生办,区民生办');
       expect(read).toMatchObject({ written: false, errors: 1 });

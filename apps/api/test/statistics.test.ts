@@ -16,7 +16,10 @@ const fields = {
 } as const;
 const codes = Object.keys(fields) as (keyof typeof fields)[];
 const stocks = new Set(['F0302', 'F0303']);
-const reporting = seeded.units.filter(({ kind }) => ['township', 'department', 'media'].includes(kind));
+/** Every second unit, so that there is time for each state; the others owe and hand nothing in. */
+const reporting = seeded.units
+  .filter(({ kind }) => ['township', 'department', 'media'].includes(kind))
+  .filter(({ code }, at) => code === '341003101' || at % 2 === 0);
 /** Kinds of units that do not fill a field in. */
 const without: Record<string, string[]> = { F0302: ['media'], F0303: ['media'], F0304: ['media', 'department'] };
 /** On time, and when it is over. */
@@ -71,7 +74,8 @@ describe.each(databases)('the figures of a year, on $name', (database) => {
   /** What becomes of the reports of a quarter: every state that there is, and units that owe nothing or have longer. */
   async function decide(period: string): Promise<void> {
     const { data: list } = await office.listObligations({ query: { period, task: 'T0.1', limit: 500 } });
-    for (const { id, submissionId, version, unit } of list.items) {
+    const some = new Set(reporting.map(({ code }) => code));
+    for (const { id, submissionId, version, unit } of list.items.filter((each) => some.has(each.unit.code))) {
       const chance = random();
       if (submissionId === null) {
         const body = { reason: '机构改革' };

@@ -46,6 +46,7 @@ export const UserImport = ListImport(
     displayName: Type.String(),
     unit: Nullable(UnitRef),
     roles: Type.Array(Words(roles)),
+    email: Nullable(Type.String({ description: '空为没有；null：表中没有这一列，原有的不变' })),
   },
   {},
 );
@@ -99,7 +100,7 @@ export const userEndpoints = {
     path: '/users/import',
     tag: 'users',
     summary:
-      'Read users from a workbook (用户名, 姓名, 所属单位, 角色); atomic also writes them, all rows or none: a name that is known is updated, the others are new and wait for an invitation',
+      'Read users from a workbook (用户名, 姓名, 所属单位, 角色, 邮箱); atomic also writes them, all rows or none: a name that is known is updated, the others are new and wait for an invitation',
     access: admins,
     file: 'file',
     body: listUpload({}),

@@ -45,6 +45,17 @@ describe('a list of users in a workbook', () => {
     expect(faults('fang', '方明', '', '单位填报')).toEqual(['error required C2']);
     for (const name of ['方\n明', '方\u202e明', '方\u200b明', '方\ufffd明'])
       expect([name, faults('fang', name, '仙源', '单位填报')]).toEqual([name, ['error not_one_line B2']]);
+    const withEmail = (email: string) =>
+      readUsers(
+        book(['用户名', '姓名', '所属单位', '角色', '邮箱'], ['fang', '方明', '仙源', '单位填报', email]),
+        '用户.xlsx',
+        units,
+      ).rows[0];
+    expect(withEmail('ｆａｎｇ＠example.cn')).toMatchObject({ email: 'fang@example.cn', findings: [] });
+    expect(withEmail('')).toMatchObject({ email: '', findings: [] });
+    for (const email of ['fang', 'fang@', '方@example.cn', 'a b@example.cn', 'fang@example'])
+      expect(withEmail(email)?.findings, email).toMatchObject([{ code: 'email', cell: 'E2' }]);
+    expect(read('fang', '方明', '仙源', '单位填报')?.email).toBeNull();
     expect(faults('fang', '方明', '仙源公社', '单位填报')).toEqual(['warning old_name C2']);
   });
 });

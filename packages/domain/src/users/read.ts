@@ -6,20 +6,21 @@ import { readList, type ListCells, type ListLayout, type ListRow, type ReadList 
 import { roleLabel, roles, type Role } from './roles.ts';
 
 /** Columns of the list of users, as a workbook names them. */
-export const userColumns = ['username', 'displayName', 'unit', 'roles'] as const;
+export const userColumns = ['username', 'displayName', 'unit', 'roles', 'email'] as const;
 export type UserColumn = (typeof userColumns)[number];
 
 export const userLayout: ListLayout<UserColumn> = {
   noun: '用户',
   columns: userColumns,
-  label: { username: '用户名', displayName: '姓名', unit: '所属单位', roles: '角色' },
+  label: { username: '用户名', displayName: '姓名', unit: '所属单位', roles: '角色', email: '邮箱' },
   aliases: {
     username: ['账号', '登录名'],
     displayName: ['名字', '填报人'],
     unit: ['单位', '单位名称', '填报单位'],
     roles: ['权限'],
+    email: ['电子邮箱', '电子邮件', '邮件'],
   },
-  optional: [],
+  optional: ['email'],
   known: ['username', 'displayName'],
   key: 'username',
 };
@@ -30,13 +31,18 @@ interface ListedUser {
   displayName: string;
   unit: { code: string; name: string } | null;
   roles: Role[];
+  /** Blank for none; null where the list has no such column: what is known stays. */
+  email: string | null;
 }
 export type UserRow = ListRow<ListedUser>;
 export type UserList = ReadList<ListedUser>;
 
 /** Lower-case, so that one name is one account. */
 export const USERNAME = '^[a-z0-9][a-z0-9._-]{1,39}$';
+/** An address that reminders can be sent to. */
+export const EMAIL = "^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$";
 const LONGEST_NAME = 40;
+const LONGEST_EMAIL = 200;
 
 const roleWords = new Map<string, Role>([
   ...roles.map((role) => [roleLabel[role], role] as const),
@@ -63,7 +69,7 @@ export function readUsers(workbook: WorkbookData, fileName: string, units: reado
       const held = rolesIn(cells);
       if (held.includes('reporter') && tidy(cells.text('unit')) === '')
         cells.find('unit', 'error', 'required', '单位填报人员必须写明所属单位');
-      return { username, displayName, unit, roles: held };
+      return { username, displayName, unit, roles: held, email: emailIn(cells) };
     },
     ({ username }) => username || null,
   );
@@ -74,6 +80,14 @@ function nameIn(cells: ListCells<UserColumn>): string {
   if (text === '') cells.find('username', 'error', 'required', '请填写');
   else if (!new RegExp(USERNAME).test(text))
     cells.find('username', 'error', 'username', '应为 2 至 40 个小写字母、数字、点、横线，以字母或数字开头');
+  return text;
+}
+
+function emailIn(cells: ListCells<UserColumn>): string | null {
+  if (!cells.has('email')) return null;
+  const text = cells.text('email').normalize('NFKC');
+  if (text !== '' && (text.length > LONGEST_EMAIL || !new RegExp(EMAIL).test(text)))
+    cells.find('email', 'error', 'email', '应为邮箱地址，如 name@example.cn');
   return text;
 }
 

@@ -80,6 +80,8 @@ export function useReview(
   watch(
     [data, queue.rows],
     () => {
+      // What was decided leaves the queue: the one ahead is about to be opened, and stays the one that was behind it.
+      if (busy.value) return;
       const next = (can('accept') && nextWaiting()) || beside(1);
       if (data.value && next) loadAhead(next);
     },

@@ -22,6 +22,7 @@ interface Known {
   username: string;
   displayName: string;
   roles: Role[];
+  email: string | null;
   disabled: boolean;
   hasPassword: boolean;
   version: number;
@@ -29,7 +30,7 @@ interface Known {
 }
 
 function readKnown(db: Db): Promise<Known[]> {
-  const { id, username, displayName, roles, disabled, version } = users;
+  const { id, username, displayName, roles, email, disabled, version } = users;
   const hasPassword = sql<boolean>`(${users.passwordHash} is not null)`;
   return db
     .select({
@@ -37,6 +38,7 @@ function readKnown(db: Db): Promise<Known[]> {
       username,
       displayName,
       roles,
+      email,
       disabled,
       hasPassword,
       version,
@@ -50,11 +52,12 @@ function readKnown(db: Db): Promise<Known[]> {
 /** The list as a workbook to change and to import again. */
 export async function exportUsers(ctx: Context): Promise<Download> {
   const known = await readKnown(ctx.db);
-  const rows = known.map(({ username, displayName, unit, roles }) => ({
+  const rows = known.map(({ username, displayName, unit, roles, email }) => ({
     username,
     displayName,
     unit: unit?.name ?? '',
     roles: rolesText(roles),
+    email: email ?? '',
   }));
   return { fileName: '用户清单.xlsx', content: await makeUserList('用户清单', rows) };
 }
@@ -77,7 +80,7 @@ export async function importUsers(ctx: Context, { fileName, content, mode }: Lis
         .for('update');
       const accounts = await readKnown(tx);
       const known = new Map(accounts.map((user) => [user.username, user]));
-      const before = new Map(accounts.map((user) => [user.username, shownOf(user)]));
+      const before = new Map(accounts.map((user) => [user.username, shownOf({ ...user, email: user.email ?? '' })]));
       const rows = keepAdministrator(list.rows, accounts).map((row) => ({
         ...row,
         ...compared(row.findings, before.get(row.username), shownOf(row)),
@@ -93,11 +96,12 @@ export async function importUsers(ctx: Context, { fileName, content, mode }: Lis
   }
 }
 
-function shownOf({ displayName, unit, roles }: Pick<Known, 'displayName' | 'unit' | 'roles'>): Shown {
+function shownOf({ displayName, unit, roles, email }: Pick<Known, 'displayName' | 'unit' | 'roles' | 'email'>): Shown {
   return {
     [label.displayName]: displayName,
     [label.unit]: unit?.name ?? '',
     [label.roles]: rolesText(roles),
+    ...(email === null ? {} : { [label.email]: email }),
   };
 }
 
@@ -125,12 +129,14 @@ interface Write {
 }
 
 async function write(ctx: Context, tx: Db, rows: UserRow[], { known, unitIds, fileName }: Write): Promise<void> {
-  const values = rows.map(({ username, displayName, roles, unit }) => ({
+  const values = rows.map(({ username, displayName, roles, unit, email }) => ({
     id: known.get(username)?.id ?? uuidv7(),
     username,
     displayName,
     roles,
     unitId: unit ? (unitIds.get(unit.code) ?? null) : null,
+    // A list without the column says nothing of it.
+    email: (email === null ? known.get(username)?.email : email) || null,
   }));
   const fresh = values.filter(({ username }) => !known.has(username));
   await insertMany(
@@ -158,13 +164,14 @@ function entriesOf(after: Known[], known: ReadonlyMap<string, Known>, fileName: 
 type Value = Pick<typeof users.$inferInsert, 'username' | 'displayName' | 'roles'> & {
   id: string;
   unitId: string | null;
+  email: string | null;
 };
 
 async function updateAll(tx: Db, changed: Value[]): Promise<void> {
   if (changed.length === 0) return;
   await tx.execute(sql`
-    update users u set display_name = n."displayName", unit_id = n."unitId", roles = n.roles, version = u.version + 1
+    update users u set display_name = n."displayName", unit_id = n."unitId", roles = n.roles, email = n.email, version = u.version + 1
     from json_to_recordset(${JSON.stringify(changed)}::json)
-      as n(id uuid, "displayName" text, "unitId" uuid, roles text[])
+      as n(id uuid, "displayName" text, "unitId" uuid, roles text[], email text)
     where u.id = n.id`);
 }
