@@ -42,7 +42,10 @@ inBrowser('the review of a quarter', () => {
   }
   const open = async (path: string): Promise<void> => {
     await office.goto(pages.address + path);
-    await office.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
+    // Nothing is busy either before there is a page.
+    await office.waitForFunction(
+      () => document.querySelector('main h1') && !document.querySelector('main [aria-busy=true]'),
+    );
   };
   const states = async (period: string) => {
     const { data } = await pages.admin.listSubmissions({ query: { period, limit: 500 } });
@@ -258,6 +261,7 @@ inBrowser('the review of a quarter', () => {
       ifMatch: `"${data.items[0]?.version}"`,
     });
     await open('/submissions?state=submitted&sort=due');
+    await office.locator('tbody a').first().waitFor();
     const listed = await office
       .locator('tbody a:first-child')
       .evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).pathname));
