@@ -222,7 +222,15 @@ describe.each(databases)('the calendar, on $name', (database) => {
       .items;
     expect(owed).toMatchObject({ dueOn: '2027-10-09', provisional: false });
     const again = await office.previewCalendarYear({ params, body: notice2027() });
-    expect(again.data).toEqual({ moved: [], confirmed: [], told: 0, becameOverdue: 0, noLongerOverdue: 0 });
+    expect(again.data).toEqual({
+      moved: [],
+      confirmed: [],
+      told: 0,
+      becameOverdue: 0,
+      noLongerOverdue: 0,
+      becameLate: 0,
+      noLongerLate: 0,
+    });
     const stale = office.putCalendarYear({ params, body: notice2027(), ifMatch: etag ?? '' });
     expect((await problemOf(stale)).code).toBe('precondition_failed');
     const auditor = await service.addUser('shenji', ['auditor']);

@@ -171,6 +171,29 @@ describe.each(databases)('tasks of a plan, on $name', (database) => {
     expect(entries.items.at(-1)?.after).toMatchObject({ about: ['T7.4 2025 2025-12-31 → 2025-07-02'] });
   });
 
+  it('says how many reports that were on time become late by an earlier day, and tells their units', async () => {
+    const { data } = await office.listObligations({ query: { task: 'T0.1', period: '2025Q2', limit: 1 } });
+    const [report] = data.items;
+    const unit = report?.unit.code ?? '';
+    service.setNow('2025-07-01T17:00:00+08:00');
+    const { data: draft, etag } = await office.startSubmission({ body: { obligationId: report?.id ?? '' } });
+    const params = { id: draft.id };
+    const saved = await office.saveDraft({ params, body: { values: { F0101: 2 } }, ifMatch: etag ?? '' });
+    await office.submitSubmission({ params, body: {}, ifMatch: saved.etag ?? '' });
+    service.setNow('2025-07-03T09:00:00+08:00');
+    const { schedule: was } = await task('T0.1');
+    const schedule = { ...was, inclusive: false };
+    const { change } = (await edit('T0.1', { schedule } as Partial<TaskInput>)).data;
+    expect(change).toMatchObject({ becameLate: 1, noLongerLate: 0 });
+    const { data: told } = await office.listReminders({ query: { unit, moved: true } });
+    expect(told.items[0]?.moved).toContainEqual(
+      expect.objectContaining({ period: '2025Q2', from: '2025-07-01', to: '2025-06-30' }),
+    );
+    expect((await office.listReminders({ query: { unit, moved: false } })).data.items).toEqual([]);
+    const back = await edit('T0.1', { schedule: was } as Partial<TaskInput>);
+    expect(back.data.change).toMatchObject({ becameLate: 0, noLongerLate: 1 });
+  });
+
   it('what changes nothing is no edit: no version, no entry in the audit', async () => {
     const auditor = await service.addUser('jiancha', ['auditor']);
     const before = await task('T0.1');

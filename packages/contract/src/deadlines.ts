@@ -21,9 +21,13 @@ export type Deadline = Static<typeof Deadline>;
 
 /** What other last days do to units and to what they owe. */
 export const dueEffects = {
-  told: Type.Integer({ description: '在站内告知的单位数：还欠着的事项最后一天（退回的为改正期限）变动了' }),
+  told: Type.Integer({
+    description: '在站内告知的单位数：还欠着的、或因此改判的事项最后一天（退回的为改正期限）变动了',
+  }),
   becameOverdue: Type.Integer({ description: '因此逾期的应报事项数' }),
   noLongerOverdue: Type.Integer({ description: '因此不再逾期的应报事项数' }),
+  becameLate: Type.Integer({ description: '已报的由按时改判为迟报的份数' }),
+  noLongerLate: Type.Integer({ description: '已报的由迟报改判为按时的份数' }),
 };
 
 export const deadlineEndpoints = {

@@ -143,6 +143,7 @@ export const reminderEndpoints = {
       unit: Type.Optional(Type.String({ description: '单位编码' })),
       unread: Type.Optional(Type.Boolean({ description: 'true：只要未读的' })),
       failed: Type.Optional(Type.Boolean({ description: 'true：只要有消息未能送达的' })),
+      moved: Type.Optional(Type.Boolean({ description: 'true：只要时限变动的告知；false：只要催办' })),
     }),
     status: 200,
     reply: Page(Reminder, 'Reminder'),

@@ -63,6 +63,9 @@ export const changeTexts = {
   overdue: '逾期',
   becameOverdue: (count: number) => `${count} 项应报由待报变为逾期`,
   noLongerOverdue: (count: number) => `${count} 项应报不再逾期`,
+  late: '迟报',
+  becameLate: (count: number) => `${count} 份已报的由按时改判为迟报`,
+  noLongerLate: (count: number) => `${count} 份已报的由迟报改判为按时`,
   told: (count: number) => `在“我的报送”告知 ${count} 个单位：还欠着的事项，最后一天从哪天改到哪天`,
 };
 

@@ -1,9 +1,10 @@
 import type { ChannelKind } from '@nuanxin/contract';
 
 export const reminderTexts = {
-  intro: '催办和时限变动送到单位的“我的报送”，单位点“知道了”后记为已看；启用了渠道的，同时发邮件或群消息。',
+  intro: '催办和时限变动送到单位的“我的报送”，单位点“知道了”后记为已看；启用了渠道的，催办同时发邮件或群消息。',
   introOwn: '区民生办对本单位的催办，和告知本单位的时限变动。',
-  filters: { unit: '全部单位', unread: '只看未看的', failed: '只看未送达的' },
+  kinds: { reminder: '催办', moved: '时限变动' },
+  filters: { unit: '全部单位', kind: '催办和时限变动', unread: '只看未看的', failed: '只看未送达的' },
   measure: '次',
   empty: '没有催办记录。',
   columns: {

@@ -16,7 +16,7 @@ interface Calendars {
 
 /**
  * What other last days do to what units owe, and tells the units: one message for each in its inbox with all of its last
- * days that moved. What is handed in, accepted or exempt, or was put off further, does not concern anybody any more.
+ * days that moved. What is exempt, put off further, or handed in and as much in time as before concerns nobody any more.
  * @param cause why they moved, as the units read it
  */
 export async function tellMoved(ctx: Context, tx: Tx, recomputed: Recomputed, calendars: Calendars, cause: string) {
@@ -53,17 +53,21 @@ export async function tellMoved(ctx: Context, tx: Tx, recomputed: Recomputed, ca
       },
     })),
   );
+  const count = (test: (from: Shift['from'], to: Shift['to']) => boolean): number =>
+    shifts.filter(({ from, to }) => test(from, to)).length;
   return {
     told: told.length,
-    becameOverdue: shifts.filter(({ from, to }) => from.status !== 'overdue' && to.status === 'overdue').length,
-    noLongerOverdue: shifts.filter(({ from, to }) => from.status === 'overdue' && to.status !== 'overdue').length,
+    becameOverdue: count((from, to) => from.status !== 'overdue' && to.status === 'overdue'),
+    noLongerOverdue: count((from, to) => from.status === 'overdue' && to.status !== 'overdue'),
+    becameLate: count((from, to) => from.timeliness === 'on_time' && to.timeliness === 'late'),
+    noLongerLate: count((from, to) => from.timeliness === 'late' && to.timeliness === 'on_time'),
   };
 }
 
 type Shift = Awaited<ReturnType<typeof shiftsOf>>[number];
 
 const isNews = ({ from, to }: Shift): boolean =>
-  dueNow(from) !== dueNow(to) && (to.status === 'upcoming' || isOwed(to.status));
+  dueNow(from) !== dueNow(to) && (to.status === 'upcoming' || isOwed(to.status) || from.timeliness !== to.timeliness);
 
 /** How what falls due at moved deadlines stood and stands; another calendar also moves the days of corrections. */
 async function shiftsOf(ctx: Context, tx: Tx, { before, after }: Recomputed, { was, is }: Calendars) {

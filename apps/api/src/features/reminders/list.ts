@@ -27,6 +27,7 @@ interface Asked {
   unit?: string;
   unread?: boolean;
   failed?: boolean;
+  moved?: boolean;
 }
 
 /** Reminders that the caller may see, newest first. */
@@ -36,6 +37,7 @@ export async function listReminders(ctx: Context, { limit = 50, ...asked }: Aske
     inScope(ctx.actor, reminders.unitId),
     asked.unit === undefined ? undefined : eq(units.code, asked.unit),
     asked.unread ? isNull(reminders.readAt) : undefined,
+    asked.moved === undefined ? undefined : sql`(${reminders.moved} is not null) = ${asked.moved}`,
     asked.failed
       ? sql`${reminders.id} in (select t.reminder_id from message_reminders t
           join messages m on m.id = t.message_id where m.state = 'failed')`
