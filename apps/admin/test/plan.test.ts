@@ -196,8 +196,14 @@ inBrowser('the plan is edited', () => {
     await office.getByTestId('view-tasks').click();
     expect(await office.getByTestId('pairs-tasks').innerText()).toContain('2027-01-04 周一 暂定');
     expect((await admin.listCampaigns()).data.items.map(({ year }) => year)).toEqual([2025]);
+    // To go on is what Enter does: the decisions are not lost by a key too many.
+    await office.getByRole('link', { name: '日历', exact: true }).click();
+    await office.getByText('逐项的决定尚未写入，离开后将丢失。').waitFor();
+    await office.keyboard.press('Enter');
+    await office.getByText('逐项的决定尚未写入，离开后将丢失。').waitFor({ state: 'hidden' });
     await office.getByTestId('create-plan').click();
     await office.waitForURL((url) => url.pathname === '/plan/compare');
+    expect(new URL(office.url()).searchParams.get('with')).toBe('2025');
     await office.getByTestId('pairs-projects').waitFor();
     await office.getByTestId('state-new').click();
     await expect.poll(() => office.getByTestId('pairs-projects').innerText()).toContain('口袋公园');
@@ -207,9 +213,30 @@ inBrowser('the plan is edited', () => {
     expect(made).not.toContain('放心家政行动');
   });
 
+  it('a new task is of the year that the page shows: another one asks before what was typed is gone', async () => {
+    await open('/tasks/new?year=2025');
+    await office.getByTestId('task-title').fill('民生夜话');
+    await office.getByTestId('year').selectOption('2026');
+    const question = office.getByText('有尚未保存的内容，离开后将丢失。');
+    await question.waitFor();
+    await office.keyboard.press('Enter');
+    await question.waitFor({ state: 'hidden' });
+    expect([
+      await office.getByTestId('year').inputValue(),
+      await office.getByTestId('task-title').inputValue(),
+    ]).toEqual(['2025', '民生夜话']);
+    await office.getByTestId('year').selectOption('2026');
+    await office.getByRole('button', { name: '不保存，离开' }).click();
+    await office.getByRole('heading', { name: '2026年的时限' }).waitFor();
+    expect(await office.getByTestId('task-title').inputValue()).toBe('');
+  });
+
   it('a plan that would begin with what is overdue warns, and one that was made by mistake is deleted by its year', async () => {
     await open('/plan/new?from=2025');
     await office.getByTestId('create-plan').waitFor();
+    await office.getByTestId('roll-year').fill('abc');
+    await office.getByTestId('roll-year').press('Enter');
+    await office.getByTestId('roll-fault').getByText('新年度应为四位年份').waitFor();
     await office.getByTestId('roll-year').fill('2028');
     await office.getByTestId('roll-year').press('Enter');
     await office.getByTestId('roll-fault').getByText('最多编制到2027年度方案').waitFor();
