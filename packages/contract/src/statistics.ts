@@ -1,10 +1,7 @@
-import { figureBases, figureSpans, recordKindCodes, reporterKinds, standings } from '@nuanxin/domain';
+import { figureBases, figureGroups, figureSpans, recordKindCodes, reporterKinds, standings } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
 import { Closed, Id, Nullable, Period, Quarter, TaskRef, UnitRef, Words, Year } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
-
-export const figureGroups = ['total', 'unit', 'kind', 'quarter', 'phase'] as const;
-export type FigureGroup = (typeof figureGroups)[number];
 
 const FieldCode = Type.String({ pattern: '^F[0-9]{4}$', description: '指标编码' });
 

@@ -46,6 +46,18 @@ export function periodBefore(period: string): string {
   return quarter === 1 ? quarterPeriod(year - 1, 4) : quarterPeriod(year, (quarter - 1) as Quarter);
 }
 
+/** The same quarter of the year before. */
+export function yearBefore(period: string): string {
+  const { year = 0, quarter = null } = parsePeriod(period) ?? {};
+  return `${year - 1}Q${quarter}`;
+}
+
+/** `二季度`; a text that is no quarter stays as it is. */
+export function quarterLabel(period: string): string {
+  const quarter = parsePeriod(period)?.quarter;
+  return quarter ? `${names[quarter - 1]}季度` : period;
+}
+
 /** Earlier quarters of the same year, oldest first; none for a whole year. */
 export function previousPeriods(period: string): string[] {
   const { year, quarter } = parsePeriod(period) ?? { year: 0, quarter: null };

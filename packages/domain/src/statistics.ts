@@ -1,6 +1,6 @@
 import type { FormField } from './form.ts';
 import type { ObligationStatus } from './obligation.ts';
-import { parsePeriod, previousPeriods } from './period.ts';
+import { previousPeriods } from './period.ts';
 
 /**
  * Where a report that was owed stands for the figures. `returned`: handed in, and sent back for correction; `missing`: the
@@ -16,6 +16,15 @@ export type FigureBasis = (typeof figureBases)[number];
 /** What a figure covers: the quarter alone, or the year up to its end. */
 export const figureSpans = ['quarter', 'year_to_date'] as const;
 export type FigureSpan = (typeof figureSpans)[number];
+
+/** By what figures are grouped. */
+export const figureGroups = ['total', 'unit', 'kind', 'quarter', 'phase'] as const;
+export type FigureGroup = (typeof figureGroups)[number];
+
+/** Quarters and phases stand one beside the other: each is read by itself, up to the last one, whatever the span. */
+export function isSideBySide(by: FigureGroup): boolean {
+  return by === 'quarter' || by === 'phase';
+}
 
 /** A report that a unit owed for a quarter, handed in or not. */
 export interface OwedReport {
@@ -72,12 +81,6 @@ export function countsAs(standing: Standing, basis: FigureBasis): boolean {
 /** Quarters that a figure covers, oldest first. */
 export function quartersOf(period: string, span: FigureSpan): string[] {
   return span === 'quarter' ? [period] : [...previousPeriods(period), period];
-}
-
-/** The same quarter of the year before. */
-export function yearBefore(period: string): string {
-  const { year = 0, quarter = null } = parsePeriod(period) ?? {};
-  return `${year - 1}Q${quarter}`;
 }
 
 /**

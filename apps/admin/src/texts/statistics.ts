@@ -1,8 +1,6 @@
 import type { Coverage, Figure } from '@nuanxin/client';
 import type { Standing } from '@nuanxin/domain';
-
-/** Numbers as sentences have them. */
-const n = (value: number): string => value.toLocaleString('zh-CN');
+import { number as n } from '../shared/format.ts';
 
 export const statisticsTexts = {
   intro: '数字都取自各单位报送的报表，不用另外填报。点任何一个数，看它由哪些报送构成。',

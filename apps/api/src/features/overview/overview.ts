@@ -1,5 +1,5 @@
 import type { Overview } from '@nuanxin/contract';
-import { awaitsExtension, dateOf, dayWords, instantText, parsePeriod, phaseState } from '@nuanxin/domain';
+import { awaitsExtension, dateOf, dayWords, instantText, parsePeriod, phaseState, quarterLabel } from '@nuanxin/domain';
 import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns, phases } from '../../db/schema/index.ts';
@@ -11,12 +11,10 @@ import { countProblems } from '../problem-register/list.ts';
 import { submissionRows } from '../submissions/list.ts';
 
 const SHOWN = 20;
-const quarters = ['一季度', '二季度', '三季度', '四季度'];
 
 /** `二季度`, `5月`, `10月底`: how the office names a deadline in a table's head. */
 function columnLabel({ period, dueOn, coversFrom, coversTo }: ObligationRow['deadline']): string {
-  const quarter = parsePeriod(period)?.quarter;
-  if (quarter) return quarters[quarter - 1] ?? period;
+  if (parsePeriod(period)?.quarter) return quarterLabel(period);
   const month = Number(dueOn.slice(5, 7));
   return coversFrom.slice(0, 7) === coversTo.slice(0, 7) && coversFrom.endsWith('-01') ? `${month}月` : `${month}月底`;
 }

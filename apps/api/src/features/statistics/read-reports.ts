@@ -7,7 +7,6 @@ import {
   standingOf,
   yearBefore,
   type FigureBasis,
-  type FigureSpan,
   type FormDefinition,
   type OwedReport,
   type Quarter,
@@ -45,7 +44,6 @@ export interface Reports {
   /** Last quarter of the figures. */
   period: string;
   quarters: string[];
-  span: FigureSpan;
   basis: FigureBasis;
   task: { code: string; title: string };
   /** Versions of the form that the quarters were made on, the newest first. */
@@ -125,7 +123,6 @@ export async function readReports(ctx: Context, asked: Asked): Promise<Reports> 
     year,
     period,
     quarters,
-    span,
     basis,
     task: { code: task.code, title: task.title },
     forms: versions.flatMap(({ definition }) => (used.has(definition) ? [definition] : [])),

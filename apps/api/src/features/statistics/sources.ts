@@ -1,5 +1,5 @@
-import type { FigureGroup, FigureSource } from '@nuanxin/contract';
-import { countsAs, formFigures, reportsFor } from '@nuanxin/domain';
+import type { FigureSource } from '@nuanxin/contract';
+import { countsAs, formFigures, reportsFor, type FigureGroup } from '@nuanxin/domain';
 import type { Context } from '../../context.ts';
 import { ProblemError } from '../../problem.ts';
 import { readReports, type Asked, type ReadReport } from './read-reports.ts';

@@ -1,12 +1,14 @@
-import type { Figure, FigureGroup, Statistics } from '@nuanxin/contract';
+import type { Figure, Statistics } from '@nuanxin/contract';
 import {
   coverageOf,
   figureOf,
-  parsePeriod,
+  isSideBySide,
   periodLabel,
   periodRange,
+  quarterLabel,
   unitKindLabel,
   yearBefore,
+  type FigureGroup,
   type FormField,
 } from '@nuanxin/domain';
 import { asc, eq } from 'drizzle-orm';
@@ -56,9 +58,8 @@ export async function getStatistics(
   };
 }
 
-/** Quarters and phases stand one beside the other: each is read by itself, up to the last one. */
 export function spanned(by: FigureGroup, asked: Asked): Asked {
-  return by === 'quarter' || by === 'phase' ? { ...asked, span: 'year_to_date' } : asked;
+  return isSideBySide(by) ? { ...asked, span: 'year_to_date' } : asked;
 }
 
 export function compared(
@@ -151,7 +152,7 @@ function phaseGroups({ quarters, now, before }: Reports, rows: PhaseRow[]): Grou
     return [
       {
         key: phase.code,
-        label: `${phase.name}（${own.map((each) => quarterName(each)).join('、')}）`,
+        label: `${phase.name}（${own.map(quarterLabel).join('、')}）`,
         period,
         now: now.filter((each) => own.includes(each.period)),
         before: before.filter((each) => then.has(each.period)),
@@ -159,6 +160,3 @@ function phaseGroups({ quarters, now, before }: Reports, rows: PhaseRow[]): Grou
     ];
   });
 }
-
-const names = ['一', '二', '三', '四'];
-const quarterName = (period: string): string => `${names[(parsePeriod(period)?.quarter ?? 1) - 1]}季度`;
