@@ -145,8 +145,11 @@ inBrowser('reminders that leave the house', () => {
     expect(await preview.innerText()).toContain('2025-10-10 周五、2025-10-13 周一');
     await office.getByTestId('rule-after').fill('2');
     expect(await preview.innerText()).toContain('2025-10-11 周六（调休上班）');
-    await office.getByTestId('rule-after').fill('1,3');
     await office.getByTestId('rule-enabled').check();
+    await office.getByText(/保存后，2025-07-03 09:00 起将催办 \d+ 个单位、\d+ 个事项。/).waitFor();
+    await office.getByTestId('rule-after').fill('1,3');
+    // What would be reminded of on the second day is not on the first and the third.
+    await office.getByText(/将催办 [12] 个单位、[1-4] 个事项。|没有到催办日的事项/).waitFor();
     await office.getByTestId('rule-save').click();
     await office.getByText('已保存，自动催办已启用。').waitFor();
     await expect

@@ -67,6 +67,33 @@ describe.each(databases)('a plan that reminds by itself, on $name', (database) =
     expect(set).not.toBe(etag);
   });
 
+  it('says beforehand whom it would remind next, and makes up for no day from before it was turned on', async () => {
+    const params = { year: 2025 };
+    const put = async (instant: string, body: typeof RULE) => {
+      service.setNow(`${instant}:00+08:00`);
+      const { etag } = await office.getReminderRule({ params });
+      await office.putReminderRule({ params, body, ifMatch: etag ?? '' });
+    };
+    const next = async (body: typeof RULE) => (await office.previewReminderRule({ params, body })).data;
+    await put('2025-06-25T10:00', { ...RULE, enabled: false });
+    const { data: owed } = await office.listObligations({
+      query: { period: '2025Q2', task: 'T0.1', limit: 1, count: true },
+    });
+    const units = owed.total ?? 0;
+    // Wednesday the 25th is the fourth working day before the last one; the fifth was yesterday.
+    expect(await next(RULE)).toEqual({ at: '2025-06-25T10:00:00+08:00', units: 0, items: 0 });
+    expect(await next({ ...RULE, before: [4] })).toEqual({ at: '2025-06-25T10:00:00+08:00', units, items: units });
+    expect(await next({ ...RULE, before: [4], enabled: false })).toMatchObject({ units: 0 });
+    expect(await next({ ...RULE, before: [3], to: '09:00' })).toMatchObject({ at: '2025-06-26T08:30:00+08:00' });
+    await put('2025-06-25T10:00', RULE);
+    expect(await at('2025-06-25T10:05')).toBe(0);
+    // Another day that came before it was asked for is not made up for either.
+    await put('2025-06-26T10:00', { ...RULE, before: [5, 4] });
+    expect(await at('2025-06-26T10:05')).toBe(0);
+    await put('2025-06-20T09:00', { ...RULE, enabled: false });
+    await put('2025-06-20T09:00', RULE);
+  });
+
   it('reminds once on each of its days, in its hours, of what is still owed then', async () => {
     // The second quarter is due on Tuesday 1 July.
     for (const quiet of ['2025-06-24T08:29', '2025-06-24T17:30', '2025-06-28T10:00']) expect(await at(quiet)).toBe(0);
@@ -151,6 +178,9 @@ describe.each(databases)('a plan that reminds by itself, on $name', (database) =
       ({ dueOn }) => dueOn === '2026-01-04',
     );
     expect(new Set(past.map(({ occasion }) => occasion))).toEqual(new Set(['after-3']));
+    // What the unit reads is how long it is overdue on that day.
+    const { data } = await office.listReminders({ query: { limit: 1 } });
+    expect(data.items[0]?.items[0]?.occasion).toBe('逾期5个工作日');
     expect(await at('2026-01-13T09:00')).toBe(0);
   });
 });

@@ -31,7 +31,7 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
   beforeAll(async () => {
     created = url ? await createDatabase(url) : null;
     connection = connect(created ?? (await startEmbedded('memory://')));
-    for (const release of ['0001', '0003', '0004', '0005', '0009']) {
+    for (const release of ['0001', '0003', '0004', '0005', '0009', '0012']) {
       const before = await migrationsUpTo(release);
       await migrate(connection.db, { migrationsFolder: before });
       await rm(before, { recursive: true });
@@ -120,7 +120,12 @@ describe.each(databases)('data of the release before, on the $name', ({ url }) =
     const { rows: plans } = await connection.pool.query(
       `select (select count(*)::int from reminder_rules) as rules, min(version) as version, count(retired_at)::int as retired from tasks`,
     );
-    expect(plans).toEqual([{ rules: 0, version: 1, retired: 0 }]);
+    expect(plans).toEqual([{ rules: 1, version: 1, retired: 0 }]);
+  });
+
+  test('a plan that reminds by itself goes on to make up for a standstill', async () => {
+    const { rows } = await connection.pool.query('select enabled, before, after, since::text from reminder_rules');
+    expect(rows).toEqual([{ enabled: true, before: [5, 1], after: [1, 3], since: '2025-01-01' }]);
   });
 
   test('who had a password keeps it, and what was recorded is found by its texts', async () => {

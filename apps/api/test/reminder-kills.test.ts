@@ -81,8 +81,8 @@ describe.skipIf(!postgres)('reminders with two processes', () => {
     const robot = { kind: 'wecom' as const, name: '工作群', enabled: true, url: `${receiver.url}/send?key=1` };
     await office.createChannel({ body: robot });
     await connection.pool.query(
-      `insert into reminder_rules (campaign_id, enabled, before, after, from_time, to_time)
-       select id, true, $1, $2, '08:00', '18:00' from campaigns`,
+      `insert into reminder_rules (campaign_id, enabled, before, after, from_time, to_time, since)
+       select id, true, $1, $2, '08:00', '18:00', '2025-01-01' from campaigns`,
       [BEFORE, AFTER],
     );
   }

@@ -46,7 +46,7 @@ export const Reminder = Type.Object(
         provisional: Provisional,
         statusThen: Words(obligationStatuses, { description: '催办时的状态' }),
         statusNow: Words(obligationStatuses, { description: '现在的状态' }),
-        occasion: Nullable(Type.String({ description: '自动催办的时机，如 到期前5个工作日' })),
+        occasion: Nullable(Type.String({ description: '自动催办的时机，如 到期前5个工作日；补催的为实际催办那天' })),
       }),
     ),
     moved: Type.Array(
@@ -227,6 +227,23 @@ export const reminderEndpoints = {
     etag: true,
     reply: ReminderRule,
     problems: ['not_found', 'reminder_hours_invalid', 'reminder_days_missing'],
+  }),
+  previewReminderRule: endpoint({
+    method: 'POST',
+    path: '/reminder-rules/{year}/preview',
+    tag: 'reminders',
+    summary:
+      'Whom the plan would remind next, were the rule saved now; days from before it was turned on or changed are not made up for',
+    access: office,
+    params: Closed({ year: Year }),
+    body: ReminderRule,
+    status: 200,
+    reply: Type.Object({
+      at: Type.String({ format: 'date-time', description: '下一次催办的时间：此刻，或下一个催办时段的开始' }),
+      units: Type.Integer({ description: '届时催办的单位数' }),
+      items: Type.Integer({ description: '届时催办的事项数' }),
+    }),
+    problems: ['not_found'],
   }),
   listReminderTemplates: endpoint({
     method: 'GET',

@@ -26,16 +26,16 @@ describe('days on which units are reminded by themselves', () => {
   it('makes up for two working days, and not for a time in which nothing was owed', () => {
     const on = (today: string, owedFrom = '2025-01-01') => {
       const found = occasionToday({ dueOn: '2025-07-01', owedFrom, today }, rule, calendar);
-      return found && occasionWords(found);
+      return found && occasionWords('2025-07-01', today, calendar);
     };
     expect(on('2025-06-23')).toBe(null);
     expect(on('2025-06-24')).toBe('到期前5个工作日');
-    expect(on('2025-06-26')).toBe('到期前5个工作日');
+    expect(on('2025-06-26')).toBe('到期前3个工作日');
     expect(on('2025-06-27')).toBe(null);
     expect(on('2025-06-30')).toBe('到期前1个工作日');
     expect(on('2025-07-01')).toBe('到期当天');
     expect(on('2025-07-02')).toBe('逾期1个工作日');
-    expect(on('2025-07-08')).toBe('逾期3个工作日');
+    expect(on('2025-07-08')).toBe('逾期5个工作日');
     expect(on('2025-07-09')).toBe(null);
     expect(on('2025-06-25', '2025-06-25')).toBe(null);
   });

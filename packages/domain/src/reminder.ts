@@ -64,8 +64,12 @@ export function nextNotQuiet(now: Date, rule: Pick<ReminderRule, 'from' | 'to'>,
   return new Date(`${early ? today : addWorkingDays(calendar, today, 1)}T${rule.from}:00+08:00`);
 }
 
-/** `到期前5个工作日` */
-export function occasionWords({ kind, days }: Pick<Occasion, 'kind' | 'days'>): string {
-  if (kind === 'after') return `逾期${days}个工作日`;
+/**
+ * How far a day is from the last day: `到期前5个工作日`. An occasion that is made up for names the day on which that happens, not the
+ * one on which it should have.
+ */
+export function occasionWords(dueOn: IsoDate, on: IsoDate, calendar: WorkCalendar): string {
+  if (on > dueOn) return `逾期${Math.max(1, workingDaysBetween(calendar, dueOn, on))}个工作日`;
+  const days = workingDaysBetween(calendar, on, lastWorkingDayOnOrBefore(calendar, dueOn));
   return days === 0 ? '到期当天' : `到期前${days}个工作日`;
 }

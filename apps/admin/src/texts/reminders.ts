@@ -100,6 +100,10 @@ export const automaticTexts = {
   to: '至',
   save: '保存',
   saved: (on: boolean) => (on ? '已保存，自动催办已启用。' : '已保存，自动催办未启用。'),
+  next: (at: string, units: number, items: number) =>
+    units > 0
+      ? `保存后，${at} 起将催办 ${units} 个单位、${items} 个事项。`
+      : `保存后，下一次催办时段（${at} 起）没有到催办日的事项；此前的催办日不补催。`,
   on: '已启用',
   off: '未启用',
   preview: '全年各时限的催办日',

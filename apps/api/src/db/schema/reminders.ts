@@ -93,6 +93,8 @@ export const reminderRules = pgTable(
     after: integer().array().notNull(),
     fromTime: text().notNull(),
     toTime: text().notNull(),
+    /** First day whose occasions count: what came before the plan reminded on these days is not made up for. */
+    since: date({ mode: 'string' }).notNull(),
     version: version(),
   },
   (table) => [check('reminder_rules_hours', sql`${table.fromTime} < ${table.toTime}`)],

@@ -1,5 +1,5 @@
 import type { Reminder, UnitYear } from '@nuanxin/contract';
-import { dayWords, instantText, occasionWords, type Occasion, type WorkCalendar } from '@nuanxin/domain';
+import { dayWords, instantText, dateOf, occasionWords, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { forReader, isOffice, type Context } from '../../context.ts';
@@ -103,7 +103,8 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
     .leftJoin(readers, eq(readers.id, reminders.readBy))
     .where(anyOf(reminders.id, ids));
   const calendar = await loadCalendar(db);
-  const items = await itemsOf(ctx, db, ids, calendar);
+  const at = new Map(rows.map(({ reminder: { id, createdAt } }) => [id, dateOf(createdAt)]));
+  const items = await itemsOf(ctx, db, at, calendar);
   const sent = isOffice(ctx.actor) ? await messagesOf(db, ids) : new Map<string, Reminder['messages']>();
   const byId = new Map(rows.map((row) => [row.reminder.id, row]));
   return ids.flatMap((id) => {
@@ -130,17 +131,23 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
   });
 }
 
-/** By reminder, in the order in which what is owed falls due. */
+/**
+ * By reminder, in the order in which what is owed falls due.
+ * @param at day of each reminder
+ */
 async function itemsOf(
   ctx: Context,
   db: Db,
-  ids: string[],
+  at: Map<string, string>,
   calendar: WorkCalendar,
 ): Promise<Map<string, Reminder['items']>> {
-  const items = await db.select().from(reminderItems).where(anyOf(reminderItems.reminderId, ids));
+  const items = await db
+    .select()
+    .from(reminderItems)
+    .where(anyOf(reminderItems.reminderId, [...at.keys()]));
   const about = [...new Set(items.map(({ obligationId }) => obligationId))];
   const owed = await readObligations({ ...ctx, db }, anyOf(obligations.id, about));
-  const place = new Map(owed.map(({ obligation: { id } }, at) => [id, at]));
+  const place = new Map(owed.map(({ obligation: { id } }, index) => [id, index]));
   const now = ctx.clock();
   const shown = items
     .toSorted((a, b) => (place.get(a.obligationId) ?? 0) - (place.get(b.obligationId) ?? 0))
@@ -159,19 +166,13 @@ async function itemsOf(
         provisional: isProvisional(row, dueOn),
         statusThen: status,
         statusNow: viewOf(row, now, calendar).status,
-        occasion: occasion === null ? null : occasionText(occasion),
+        occasion: occasion === null ? null : occasionWords(dueOn, at.get(reminderId) ?? dueOn, calendar),
       };
       return [{ reminderId, item }];
     });
   return new Map(
     [...Map.groupBy(shown, ({ reminderId }) => reminderId)].map(([id, all]) => [id, all.map(({ item }) => item)]),
   );
-}
-
-/** `before-5` as a clerk reads it. */
-function occasionText(occasion: string): string {
-  const [kind, days] = occasion.split('-');
-  return occasionWords({ kind: kind as Occasion['kind'], days: Number(days) });
 }
 
 /** What left the house about each reminder. */

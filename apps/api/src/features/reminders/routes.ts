@@ -1,4 +1,5 @@
 import type { Route } from '../../routes.ts';
+import { previewRule } from './automatic.ts';
 import { listReminders } from './list.ts';
 import { previewReminders, readReminder, remind } from './reminders.ts';
 import { getRule, putRule } from './rules.ts';
@@ -12,6 +13,7 @@ export function reminderRoutes(route: Route, means: Means): void {
   route('readReminder', async ({ params, ctx }) => readReminder(ctx, params.id));
   route('getReminderRule', async ({ params, ctx }) => getRule(ctx.db, params.year));
   route('putReminderRule', async ({ params, body, ifMatch, ctx }) => putRule(ctx, params.year, body, ifMatch));
+  route('previewReminderRule', async ({ params, body, ctx }) => previewRule(ctx, params.year, body));
   route('listReminderTemplates', async ({ ctx }) => listTemplates(ctx));
   route('putReminderTemplate', async ({ params, body, ifMatch, ctx }) =>
     putTemplate(ctx, params.template, body, ifMatch),

@@ -1,4 +1,5 @@
 import type { ReminderRule } from '@nuanxin/contract';
+import { dateOf } from '@nuanxin/domain';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
@@ -20,13 +21,42 @@ const suggested: ReminderRule = { enabled: false, before: [5, 1], after: [1, 3],
 
 /** Version 0 stands for a rule that nobody has set. @throws ProblemError not_found */
 export async function getRule(db: Db, year: number): Promise<{ data: ReminderRule; version: number }> {
+  const { rule, version } = await readRule(db, year);
+  return { data: rule, version };
+}
+
+export interface PlanRule {
+  campaignId: string;
+  rule: ReminderRule;
+  /** First day whose occasions count. */
+  since: string;
+}
+
+async function readRule(db: Db, year: number) {
   const [row] = await db
-    .select({ rule: reminderRules })
+    .select({ campaignId: campaigns.id, rule: reminderRules })
     .from(campaigns)
     .leftJoin(reminderRules, eq(reminderRules.campaignId, campaigns.id))
     .where(eq(campaigns.year, year));
   if (!row) throw new ProblemError('not_found');
-  return row.rule ? { data: toRule(row.rule), version: row.rule.version } : { data: suggested, version: 0 };
+  const { campaignId, rule } = row;
+  return rule
+    ? { campaignId, rule: toRule(rule), since: rule.since, version: rule.version }
+    : { campaignId, rule: suggested, since: null, version: 0 };
+}
+
+/** Days on which nobody had asked to be reminded are not made up for. */
+function sinceOf(before: { rule: ReminderRule; since: string | null }, rule: ReminderRule, now: Date): string {
+  const days = ({ before: early, after: late }: ReminderRule): string =>
+    [early.toSorted(), late.toSorted()].join(' | ');
+  const same = before.rule.enabled && rule.enabled && days(before.rule) === days(rule);
+  return same && before.since !== null ? before.since : dateOf(now);
+}
+
+/** A rule as it would be from now on, were it saved. @throws ProblemError not_found */
+export async function ruleIfSaved(ctx: Context, year: number, rule: ReminderRule): Promise<PlanRule> {
+  const before = await readRule(ctx.db, year);
+  return { campaignId: before.campaignId, rule, since: sinceOf(before, rule, ctx.clock()) };
 }
 
 function toRule({ enabled, before, after, fromTime, toTime }: typeof reminderRules.$inferSelect): ReminderRule {
@@ -34,9 +64,9 @@ function toRule({ enabled, before, after, fromTime, toTime }: typeof reminderRul
 }
 
 /** Plans that remind by themselves. */
-export async function enabledRules(db: Db): Promise<{ campaignId: string; rule: ReminderRule }[]> {
+export async function enabledRules(db: Db): Promise<PlanRule[]> {
   const rows = await db.select().from(reminderRules).where(eq(reminderRules.enabled, true));
-  return rows.map((row) => ({ campaignId: row.campaignId, rule: toRule(row) }));
+  return rows.map((row) => ({ campaignId: row.campaignId, rule: toRule(row), since: row.since }));
 }
 
 /** The rule of the plan that made a message by itself; null for what somebody sent. */
@@ -60,20 +90,20 @@ export async function putRule(ctx: Context, year: number, rule: ReminderRule, if
   if (rule.from >= rule.to) throw problemAt('/to', 'reminder_hours_invalid');
   if (rule.enabled && rule.before.length + rule.after.length === 0) throw problemAt('/before', 'reminder_days_missing');
   await ctx.db.transaction(async (tx) => {
-    const before = await getRule(tx, year);
+    const before = await readRule(tx, year);
     if (before.version !== ifMatch) throw new ProblemError('precondition_failed');
-    const [campaign] = await tx.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, year));
     const values = {
       enabled: rule.enabled,
       before: rule.before.toSorted((a, b) => b - a),
       after: rule.after.toSorted((a, b) => a - b),
       fromTime: rule.from,
       toTime: rule.to,
+      since: sinceOf(before, rule, ctx.clock()),
       version: ifMatch + 1,
     };
     const written = await tx
       .insert(reminderRules)
-      .values({ campaignId: campaign?.id ?? '', ...values })
+      .values({ campaignId: before.campaignId, ...values })
       .onConflictDoUpdate({
         target: reminderRules.campaignId,
         set: values,
@@ -85,8 +115,8 @@ export async function putRule(ctx: Context, year: number, rule: ReminderRule, if
     await audit(tx, ctx, {
       action: 'reminder_rule.save',
       entity: 'campaign',
-      entityId: campaign?.id ?? '',
-      before: before.data,
+      entityId: before.campaignId,
+      before: before.rule,
       after: { year, ...after },
     });
   });
