@@ -19,7 +19,7 @@ const parts = [
  * Makes the folder of the run, where files share what is made once, and says loudly which parts of the tests do not run on this
  * machine; a required part that is missing ends the run.
  */
-export default function setup(): () => void {
+export default function setup(): () => Promise<void> {
   const required = new Set((process.env.NUANXIN_TEST_REQUIRE ?? '').split(','));
   for (const { name, there, hint } of parts) {
     if (there) continue;
@@ -30,5 +30,10 @@ export default function setup(): () => void {
   process.env.NUANXIN_TEST_RUN = folder;
   // Services and command lines that tests start are many, and the same.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compiled');
-  return () => rmSync(folder, { recursive: true, force: true });
+  return async () => {
+    // Not before: what it needs is there once dependencies are.
+    const { dropTemplate } = await import('../apps/api/test/prepared.ts');
+    await dropTemplate(folder);
+    rmSync(folder, { recursive: true, force: true });
+  };
 }

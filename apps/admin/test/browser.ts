@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { createClient, type Client } from '@nuanxin/client';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { onceInRun } from '../../api/test/once.ts';
 import { PASSWORD, startService, type Service } from '../../api/test/support.ts';
 
 const executablePath = process.env.NUANXIN_TEST_BROWSER ?? '/usr/bin/chromium';
@@ -120,39 +120,9 @@ async function launch(): Promise<Browser> {
   return browser;
 }
 
-/** Folder of the built SPA. It is built once for all files of a test run: who comes first builds, the others wait. */
+/** Folder of the built SPA. */
 export async function builtPages(): Promise<string> {
-  const run = process.env.NUANXIN_TEST_RUN;
-  if (run === undefined) throw new Error('the folder of the test run is made by scripts/test-setup.ts');
-  const [pages, making, failed] = ['pages', 'making', 'failed'].map((name) => join(run, name)) as [
-    string,
-    string,
-    string,
-  ];
-  if (isFirst(making)) {
-    try {
-      buildAdmin(join(making, 'dist'));
-      renameSync(join(making, 'dist'), pages);
-    } catch (error) {
-      writeFileSync(failed, String(error));
-      throw error;
-    }
-  }
-  while (!existsSync(pages)) {
-    if (existsSync(failed)) throw new Error(readFileSync(failed, 'utf8'));
-    await setTimeout(200);
-  }
-  return pages;
-}
-
-/** Making a folder succeeds for one only. */
-function isFirst(folder: string): boolean {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch {
-    return false;
-  }
+  return onceInRun('pages', buildAdmin);
 }
 
 function buildAdmin(outDir: string): void {

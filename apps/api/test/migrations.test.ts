@@ -5,7 +5,8 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, prepare, type Connection } from '../src/db/connect.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
-import { createDatabase, databases } from './support.ts';
+import { createDatabase } from './prepared.ts';
+import { databases } from './support.ts';
 
 const migrations = join(import.meta.dirname, '../src/db/migrations');
 

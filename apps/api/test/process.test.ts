@@ -6,7 +6,8 @@ import { createClient } from '@nuanxin/client';
 import { describe, expect, it } from 'vitest';
 import { report } from '../../../reports/expected.ts';
 import { start, stop } from './service-process.ts';
-import { createDatabase, databases, PASSWORD } from './support.ts';
+import { createDatabase } from './prepared.ts';
+import { databases, PASSWORD } from './support.ts';
 
 async function signIn(baseUrl: string) {
   const { data } = await createClient({ baseUrl }).login({ body: { username: 'admin', password: PASSWORD } });

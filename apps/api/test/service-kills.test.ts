@@ -7,7 +7,8 @@ import { connect } from '../src/db/connect.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { nuanxin, startGate } from './command.ts';
 import { start, stop } from './service-process.ts';
-import { createDatabase, databases, PASSWORD } from './support.ts';
+import { createDatabase } from './prepared.ts';
+import { databases, PASSWORD } from './support.ts';
 import { check, nthOf, randomFrom, reports, seedOf } from './year-of-reports.ts';
 
 const NOW = '2026-01-04T10:00:00+08:00';

@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type Client } from '@nuanxin/client';
 import type { Role } from '@nuanxin/contract';
 import type { FastifyInstance } from 'fastify';
-import pg from 'pg';
 import { connect, prepare, type Connection } from '../src/db/connect.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { fillEmpty } from '../src/db/seed.ts';
@@ -13,6 +11,7 @@ import { startJobs, type Jobs } from '../src/jobs.ts';
 import { buildServer } from '../src/server.ts';
 import type { S3Config } from '../src/storage/store.ts';
 import { workOf } from '../src/work.ts';
+import { createDatabase, preparedArchive, preparedTemplate } from './prepared.ts';
 
 export const PASSWORD = 'Warm-heart-2025';
 
@@ -55,7 +54,7 @@ export async function startService(
   now = '2025-07-01T09:00:00+08:00',
   more: More = {},
 ): Promise<Service> {
-  const created = database.url ? await createDatabase(database.url) : null;
+  const created = database.url ? await createDatabase(database.url, await preparedTemplate(database.url)) : null;
   const service = await startServiceOn(created?.url ?? null, now, more);
   return {
     ...service,
@@ -74,7 +73,7 @@ export async function startServiceOn(
 ): Promise<Service> {
   let present = new Date(now);
   const clock = (): Date => new Date(present);
-  const connection = connect(url ? { url } : await startEmbedded('memory://'));
+  const connection = connect(url ? { url } : await startEmbedded('memory://', await preparedArchive()));
   await prepare(connection, async (db) => {
     await fillEmpty(db, clock, PASSWORD);
   });
@@ -128,23 +127,6 @@ export async function startServiceOn(
 
 function rethrow(error: Error): never {
   throw error;
-}
-
-export async function createDatabase(adminUrl: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `nuanxin_test_${randomBytes(6).toString('hex')}`;
-  const run = async (sql: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: adminUrl });
-    await client.connect();
-    try {
-      await client.query(sql);
-    } finally {
-      await client.end();
-    }
-  };
-  await run(`create database ${name}`);
-  const url = new URL(adminUrl);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`drop database ${name} with (force)`) };
 }
 
 /** The problem document that a call must end with. */

@@ -9,7 +9,8 @@ import { annex7 } from '@nuanxin/domain';
 import { read, writeXlsx } from 'hucre';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { createDatabase, startServiceOn } from '../../api/test/support.ts';
+import { createDatabase } from '../../api/test/prepared.ts';
+import { startServiceOn } from '../../api/test/support.ts';
 
 const ROWS = Number(process.argv[2] ?? 20_000);
 const fields = annex7.fields.filter((field) => field.for.includes('township')).slice(0, 13);

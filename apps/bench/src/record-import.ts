@@ -8,7 +8,8 @@ import { recordKind, wordsOf, type RecordKindCode } from '@nuanxin/domain';
 import { read, writeXlsx, type CellValue } from 'hucre';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { createDatabase, startServiceOn } from '../../api/test/support.ts';
+import { createDatabase } from '../../api/test/prepared.ts';
+import { startServiceOn } from '../../api/test/support.ts';
 import { day, random, valuesOf } from './realistic-records.ts';
 
 const ROWS = Number(process.argv[2] ?? 20_000);

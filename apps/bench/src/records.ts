@@ -7,7 +7,8 @@ import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { records } from '../../api/src/db/schema/index.ts';
 import { insertMany } from '../../api/src/db/sql.ts';
-import { createDatabase, startServiceOn } from '../../api/test/support.ts';
+import { createDatabase } from '../../api/test/prepared.ts';
+import { startServiceOn } from '../../api/test/support.ts';
 import { day, random, valuesOf } from './realistic-records.ts';
 
 const COUNT = Number(process.argv[2] ?? 200_000);

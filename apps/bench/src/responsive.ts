@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { deflateRawSync } from 'node:zlib';
 import { createClient } from '@nuanxin/client';
-import { createDatabase, startServiceOn } from '../../api/test/support.ts';
+import { createDatabase } from '../../api/test/prepared.ts';
+import { startServiceOn } from '../../api/test/support.ts';
 
 const SECONDS = 10;
 const address = process.env.NUANXIN_TEST_DATABASE_URL;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
@@ -11,7 +11,7 @@ import { lockFolder } from './folder-lock.ts';
 /** Runs PGlite for the service that started it, and ends with it. What it says to it: */
 export type Told = { said: 'ready' } | { refused: string };
 
-const [folderName = '', socket = ''] = process.argv.slice(2);
+const [folderName = '', socket = '', archive = ''] = process.argv.slice(2);
 const folder = folderName === '' ? null : folderName;
 
 // The terminal sends its signals to both: the service decides when the database ends.
@@ -76,7 +76,10 @@ async function lock(ofFolder: string): Promise<() => Promise<void>> {
 
 /** From an archive of an empty database made for this very version: initdb in WebAssembly takes three seconds more. */
 async function create(dataDir: string): Promise<PGlite> {
-  return PGlite.create({ dataDir, loadDataDir: await emptyDatabase() });
+  return PGlite.create({
+    dataDir,
+    loadDataDir: archive === '' ? await emptyDatabase() : new Blob([await readFile(archive)]),
+  });
 }
 
 async function open(inFolder: string): Promise<PGlite> {

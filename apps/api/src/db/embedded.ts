@@ -15,14 +15,15 @@ export interface Embedded {
  * databases. Not in a thread: V8 keeps one list of compiled pages for all threads of a process, and WebAssembly in one
  * while others come and go now and then ends the process (nodejs/node#64500).
  * @param folder data folder, or `memory://` for a database that lives as long as the process
+ * @param archive of the data folder that a database in memory begins with, instead of an empty one
  * @throws Error with a remedy when another process holds the folder
  */
-export async function startEmbedded(folder: string): Promise<Embedded> {
+export async function startEmbedded(folder: string, archive = ''): Promise<Embedded> {
   // In a new private folder: socket paths are limited to some 100 bytes, and a crash leaves no stale socket behind.
   const host = await mkdtemp(join(tmpdir(), 'nuanxin-'));
   const child = fork(
     new URL('./embedded-process.ts', import.meta.url),
-    [folder === 'memory://' ? '' : folder, join(host, '.s.PGSQL.5432')],
+    [folder === 'memory://' ? '' : folder, join(host, '.s.PGSQL.5432'), archive],
     { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   );
   try {
