@@ -253,13 +253,13 @@ inBrowser('the review of a quarter', () => {
 
   it('goes through what is due first by j and k where the list stands so', async () => {
     const [a = '', b = ''] = departments.slice(10, 12);
-    const [later, sooner] = [await handIn(a, '2025Q2', { F0101: 2 }), await handIn(b, '2025Q2', { F0101: 2 })];
     const { data } = await pages.admin.listObligations({ query: { period: '2025Q2', task: 'T0.1', unit: a } });
     await pages.admin.grantExtension({
       params: { id: data.items[0]?.id ?? '' },
       body: { dueOn: '2025-07-10', reason: '机构调整' },
       ifMatch: `"${data.items[0]?.version}"`,
     });
+    const [later, sooner] = [await handIn(a, '2025Q2', { F0101: 2 }), await handIn(b, '2025Q2', { F0101: 2 })];
     await open('/submissions?state=submitted&sort=due');
     await office.locator('tbody a').first().waitFor();
     const listed = await office

@@ -219,6 +219,48 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     service.setNow('2025-06-30T15:00:00+08:00');
   });
 
+  it('tells the unit whenever its day is another, with the reason and who did it', async () => {
+    const unit = '341003105';
+    const client = await service.addUser('xinming', ['reporter'], unit);
+    const told = async () => {
+      const { data } = await client.listReminders({ query: { limit: 1 } });
+      const [newest] = data.items;
+      return newest && [newest.by, newest.note, ...newest.moved.map(({ from, to, toDay }) => [from, to, toDay])];
+    };
+    await ask(client, unit, '2025-07-15');
+    await answer(unit, { grant: false, answer: '全区统一时限' });
+    expect(await told()).toBeUndefined();
+    service.setNow('2025-06-30T16:00:00+08:00');
+    const { call } = await owedBy(unit);
+    const { data } = await office.grantExtension({ ...call, body: { dueOn: '2025-07-04', reason: '停电' } });
+    expect(await told()).toEqual(['管理员', '准予延期（停电）', ['2025-07-01', '2025-07-04', '周五']]);
+    // What was refused before counts no more.
+    expect(data.extensionRequest).toBeNull();
+    await office.revokeExtension((await owedBy(unit)).call);
+    expect(await told()).toEqual(['管理员', '撤销延期', ['2025-07-04', '2025-07-01', '周二']]);
+    await office.grantExemption({ ...(await owedBy(unit)).call, body: { reason: '机构改革' } });
+    expect(await told()).toEqual(['管理员', '准予免报（机构改革）', ['2025-07-01', null, null]]);
+    await office.revokeExemption((await owedBy(unit)).call);
+    expect(await told()).toEqual(['管理员', '撤销免报', [null, '2025-07-01', '周二']]);
+    await ask(client, unit, '2025-07-03');
+    await answer(unit, { grant: true });
+    expect(await told()).toEqual(['管理员', '同意延期申请', ['2025-07-01', '2025-07-03', '周四']]);
+    // A grant of the day that it has tells nothing.
+    await office.grantExtension({ ...(await owedBy(unit)).call, body: { dueOn: '2025-07-03', reason: '补充原因' } });
+    expect((await told())?.[1]).toBe('同意延期申请');
+    service.setNow('2025-06-30T15:00:00+08:00');
+  });
+
+  it('has no later day for what was handed in: it would be judged anew behind the back of all', async () => {
+    const unit = '341003107';
+    const client = await service.addUser('jiaocun', ['reporter'], unit);
+    await handIn(client, unit);
+    const { call } = await owedBy(unit);
+    const late = await problemOf(office.grantExtension({ ...call, body: { dueOn: '2025-07-04', reason: '停电' } }));
+    expect(late).toMatchObject({ code: 'extension_too_late', status: 409 });
+    expect(late.detail).toContain('请退回');
+  });
+
   it('asks nobody any more once the report is handed in, and again when it was taken back', async () => {
     await ask(tangkou, TANGKOU, '2025-07-10');
     await handIn(tangkou, TANGKOU);

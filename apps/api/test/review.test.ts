@@ -263,17 +263,17 @@ describe.each(databases)('the review of reports, on $name', (database) => {
   });
 
   it('puts what is due first on top where that is asked for, an extension counted, page by page', async () => {
-    const [secondQuarter, firstQuarter, extended] = [
-      await handIn('B11', { F0101: 1 }, '2025Q2'),
-      await handIn('B12', { F0101: 1 }, '2025Q1'),
-      await handIn('B13', { F0101: 1 }, '2025Q1'),
-    ];
     const { data } = await office.listObligations({ query: { period: '2025Q1', task: 'T0.1', unit: 'B13' } });
     await office.grantExtension({
       params: { id: data.items[0]?.id ?? '' },
       body: { dueOn: '2025-07-10', reason: '机构调整' },
       ifMatch: `"${data.items[0]?.version}"`,
     });
+    const [secondQuarter, firstQuarter, extended] = [
+      await handIn('B11', { F0101: 1 }, '2025Q2'),
+      await handIn('B12', { F0101: 1 }, '2025Q1'),
+      await handIn('B13', { F0101: 1 }, '2025Q1'),
+    ];
     const accepted = await handIn('B14', { F0101: 1 }, '2025Q1');
     await office.acceptSubmission({ params: { id: accepted }, body: {}, ifMatch: (await read(accepted)).etag });
     const own = new Set([firstQuarter, secondQuarter, extended, accepted]);

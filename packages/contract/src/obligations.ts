@@ -149,7 +149,7 @@ export const obligationEndpoints = {
     status: 200,
     etag: true,
     reply: Obligation,
-    problems: ['not_found', 'extension_not_later', 'extension_too_far'],
+    problems: ['not_found', 'extension_too_late', 'extension_not_later', 'extension_too_far'],
   }),
   revokeExtension: endpoint({
     method: 'DELETE',

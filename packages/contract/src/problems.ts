@@ -145,6 +145,7 @@ export const problems = {
     detail: '没有等待答复的延期申请，可能已答复、已撤回或已报送',
   },
   extension_answer_needed: { status: 422, title: '缺少答复', detail: '不同意延期的，请写明原因' },
+  extension_too_late: { status: 409, title: '不能延期', detail: '该单位已报送，不能延期；如需改正，请退回并写明要求' },
   exemption_too_late: { status: 409, title: '不能免报', detail: '该单位已报送，不能免报；如需免报，请先退回' },
   settled_day_invalid: { status: 422, title: '办结日期有误', detail: '办结日期应在 {from} 至 {to} 之间' },
   action_not_allowed: { status: 409, title: '当前状态不能操作', detail: '该报送{state}，不能{action}' },

@@ -53,13 +53,13 @@ export const Reminder = Type.Object(
       Type.Object({
         task: TaskRef,
         period: Period,
-        from: Day,
-        fromDay: DayWords,
-        to: Day,
-        toDay: DayWords,
+        from: Nullable(Day),
+        fromDay: Nullable(DayWords),
+        to: Nullable(Day),
+        toDay: Nullable(DayWords),
         provisional: Type.Boolean({ description: '新的最后一天仍为暂定' }),
       }),
-      { description: '最后一天变动的事项；不为空的是告知时限变动，不是催办' },
+      { description: '最后一天变动的事项，null 为免报；不为空的是告知时限变动，不是催办' },
     ),
     messages: Type.Array(
       Type.Object({

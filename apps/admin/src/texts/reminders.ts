@@ -18,7 +18,7 @@ export const reminderTexts = {
   },
   automatic: '自动',
   moved: '时限变动',
-  move: (from: string, to: string) => `${from} → ${to}`,
+  move: (from: string | null, to: string | null) => `${from ?? '免报'} → ${to ?? '免报'}`,
   settings: '催办设置',
   message: {
     waiting: '待发',
@@ -76,6 +76,7 @@ export const inboxTexts = {
   movedFrom: (by: string | null, at: string) => `区民生办 ${at} 告知时限变动${by === null ? '' : `（${by}）`}`,
   because: (cause: string) => `${cause}，下列事项的最后一天变动：`,
   move: (task: string, period: string, from: string) => `${task}（${period}）：${from} →`,
+  exempt: '免报',
   seen: '知道了',
   all: '以往的催办',
 };

@@ -110,6 +110,7 @@ export const obligationTexts = {
   revokeExtension: '取消延期',
   revokeExemption: '取消免报',
   revokeExtensionAsk: (unit: string) => `取消后，${unit}仍按方案的时限报送，可能随即逾期。`,
+  revokeJudgedAsk: (unit: string) => `${unit}已经报送。取消后按方案的时限重新判定，可能由按时改为迟报。`,
   revokeExemptionAsk: (unit: string) => `取消后，${unit}此项重新列为应报，可能随即逾期。`,
   extensionRevoked: '已取消延期',
   exemptionRevoked: '已取消免报',

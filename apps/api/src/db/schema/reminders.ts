@@ -20,12 +20,12 @@ import { obligations } from './obligations.ts';
 import { units } from './units.ts';
 import { users } from './users.ts';
 
-/** A last day of a unit that is another now, as the unit was told. */
+/** A last day of a unit that is another now, as the unit was told; null where nothing was or is owed. */
 export interface MovedDay {
   task: { code: string; title: string };
   period: string;
-  from: string;
-  to: string;
+  from: string | null;
+  to: string | null;
   provisional: boolean;
 }
 

@@ -1,12 +1,11 @@
 import { dueNow, isOwed, type WorkCalendar } from '@nuanxin/domain';
 import { isNotNull, or } from 'drizzle-orm';
-import { uuidv7 } from 'uuidv7';
 import type { Context } from '../../context.ts';
-import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
-import { obligations, reminders, submissions } from '../../db/schema/index.ts';
-import { anyOf, insertMany } from '../../db/sql.ts';
-import { isProvisional, readObligations, viewOf } from '../obligations/obligations.ts';
+import { obligations, submissions } from '../../db/schema/index.ts';
+import { anyOf } from '../../db/sql.ts';
+import { movedDay, readObligations, viewOf } from '../obligations/obligations.ts';
+import { tellUnits } from '../reminders/notices.ts';
 import type { Recomputed } from './recompute.ts';
 
 interface Calendars {
@@ -21,38 +20,10 @@ interface Calendars {
  */
 export async function tellMoved(ctx: Context, tx: Tx, recomputed: Recomputed, calendars: Calendars, cause: string) {
   const shifts = await shiftsOf(ctx, tx, recomputed, calendars);
-  const now = ctx.clock();
-  const told = [...Map.groupBy(shifts.filter(isNews), ({ row }) => row.unit.id)].map(([unitId, own]) => ({
-    id: uuidv7(),
-    unitId,
-    unit: own[0]?.row.unit.code,
-    moved: own.map(({ row, from, to }) => ({
-      task: { code: row.task.code, title: row.task.title },
-      period: row.deadline.period,
-      from: dueNow(from),
-      to: dueNow(to),
-      provisional: isProvisional(row, dueNow(to)),
-    })),
-  }));
-  await insertMany(
-    tx,
-    reminders,
-    told.map(({ id, unitId, moved }) => ({ id, unitId, moved, note: cause, createdBy: ctx.actor.id, createdAt: now })),
+  const told = [...Map.groupBy(shifts.filter(isNews), ({ row }) => row.unit.id).values()].flatMap((own) =>
+    own[0] ? { unit: own[0].row.unit, moved: own.map(({ row, from, to }) => movedDay(row, from, to)) } : [],
   );
-  await audit(
-    tx,
-    ctx,
-    ...told.map(({ id, unit, moved }) => ({
-      action: 'reminder.moved',
-      entity: 'reminder',
-      entityId: id,
-      after: {
-        unit,
-        note: cause,
-        about: moved.map(({ task, period, from, to }) => `${task.code} ${period} ${from} → ${to}`),
-      },
-    })),
-  );
+  await tellUnits(ctx, tx, told, cause);
   const count = (test: (from: Shift['from'], to: Shift['to']) => boolean): number =>
     shifts.filter(({ from, to }) => test(from, to)).length;
   return {

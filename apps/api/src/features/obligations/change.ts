@@ -8,7 +8,9 @@ import { inWriteScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
-import { getObligation, selectObligations, type ObligationRow } from './obligations.ts';
+import { loadCalendar } from '../calendar/load.ts';
+import { tellUnits } from '../reminders/notices.ts';
+import { getObligation, movedDay, selectObligations, viewOf, type ObligationRow } from './obligations.ts';
 
 export type Outcome = Promise<{ data: Obligation; version: number }>;
 
@@ -24,7 +26,8 @@ export async function lockObligations(tx: Tx, ids: string[]): Promise<void> {
 
 /**
  * Runs a change of one obligation that the caller acts for and has seen as it is, with its audit entry, and gives the
- * obligation back.
+ * obligation back. The unit is told when its last day is another by it.
+ * @param write may name the cause of the change, as the unit reads it
  * @throws ProblemError not_found, precondition_failed
  */
 export async function change(
@@ -32,7 +35,7 @@ export async function change(
   id: string,
   ifMatch: number,
   action: string,
-  write: (tx: Tx, row: ObligationRow) => Promise<{ before: unknown; after: unknown }>,
+  write: (tx: Tx, row: ObligationRow) => Promise<{ before: unknown; after: unknown; cause?: string }>,
 ): Outcome {
   await ctx.db.transaction(async (tx) => {
     await lockObligations(tx, [id]);
@@ -41,7 +44,7 @@ export async function change(
     );
     if (!row) throw new ProblemError('not_found');
     checkVersion(row.obligation, ifMatch);
-    const { before, after } = await write(tx, row);
+    const { before, after, cause } = await write(tx, row);
     // What was not there and is not there now is no change.
     if (before === null && after === null) return;
     await tx
@@ -49,6 +52,15 @@ export async function change(
       .set({ version: ifMatch + 1 })
       .where(eq(obligations.id, id));
     await audit(tx, ctx, { action, entity: 'obligation', entityId: id, before, after });
+    if (cause !== undefined) await tellUnit(ctx, tx, row, cause);
   });
   return getObligation(ctx, id);
+}
+
+async function tellUnit(ctx: Context, tx: Tx, before: ObligationRow, cause: string): Promise<void> {
+  const [after] = await selectObligations(tx).where(eq(obligations.id, before.obligation.id));
+  if (!after) return;
+  const [now, calendar] = [ctx.clock(), await loadCalendar(tx)];
+  const moved = movedDay(after, viewOf(before, now, calendar), viewOf(after, now, calendar));
+  if (moved.from !== moved.to) await tellUnits(ctx, tx, [{ unit: after.unit, moved: [moved] }], cause);
 }

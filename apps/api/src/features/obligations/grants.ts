@@ -26,6 +26,9 @@ export function checkDay(pointer: string, day: string, present: string, { deadli
   if (day > last) throw problemAt(pointer, 'extension_too_far', { last });
 }
 
+/** The extension before, as the audit keeps it. */
+const was = ({ extension }: ObligationRow) => extension && { dueOn: extension.dueOn, reason: extension.reason };
+
 async function extend(tx: Tx, ctx: Context, id: string, input: { dueOn: string; reason: string }): Promise<void> {
   const values = { ...input, ...granted(ctx) };
   await tx
@@ -67,7 +70,21 @@ async function grantPending(tx: Tx, ctx: Context, id: string): Promise<void> {
     await audit(tx, ctx, { action: 'obligation.grant_request', entity: 'obligation', entityId: id, after });
 }
 
-/** @throws ProblemError extension_not_later, extension_too_far */
+/**
+ * Waits for a unit that is handing it in: whoever comes second finds what the first has done.
+ * @throws ProblemError with the code when the report is there already
+ */
+async function refuseHandedIn(tx: Tx, id: string, code: 'extension_too_late' | 'exemption_too_late'): Promise<void> {
+  const [submission] = await tx
+    .select({ state: submissions.state })
+    .from(submissions)
+    .where(eq(submissions.obligationId, id))
+    .for('update');
+  const state = submission?.state;
+  if (state !== undefined && !['draft', 'withdrawn', 'returned'].includes(state)) throw new ProblemError(code);
+}
+
+/** @throws ProblemError extension_too_late when the report is there already, extension_not_later, extension_too_far */
 export async function grantExtension(
   ctx: Context,
   id: string,
@@ -76,10 +93,11 @@ export async function grantExtension(
 ): Outcome {
   refusePersonalInfo('原因', { '/reason': input.reason });
   return change(ctx, id, ifMatch, 'obligation.extend', async (tx, row) => {
+    await refuseHandedIn(tx, id, 'extension_too_late');
     checkDay('/dueOn', input.dueOn, row.deadline.dueOn, row);
     await extend(tx, ctx, id, input);
     await grantPending(tx, ctx, id);
-    return { before: row.extension, after: input };
+    return { before: was(row), after: input, cause: `准予延期（${input.reason}）` };
   });
 }
 
@@ -111,7 +129,7 @@ export async function answerExtensionRequest(
     checkDay('/until', dueOn, row.deadline.dueOn, row);
     await extend(tx, ctx, id, { dueOn, reason: request.reason });
     await decide(tx, ctx, id, 'granted', answer);
-    return { before: { ...request, dueOn: view.dueOn }, after: { ...request, dueOn, answer } };
+    return { before: { ...request, dueOn: view.dueOn }, after: { ...request, dueOn, answer }, cause: '同意延期申请' };
   });
 }
 
@@ -122,7 +140,7 @@ export async function revokeExtension(ctx: Context, id: string, ifMatch: number)
       .update(extensionRequests)
       .set({ state: 'revoked', revokedBy: ctx.actor.id, revokedAt: ctx.clock() })
       .where(and(eq(extensionRequests.obligationId, id), eq(extensionRequests.state, 'granted')));
-    return { before: row.extension, after: null };
+    return { before: was(row), after: null, cause: '撤销延期' };
   });
 }
 
@@ -130,15 +148,7 @@ export async function revokeExtension(ctx: Context, id: string, ifMatch: number)
 export async function grantExemption(ctx: Context, id: string, input: { reason: string }, ifMatch: number): Outcome {
   refusePersonalInfo('原因', { '/reason': input.reason });
   return change(ctx, id, ifMatch, 'obligation.exempt', async (tx, row) => {
-    // A unit may be handing it in: whoever comes second finds what the first has done.
-    const [submission] = await tx
-      .select({ state: submissions.state })
-      .from(submissions)
-      .where(eq(submissions.obligationId, id))
-      .for('update');
-    const state = submission?.state;
-    if (state !== undefined && !['draft', 'withdrawn', 'returned'].includes(state))
-      throw new ProblemError('exemption_too_late');
+    await refuseHandedIn(tx, id, 'exemption_too_late');
     const values = { ...input, ...granted(ctx) };
     await tx
       .insert(exemptions)
@@ -146,14 +156,14 @@ export async function grantExemption(ctx: Context, id: string, input: { reason: 
       .onConflictDoUpdate({ target: exemptions.obligationId, set: values });
     // What is owed no more needs no later day: the unit reads that, and not that it was granted.
     await decide(tx, ctx, id, 'unneeded', null);
-    return { before: row.exemption, after: input };
+    return { before: row.exemption, after: input, cause: `准予免报（${input.reason}）` };
   });
 }
 
 export async function revokeExemption(ctx: Context, id: string, ifMatch: number): Outcome {
   return change(ctx, id, ifMatch, 'obligation.revoke_exemption', async (tx, row) => {
     await tx.delete(exemptions).where(eq(exemptions.obligationId, id));
-    return { before: row.exemption, after: null };
+    return { before: row.exemption, after: null, cause: '撤销免报' };
   });
 }
 

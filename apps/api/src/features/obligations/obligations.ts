@@ -2,9 +2,11 @@ import type { Obligation } from '@nuanxin/contract';
 import {
   awaitsExtension,
   dayWords,
+  dueNow,
   fulfilledOn,
   instantText,
   obligationView,
+  type ObligationView,
   type WorkCalendar,
 } from '@nuanxin/domain';
 import { and, asc, eq, inArray, max, sql, type SQL } from 'drizzle-orm';
@@ -22,6 +24,7 @@ import {
   submissions,
   tasks,
   units,
+  type MovedDay,
 } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
@@ -54,7 +57,7 @@ export const selectObligations = (db: Db) =>
       correctionDays: campaigns.correctionDays,
       year: campaigns.year,
       submission: submissions,
-      extension: { dueOn: extensions.dueOn, reason: extensions.reason },
+      extension: { dueOn: extensions.dueOn, reason: extensions.reason, grantedAt: extensions.grantedAt },
       exemption: { reason: exemptions.reason },
     })
     .from(obligations)
@@ -111,6 +114,25 @@ export function isProvisional({ deadline }: ObligationRow, dueOn: string): boole
   return deadline.provisional && dueOn === deadline.dueOn;
 }
 
+/** The office refused, or the unit took back, what the office then granted of itself. */
+function hasBeenOverruled({ extension, extensionRequest }: ObligationRow): boolean {
+  if (!extension || !extensionRequest || !['refused', 'withdrawn'].includes(extensionRequest.state)) return false;
+  return (extensionRequest.decidedAt ?? extensionRequest.askedAt) < instantText(extension.grantedAt);
+}
+
+/** What a unit is told when its last day is another. */
+export function movedDay(row: ObligationRow, from: ObligationView, to: ObligationView): MovedDay {
+  const day = (view: ObligationView): string | null => (view.status === 'exempt' ? null : dueNow(view));
+  const { task, deadline } = row;
+  return {
+    task: { code: task.code, title: task.title },
+    period: deadline.period,
+    from: day(from),
+    to: day(to),
+    provisional: isProvisional(row, day(to) ?? ''),
+  };
+}
+
 /** Reasons and notes as the actor may read them. */
 export function toObligation(row: ObligationRow, actor: Actor, now: Date, calendar: WorkCalendar): Obligation {
   const { obligation, deadline, task, unit, submission } = row;
@@ -129,8 +151,8 @@ export function toObligation(row: ObligationRow, actor: Actor, now: Date, calend
     submissionId: submission?.id ?? null,
     submittedAt: submission?.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
     ...forReader(actor, {
-      extension: row.extension,
-      extensionRequest: row.extensionRequest ?? null,
+      extension: row.extension && { dueOn: row.extension.dueOn, reason: row.extension.reason },
+      extensionRequest: hasBeenOverruled(row) ? null : (row.extensionRequest ?? null),
       exemption: row.exemption,
       settlement:
         obligation.settledOn && !obligation.nothing

@@ -123,8 +123,8 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
       items: items.get(id) ?? [],
       moved: (reminder.moved ?? []).map((each) => ({
         ...each,
-        fromDay: dayWords(calendar, each.from),
-        toDay: dayWords(calendar, each.to),
+        fromDay: each.from && dayWords(calendar, each.from),
+        toDay: each.to && dayWords(calendar, each.to),
       })),
       messages: sent.get(id) ?? [],
     };
