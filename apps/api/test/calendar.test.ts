@@ -149,6 +149,22 @@ describe.each(databases)('the calendar, on $name', (database) => {
       expect(later?.description).toContain('最后一天 2027-04-20 周二（已延期）');
     });
 
+    it('has what was sent back on the last day of the correction', async () => {
+      service.setNow('2026-04-01T10:00:00+08:00');
+      const { data } = await office.listObligations({ query: { period: '2026Q1', task: 'T0.1', unit: XIANYUAN } });
+      const [owed] = data.items;
+      const { data: draft, etag } = await township.startSubmission({ body: { obligationId: owed?.id ?? '' } });
+      const params = { id: draft.id };
+      const saved = await township.saveDraft({ params, body: { values: { F0101: 1 } }, ifMatch: etag ?? '' });
+      const sent = await township.submitSubmission({ params, body: {}, ifMatch: saved.etag ?? '' });
+      await office.returnSubmission({ params, body: { comment: '请核对' }, ifMatch: sent.etag ?? '' });
+      const events = (await file(township, { year: 2026 })).events;
+      const event = events.find(({ uid }) => uid === `obligation-${owed?.id}@nuanxin`);
+      expect(String(event?.startDate)).toBe('2026-04-07');
+      expect(event?.description).toContain('最后一天 2026-04-07 周二（退回改正）');
+      service.setNow('2026-11-05T09:00:00+08:00');
+    });
+
     it('keeps its events when the clock moves, but for the stamp', async () => {
       const text = async () =>
         new TextDecoder().decode((await office.exportDeadlines({ query: { year: 2026 } })).data.content);

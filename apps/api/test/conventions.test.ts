@@ -211,6 +211,8 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
     const draft = await office.startSubmission({ body: { obligationId: params.id } });
     const exempted = await office.grantExemption({ params, body: { reason: '机构合并' }, ifMatch: await ifMatch() });
     expect(exempted.data).toMatchObject({ status: 'exempt', lamp: 'grey' });
+    const listed = await office.listSubmissions({ query: { unit: exempted.data.unit.code, period: '2025Q3' } });
+    expect(listed.data.items).toMatchObject([{ id: draft.data.id, exempt: true }]);
     const saving = office.saveDraft({
       params: { id: draft.data.id },
       body: { values: { F0101: 1 } },

@@ -56,6 +56,13 @@ describe.each(databases)('searching, on $name', (database) => {
     ]);
   });
 
+  it('parts the name of a unit from what is written behind it without a blank, where nothing holds both as they stand', async () => {
+    await write('古街心愿墙揭牌', '2025-06-09');
+    expect(titles((await find('仙源镇古街心愿墙')).records)).toEqual(['[古街心愿墙]揭牌']);
+    expect(titles((await find('古街心愿墙仙源镇')).records)).toEqual(['[古街心愿墙]揭牌']);
+    expect((await find('汤口镇古街心愿墙')).records.items).toEqual([]);
+  });
+
   it('puts whole names first, then beginnings of names and words, then parts, and the newest first among equals', async () => {
     await write('越村举办助餐点开放日', '2025-06-10');
     await write('助餐点', '2025-01-05');
@@ -236,6 +243,15 @@ describe.each(databases)('searching, on $name', (database) => {
     expect(titles((await find('镇', xianyuan)).units)).toEqual(['仙源[镇]']);
     expect((await find('汤口镇', xianyuan)).units.items).toEqual([]);
     expect((await find('仙源镇', xianyuan)).tasks).toEqual((await find('仙源镇')).tasks);
+  });
+
+  it('puts the plan of this year before the others', async () => {
+    await office.createCampaign({ body: { year: 2026, copyOf: 2025 } });
+    const years = async () => (await find('T0.1')).tasks.items.map(({ year }) => year);
+    expect(await years()).toEqual([2025, 2026]);
+    service.setNow('2026-02-02T09:00:00+08:00');
+    expect(await years()).toEqual([2026, 2025]);
+    service.setNow('2025-09-25T09:00:00+08:00');
   });
 
   it('does not find what was deleted', async () => {

@@ -181,7 +181,6 @@ export const obligationEndpoints = {
     reply: Obligation,
     problems: [
       'not_found',
-      'obligation_not_reported',
       'obligation_exempt',
       'not_open_yet',
       'extension_request_too_late',

@@ -133,7 +133,7 @@ export const problems = {
     title: '已过时限',
     detail: '时限 {dueOn} 已过，不能再申请延期；确有困难的请与区民生办联系',
   },
-  extension_request_handed_in: { status: 409, title: '已报送', detail: '此项已经报送，不需要申请延期' },
+  extension_request_handed_in: { status: 409, title: '已报送', detail: '此项已经报送或办结，不需要申请延期' },
   extension_request_pending: {
     status: 409,
     title: '已有延期申请',
@@ -142,7 +142,7 @@ export const problems = {
   extension_request_none: {
     status: 409,
     title: '没有延期申请',
-    detail: '没有等待答复的延期申请，可能已答复、已撤回或已报送',
+    detail: '没有等待答复的延期申请，可能已答复、已撤回，或此项已报送、办结',
   },
   extension_answer_needed: { status: 422, title: '缺少答复', detail: '不同意延期的，请写明原因' },
   extension_too_late: { status: 409, title: '不能延期', detail: '该单位已报送，不能延期；如需改正，请退回并写明要求' },

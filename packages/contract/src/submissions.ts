@@ -130,6 +130,7 @@ export const SubmissionRow = Type.Object(
     lateWorkingDays: Nullable(Type.Integer()),
     submittedAt: Nullable(Instant),
     warnings: Type.Integer({ description: '提示数' }),
+    exempt: Type.Boolean({ description: '已免报：不再应报，无须处理' }),
     clean: Type.Boolean({
       description: '待审，且没有提示、没有导入时的改正，与台账相同，不是退回或重新审核的：可与其他的一并通过',
     }),

@@ -18,6 +18,7 @@ export const submissionsTexts = {
     findings: '提示',
     submittedAt: '报送时间',
   },
+  exempted: '已免报',
   lateBy: (days: number) => `迟报 ${days} 个工作日`,
   review: '审核',
   clean: '无疑点',

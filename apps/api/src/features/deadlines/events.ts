@@ -1,5 +1,5 @@
 import type { Deadline, Obligation } from '@nuanxin/contract';
-import { periodLabel, type CalendarEvent } from '@nuanxin/domain';
+import { dayWords, dueNow, periodLabel, type CalendarEvent, type WorkCalendar } from '@nuanxin/domain';
 
 const words = ({ task, period }: Deadline | Obligation): string => `${task.title}（${periodLabel(period)}）`;
 const mark = (provisional: boolean): string => (provisional ? '【暂定】' : '');
@@ -18,13 +18,16 @@ export function deadlineEvent(id: string, deadline: Deadline): CalendarEvent {
   };
 }
 
-/** What one unit owes as an event, on the unit's own last day. */
-export function obligationEvent(obligation: Obligation): CalendarEvent {
-  const { id, unit, task, dueOn, dueDay, provisional, extension } = obligation;
-  const last = `最后一天 ${dueOn} ${dueDay}${extension?.dueOn === dueOn ? '（已延期）' : ''}`;
+/** What one unit owes as an event, on the day until which the unit has to act: of the correction, for what was sent back. */
+export function obligationEvent(obligation: Obligation, calendar: WorkCalendar): CalendarEvent {
+  const { id, unit, task, dueOn, correctionDueOn, extension } = obligation;
+  const provisional = obligation.provisional && correctionDueOn === null;
+  const on = dueNow(obligation);
+  const why = correctionDueOn === null ? (extension?.dueOn === dueOn ? '（已延期）' : '') : '（退回改正）';
+  const last = `最后一天 ${on} ${dayWords(calendar, on)}${why}`;
   return {
     uid: `obligation-${id}@nuanxin`,
-    on: dueOn,
+    on,
     summary: `${mark(provisional)}${unit.name}：${words(obligation)}`,
     description: [`任务编码 ${task.code}`, last, ...explanation(provisional)].join('\n'),
     provisional,

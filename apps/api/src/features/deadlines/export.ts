@@ -37,5 +37,5 @@ async function owedEvents(ctx: Context, year: number, unit: string | undefined):
   return rows
     .map((row) => toObligation(row, ctx.actor, ctx.clock(), calendar))
     .filter(({ exemption }) => exemption === null)
-    .map(obligationEvent);
+    .map((each) => obligationEvent(each, calendar));
 }

@@ -1,5 +1,5 @@
 import type { Obligation } from '@nuanxin/contract';
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
@@ -10,7 +10,7 @@ import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { tellUnits } from '../reminders/notices.ts';
-import { getObligation, movedDay, selectObligations, viewOf, type ObligationRow } from './obligations.ts';
+import { getObligation, movedDay, readObligations, viewOf, type ObligationRow } from './obligations.ts';
 
 export type Outcome = Promise<{ data: Obligation; version: number }>;
 
@@ -39,8 +39,10 @@ export async function change(
 ): Outcome {
   await ctx.db.transaction(async (tx) => {
     await lockObligations(tx, [id]);
-    const [row] = await selectObligations(tx).where(
-      and(eq(obligations.id, id), inWriteScope(ctx.actor, obligations.unitId)),
+    const [row] = await readObligations(
+      { ...ctx, db: tx },
+      eq(obligations.id, id),
+      inWriteScope(ctx.actor, obligations.unitId),
     );
     if (!row) throw new ProblemError('not_found');
     checkVersion(row.obligation, ifMatch);
@@ -58,7 +60,7 @@ export async function change(
 }
 
 async function tellUnit(ctx: Context, tx: Tx, before: ObligationRow, cause: string): Promise<void> {
-  const [after] = await selectObligations(tx).where(eq(obligations.id, before.obligation.id));
+  const [after] = await readObligations({ ...ctx, db: tx }, eq(obligations.id, before.obligation.id));
   if (!after) return;
   const [now, calendar] = [ctx.clock(), await loadCalendar(tx)];
   const moved = movedDay(after, viewOf(before, now, calendar), viewOf(after, now, calendar));

@@ -10,7 +10,7 @@ import { viewOf, type ObligationRow } from './obligations.ts';
 
 /**
  * The unit asks the office for a later due day, while there is time: what is late stays late.
- * @throws ProblemError obligation_not_reported, obligation_exempt, not_open_yet, extension_request_too_late,
+ * @throws ProblemError obligation_exempt, not_open_yet, extension_request_too_late,
  *   extension_request_handed_in, extension_request_pending, extension_not_later, extension_too_far, personal_info
  */
 export async function askExtension(
@@ -22,7 +22,7 @@ export async function askExtension(
   refusePersonalInfo('原因', { '/reason': input.reason });
   return change(ctx, id, ifMatch, 'obligation.ask_extension', async (tx, row) => {
     const view = viewOf(row, ctx.clock(), await loadCalendar(tx));
-    if (view.status !== 'open' || row.task.tracking !== 'submission') throw whyNot(row, view);
+    if (view.status !== 'open') throw whyNot(row, view);
     const pending = await pendingRequest(tx, id);
     if (pending) throw new ProblemError('extension_request_pending', { until: pending.until });
     checkDay('/until', input.until, view.dueOn, row);
@@ -34,8 +34,7 @@ export async function askExtension(
 }
 
 /** Why there is no day to ask for. */
-function whyNot({ task, deadline }: ObligationRow, { status, dueOn, correctionDueOn }: ReturnType<typeof viewOf>) {
-  if (task.tracking !== 'submission') return new ProblemError('obligation_not_reported');
+function whyNot({ deadline }: ObligationRow, { status, dueOn, correctionDueOn }: ReturnType<typeof viewOf>) {
   if (status === 'exempt') return new ProblemError('obligation_exempt');
   if (status === 'upcoming') return new ProblemError('not_open_yet', { opensOn: dateOf(deadline.opensAt) });
   if (status === 'overdue' && correctionDueOn === null)

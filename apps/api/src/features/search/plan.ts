@@ -1,5 +1,6 @@
 import type { SearchHits } from '@nuanxin/contract';
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { dateOf } from '@nuanxin/domain';
+import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
 import { campaigns, projects, tasks, units } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
 import { grouped, holdsAll, lines, marked, rankOf, type Asked } from './asked.ts';
@@ -29,6 +30,12 @@ export async function findUnits(asked: Asked): Promise<SearchHits['units']> {
   }));
 }
 
+/** This year's plan, then those before it, the newest first; plans ahead come last. */
+const thisYearFirst = ({ ctx }: Asked): SQL[] => [
+  asc(sql`(${campaigns.year} > ${Number(dateOf(ctx.clock()).slice(0, 4))})`),
+  desc(campaigns.year),
+];
+
 /** Tasks of all plans, which everybody reads. */
 export async function findTasks(asked: Asked): Promise<SearchHits['tasks']> {
   const names = lines(sql`${tasks.title}`, sql`${tasks.code}`);
@@ -37,7 +44,7 @@ export async function findTasks(asked: Asked): Promise<SearchHits['tasks']> {
     .from(tasks)
     .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
     .where(holdsAll(names, asked.words))
-    .orderBy(rankOf(names, asked), desc(campaigns.year), asc(tasks.sort), asc(tasks.id))
+    .orderBy(rankOf(names, asked), ...thisYearFirst(asked), asc(tasks.sort), asc(tasks.id))
     .limit(asked.limit + 1);
   return grouped(rows, asked, ({ id, code, title, year }) => ({
     id,
@@ -55,7 +62,7 @@ export async function findProjects(asked: Asked): Promise<SearchHits['projects']
     .from(projects)
     .innerJoin(campaigns, eq(campaigns.id, projects.campaignId))
     .where(holdsAll(names, asked.words))
-    .orderBy(rankOf(names, asked), desc(campaigns.year), asc(projects.no))
+    .orderBy(rankOf(names, asked), ...thisYearFirst(asked), asc(projects.no))
     .limit(asked.limit + 1);
   return grouped(rows, asked, ({ project: { id, no, name, labelName }, year }) => ({
     id,

@@ -54,6 +54,7 @@ function toSubmissionRow(row: SubmissionRowData, clean: boolean, now: Date, cale
     lateWorkingDays,
     submittedAt: submission.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
     warnings: submission.warnings,
+    exempt: row.exemption !== null,
     clean,
     updatedAt: instantText(submission.updatedAt),
     version: submission.version,
