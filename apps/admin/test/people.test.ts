@@ -173,7 +173,7 @@ inBrowser('units and users in a browser', () => {
       await office.getByTestId('user-display').fill('方仙源');
       await meanwhile('xianyuan', { email: 'xianyuan@example.cn' });
       await office.getByTestId('user-save').click();
-      const newer = office.getByTestId('user-newer');
+      const newer = office.getByTestId('newer');
       await newer.getByText('邮箱：（空） → xianyuan@example.cn').waitFor();
       expect(await newer.getByRole('listitem').count()).toBe(1);
       expect(await office.getByTestId('user-display').inputValue()).toBe('方仙源');

@@ -97,5 +97,5 @@ export const calendarDialogTexts = {
   preview: '预览时限变动',
   previewed: '录入后（现在还没有保存）',
   save: '录入并重算时限',
-  stale: '这一年的放假安排刚被他人修改，此处没有保存；请关闭后重新打开核对。',
+  days: (name: string, from: string, to: string) => `${name} ${from} 至 ${to}`,
 };

@@ -43,6 +43,7 @@ export const common = {
   dayOfYear: (year: string, day: string) => `${year}年${day}`,
   year: (year: string) => `${year}年`,
   quarterOfYear: (year: number | string, quarter: string) => `${year}年${quarter}`,
+  change: (what: string, from: string, to: string) => `${what}：${from || '（空）'} → ${to || '（空）'}`,
   /** Between the parts of a sentence. */
   join: '；',
 };
@@ -63,6 +64,22 @@ export const shell = {
   toFirstPage: '回到首页',
   noPlan: (year: string) => `没有 ${year} 年的方案。`,
   toYear: (year: number | undefined) => `看 ${year} 年的方案`,
+};
+
+/** Two people change the same thing at once. */
+export const editedTexts = {
+  newer: '您打开之后，他人改了这里的内容：',
+  yours: (mine: string) => `（您填的是：${mine || '（空）'}）`,
+  listed: (what: string, added: string[], removed: string[]) =>
+    `${what}：${
+      [
+        ...(added.length > 0 ? [`增加 ${added.join('、')}`] : []),
+        ...(removed.length > 0 ? [`去掉 ${removed.join('、')}`] : []),
+      ].join('，') || '先后有调整'
+    }`,
+  keepHint: '保留您的修改：只覆盖您改过的项，其余按对方的。',
+  keep: (verb: string) => `保留我的修改并${verb}`,
+  take: '改用对方的内容',
 };
 
 /** The line on paper that says what a list was filtered by. */

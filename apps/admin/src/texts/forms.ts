@@ -1,3 +1,5 @@
+import type { FormField } from '@nuanxin/domain';
+
 export const formTexts = {
   intro: '报表的指标和各版本。发布新版后，以后开始的报送期使用新版；已开始填报的仍用原来的版本。',
   versions: '版本',
@@ -54,7 +56,17 @@ export const formEditTexts = {
   leave: '返回',
   unsaved: '有尚未发布的改动，离开后将丢失。',
   leaveAnyway: '不发布，离开',
-  stale: '刚有他人发布了新版，请重新编辑。',
+  section: (code: string) => `板块 ${code}`,
+  field: (code: string) => `指标 ${code}`,
+  fieldSaid: ({ label, measure, kind, min, max, required = false, hint = '' }: FormField) =>
+    [
+      label,
+      measure,
+      formTexts.kinds[kind],
+      formTexts.limits(min, max),
+      ...(required ? [formTexts.required] : []),
+      ...(hint ? [hint] : []),
+    ].join('，'),
 };
 
 export const fieldTexts = {

@@ -1,4 +1,5 @@
 import type { ListRowOutcome } from '@nuanxin/client';
+import { common } from './common.ts';
 
 /** The import of a list; `noun` is what its rows are, with the measure word: `个单位`. */
 export const listImportTexts = {
@@ -15,8 +16,7 @@ export const listImportTexts = {
   nothingNew: '没有变化，不用写入。',
   outcomes: { new: '新增', changed: '更新', same: '不变', faulty: '有错误' } satisfies Record<ListRowOutcome, string>,
   columns: { row: '行', outcome: '结果' },
-  change: ({ label, from, to }: { label: string; from: string; to: string }) =>
-    `${label}：${from || '（空）'} → ${to || '（空）'}`,
+  change: ({ label, from, to }: { label: string; from: string; to: string }) => common.change(label, from, to),
   onlyChanges: (same: number) => `隐藏不变的 ${same} 行`,
   unknown: (names: string) => `未识别、没有读的列：${names}`,
   write: (count: number, noun: string) => `写入 ${count} ${noun}`,

@@ -19,7 +19,6 @@ export const planChangeTexts = {
   save: '保存',
   again: '内容已改动，请重新查看变动。',
   saved: '已保存',
-  reload: '方案刚被他人修改，已读取最新内容；您刚才的改动没有保存，请在最新内容上重新修改。',
 };
 
 export const phaseTexts = {
@@ -36,6 +35,10 @@ export const phaseTexts = {
   downShort: '下移',
   remove: (name: string) => `删除${name}`,
   removeShort: '删除',
+  of: (name: string) => `阶段“${name}”`,
+  said: (name: string, from: string, to: string, work: string) =>
+    `${name}，${from} 至 ${to}，${work.split('\n').filter(Boolean).join('、')}`,
+  preview: planChangeTexts.preview,
   nameNeeded: '请填写名称',
   daysNeeded: '请选择第一天和最后一天',
 };
@@ -54,6 +57,8 @@ export const groupTexts = {
   name: '名称',
   nameNeeded: '请填写名称',
   units: '单位',
+  whole: '此组',
+  present: '在方案中',
   unitsNeeded: '请至少勾选一个单位',
   chosen: (count: number) => `已选 ${count} 个`,
   all: '全选',
@@ -79,7 +84,6 @@ export const pairTexts = {
     changes: '调整内容',
     deadlines: (year: number) => `${year}年的最后一天`,
   },
-  change: (what: string, from: string, to: string) => `${what}：${from || '（空）'} → ${to || '（空）'}`,
   noDeadline: '不设时限',
   unitCount: (count: number) => `${count} 个单位`,
   none: '没有这样的内容',

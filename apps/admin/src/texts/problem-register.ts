@@ -199,5 +199,4 @@ export const registerTexts = {
   needed: { description: '请写明是什么问题', unit: '请选择发现单位' },
   done: (no: number) => `已登记为第 ${no} 号问题`,
   saved: (no: number) => `第 ${no} 号问题已修改`,
-  stale: '该问题刚被他人修改，已读取最新内容；请核对后再保存。',
 };

@@ -270,6 +270,9 @@ export const windowTexts = {
   name: '名称',
   nameHint: '如 省民调',
   days: '起止日期',
+  whole: '此窗口期',
+  present: '在任务中',
+  removed: '已删除',
   incomplete: '请填写名称和起止日期',
 };
 
@@ -349,6 +352,8 @@ export const taskEditTexts = {
   requirementsBad: '编号应为 R 加数字，以顿号分开，如 R42、R48',
   source: '时限依据',
   sourceHint: '如：通知原文、区政府办通知',
+  whole: '此任务',
+  inUse: '在用',
   preview: (year: number) => `${year}年的时限`,
   leave: '返回',
   unsaved: '有尚未保存的内容，离开后将丢失。',

@@ -72,10 +72,6 @@ export const userDialogTexts = {
   save: '保存',
   create: '新增并生成邀请链接',
   saved: (name: string) => `${name}已保存`,
-  newer: '您打开之后，其他管理员改了这个用户：',
-  keepHint: '保留您的修改：只覆盖您改过的项，其余按对方的。',
-  keep: '保留我的修改并保存',
-  take: '改用对方的内容',
   notInvited: (name: string, why: string) => `已新增${name}，但没有生成链接：${why}`,
 };
 

@@ -1,13 +1,12 @@
 import type { PlanChange } from '@nuanxin/client';
 import { computed, ref, shallowRef, watch } from 'vue';
-import { problemOf } from '../../api.ts';
 import { faultsIn, faultsOf, noFaults } from '../../shared/faults.ts';
-import { done, notice } from '../../shared/notify.ts';
+import { done } from '../../shared/notify.ts';
 import { planChangeTexts as t } from '../../texts/plan.ts';
 
 interface Edit {
-  /** Sends what is entered; `dry_run` only asks what it would do. */
-  send(mode: 'dry_run' | 'atomic'): Promise<PlanChange>;
+  /** Sends what is entered; `dry_run` only asks what it would do. Null: somebody else was first. */
+  send(mode: 'dry_run' | 'atomic'): Promise<PlanChange | null>;
   /** Sentences about fields, found here. */
   mistakes(): Record<string, string>;
   /** Pointers of all fields. */
@@ -15,8 +14,8 @@ interface Edit {
   /** What is entered: a preview of something else no longer counts. */
   entered(): unknown;
   saved(): void;
-  /** Somebody else changed it meanwhile: the newest is read, and the fields begin with it. */
-  stale(): void;
+  /** What somebody else changed in these fields is not decided about. */
+  undecided(): boolean;
 }
 
 /** An edit of the plan in two steps: first what it does to deadlines and to what units owe, then it is saved. */
@@ -39,23 +38,22 @@ export function usePlanEdit(edit: Edit) {
     if (mistaken || busy.value) return;
     const mode = change.value ? 'atomic' : 'dry_run';
     busy.value = true;
+    let looksAgain = false;
     try {
       asked = JSON.stringify(edit.entered());
       const found = await edit.send(mode);
-      if (mode === 'atomic') {
+      if (found && mode === 'atomic') {
         done(t.saved);
         edit.saved();
       } else change.value = found;
+      looksAgain = found === null && !edit.undecided();
     } catch (error) {
       change.value = null;
       faults.value = faultsOf(error, edit.fields());
-      if (problemOf(error).code === 'precondition_failed') {
-        // What was entered was entered over what is no longer there: it begins anew with the newest.
-        notice(t.reload);
-        edit.stale();
-      }
     }
     busy.value = false;
+    // The plan is another one now: so may be what the edit does.
+    if (looksAgain) await submit();
   }
 
   return { change, faults, busy, submit, verb: computed(() => (change.value ? t.save : t.preview)) };
