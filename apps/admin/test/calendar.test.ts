@@ -3,7 +3,7 @@ import { createClient, type Client } from '@nuanxin/client';
 import ICAL from 'ical.js';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { PASSWORD } from '../../api/test/support.ts';
+import { makePlan, PASSWORD } from '../../api/test/support.ts';
 import { browserPages, inBrowser } from './browser.ts';
 
 const XIANYUAN = '341003101';
@@ -30,8 +30,8 @@ inBrowser('the calendar', () => {
 
   beforeAll(async () => {
     await pages.addReporter('xianyuan', XIANYUAN, '仙源镇填报员');
-    await pages.admin.createCampaign({ body: { year: 2026, copyOf: 2025 } });
-    await pages.admin.createCampaign({ body: { year: 2027, copyOf: 2026 } });
+    await makePlan(pages.admin, { year: 2026, copyOf: 2025 });
+    await makePlan(pages.admin, { year: 2027, copyOf: 2026 });
     office = await signIn('admin');
     township = await signIn('xianyuan');
   });

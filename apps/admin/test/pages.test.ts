@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Client } from '@nuanxin/client';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { makePlan } from '../../api/test/support.ts';
 import { browserPages, inBrowser, root } from './browser.ts';
 
 /** Runs in the page. */
@@ -129,7 +130,7 @@ inBrowser('the pages', () => {
     const at = (path: string) => office.waitForURL((url) => url.pathname === path);
 
     beforeAll(async () => {
-      await admin.createCampaign({ body: { year: 2026, copyOf: 2025 } });
+      await makePlan(admin, { year: 2026, copyOf: 2025 });
     });
 
     it('goes along from page to page, and a period of another year does not', async () => {

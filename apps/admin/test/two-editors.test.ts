@@ -363,5 +363,39 @@ inBrowser('two people edit the same', () => {
     expect((await plan()).campaign.settings).toEqual({ columnGapDays: 14, columnItems: 24 });
   });
 
+  it('next year: what the old plan became meanwhile is marked before anything is created, and decisions stay', async () => {
+    await open('/plan/new?from=2025');
+    const projects = office.getByTestId('pairs-projects');
+    const list = (await admin.listProjects({ query: { year: 2025 } })).data.items;
+    const [dropped, renamed] = [list[3], list[6]];
+    if (!dropped || !renamed) throw new Error('no projects');
+    await office.getByRole('button', { name: `退出：${dropped.name}` }).click();
+    await projects.getByTestId('pair-dropped').waitFor();
+    await office.getByTestId('view-tasks').click();
+    const { id, version, title } = await task('T1.3');
+    await office.getByRole('button', { name: `退出：${title}` }).click();
+    await office.getByTestId('pairs-tasks').getByTestId('pair-dropped').waitFor();
+    await office.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
+
+    const ifMatch = `"${renamed.version}"`;
+    await admin.updateProject({ params: { id: renamed.id }, body: { name: '他改的名称' }, ifMatch });
+    await admin.updateTask({ params: { id }, body: { retired: true }, ifMatch: `"${version}"` });
+    await office.getByTestId('create-plan').click();
+    const note = office.getByTestId('roll-moved');
+    await note.getByText('方案没有建立。预览已更新，您的决定都在').waitFor();
+    const words = await note.innerText();
+    expect(words).toContain('项目：他改的名称');
+    expect(words).toContain(`相应的决定不再适用：${title}`);
+    await office.getByTestId('view-projects').click();
+    expect(await projects.getByTestId('pair-moved').count()).toBe(1);
+    expect(await projects.locator('tr', { has: office.getByTestId('pair-moved') }).innerText()).toContain('他改的名称');
+    expect(await projects.getByTestId('pair-dropped').innerText()).toContain(dropped.name);
+    expect((await admin.listCampaigns()).data.items.map(({ year }) => year)).toEqual([2025]);
+    await office.getByTestId('create-plan').click();
+    await office.waitForURL((url) => url.pathname === '/plan/compare');
+    const made = new Set((await admin.listProjects({ query: { year: 2026 } })).data.items.map(({ name }) => name));
+    expect([made.has('他改的名称'), made.has(dropped.name)]).toEqual([true, false]);
+  });
+
   it('nothing went wrong in any window', () => expect(faults).toEqual([]));
 });

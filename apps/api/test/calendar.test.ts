@@ -4,7 +4,7 @@ import { projectYear, type CalendarYear } from '@nuanxin/domain';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nuanxin } from './command.ts';
-import { databases, PASSWORD, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, PASSWORD, problemOf, type Service, startService } from './support.ts';
 
 const XIANYUAN = '341003101';
 
@@ -25,8 +25,8 @@ describe.each(databases)('the calendar, on $name', (database) => {
     service = await startService(database, '2025-07-03T09:00:00+08:00');
     office = await service.as('admin');
     township = await service.addUser('xianyuan', ['reporter'], XIANYUAN);
-    await office.createCampaign({ body: { year: 2026, copyOf: 2025 } });
-    await office.createCampaign({ body: { year: 2027, copyOf: 2026 } });
+    await makePlan(office, { year: 2026, copyOf: 2025 });
+    await makePlan(office, { year: 2027, copyOf: 2026 });
   });
   afterAll(() => service.close());
 
@@ -317,7 +317,7 @@ describe.each(databases)('the calendar, on $name', (database) => {
   });
 
   it('says of a report, its row in the list and its reminder whether the last day is provisional', async () => {
-    await office.createCampaign({ body: { year: 2028, copyOf: 2027 } });
+    await makePlan(office, { year: 2028, copyOf: 2027 });
     service.setNow('2028-03-01T09:00:00+08:00');
     const list = { task: 'T0.1', period: '2028Q1', unit: XIANYUAN };
     const [owed] = (await office.listObligations({ query: list })).data.items;

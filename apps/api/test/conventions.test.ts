@@ -3,7 +3,7 @@ import { endpoints, type Endpoint } from '@nuanxin/contract';
 import { sql } from 'drizzle-orm';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, problemOf, type Service, startService } from './support.ts';
 
 describe.each(databases)('conventions of the API, on $name', (database) => {
   let service: Service;
@@ -115,11 +115,9 @@ describe.each(databases)('conventions of the API, on $name', (database) => {
 
   it('a new year is computed from the old one, provisional where its calendar is not out', async () => {
     const office = await service.as('admin');
-    await office.createCampaign({ body: { year: 2026, copyOf: 2025 } });
-    await office.createCampaign({ body: { year: 2027, copyOf: 2026 } });
-    expect((await problemOf(office.createCampaign({ body: { year: 2027, copyOf: 2025 } }))).code).toBe(
-      'campaign_exists',
-    );
+    await makePlan(office, { year: 2026, copyOf: 2025 });
+    await makePlan(office, { year: 2027, copyOf: 2026 });
+    expect((await problemOf(makePlan(office, { year: 2027, copyOf: 2025 }))).code).toBe('campaign_exists');
     const due = async (year: number) =>
       (await office.listDeadlines({ query: { year, task: 'T0.1' } })).data.items.map(({ dueOn, provisional }) => [
         dueOn,

@@ -1,7 +1,7 @@
 import type { Client, RecordRow } from '@nuanxin/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problems, records } from '../src/db/schema/index.ts';
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, problemOf, type Service, startService } from './support.ts';
 
 const XIANYUAN = '341003101';
 const TANGKOU = '341003102';
@@ -331,7 +331,7 @@ describe.each(databases)('obligations by records, on $name', (database) => {
     const of = async (year: number) =>
       (await office.listTasks({ query: { year, limit: 100 } })).data.items.find(({ code }) => code === 'T5.1')?.counts;
     expect(await of(2025)).toBe('联络员，各乡镇人民政府每个单位至少 1 人');
-    await office.createCampaign({ body: { year: 2026, copyOf: 2025 } });
+    await makePlan(office, { year: 2026, copyOf: 2025 });
     expect(await of(2026)).toBe(await of(2025));
     service.setNow('2026-05-20T09:00:00+08:00');
     const { items } = (await office.listObligations({ query: { year: 2026, task: 'T6.1', unit: XIANYUAN } })).data;

@@ -1,7 +1,7 @@
 import type { Client, PlanChange, Task, TaskInput } from '@nuanxin/client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, problemOf, type Service, startService } from './support.ts';
 
 const talk: TaskInput = {
   code: 'T7.1',
@@ -252,7 +252,7 @@ describe.each(databases)('tasks of a plan, on $name', (database) => {
     expect(obligations.every(({ period }) => ['2025Q1', '2025Q2'].includes(period))).toBe(true);
     expect((await deadlines('T0.1')).map(({ period }) => period)).toEqual(['2025Q1', '2025Q2']);
     expect((await office.getSubmission({ params: { id: first?.submissionId ?? '' } })).data.state).toBe('draft');
-    await office.createCampaign({ body: { year: 2027, copyOf: 2025 } });
+    await makePlan(office, { year: 2027, copyOf: 2025 });
     const next = (await office.listTasks({ query: { year: 2027, limit: 100 } })).data.items;
     expect(next.map(({ code }) => code)).not.toContain('T0.1');
     const back = await edit('T0.1', { retired: false });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { xlsxOf } from '../../../packages/workbook/test/xlsx.ts';
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, problemOf, type Service, startService } from './support.ts';
 
 const HEAD = ['序号', '领域', '名称', '标注名称', '类型', '牵头单位'];
 
@@ -200,7 +200,7 @@ describe.each(databases)('the livelihood projects and their policy cards, on $na
 
   it('a new year begins with the projects of the old one, and their first versions', async () => {
     const office = await service.as('admin');
-    await office.createCampaign({ body: { year: 2026, copyOf: 2025 } });
+    await makePlan(office, { year: 2026, copyOf: 2025 });
     const { items } = (await office.listProjects({ query: { year: 2026 } })).data;
     expect([items.length, items[0]?.labelName, items[0]?.version, items[11]?.card.number]).toEqual([
       31,

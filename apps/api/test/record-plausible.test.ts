@@ -1,7 +1,7 @@
 import type { Client } from '@nuanxin/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publications, publish } from './publications.ts';
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, problemOf, type Service, startService } from './support.ts';
 
 const XIANYUAN = '341003101';
 const TODAY = '2025-07-03';
@@ -153,7 +153,7 @@ describe.each(databases)('what cannot be true of a record, on $name', (database)
     };
     const none = (line: number, year: number) => [`error no_plan_year 第${line}行：${year}年没有年度方案，请核对日期`];
     expect(await read()).toEqual([none(2, 2005), none(3, 2024)]);
-    await office.createCampaign({ body: { year: 2024, copyOf: 2025 } });
+    await makePlan(office, { year: 2024, copyOf: 2025 });
     expect(await read()).toEqual([none(2, 2005), ['warning other_year 第3行“日期”不在2025年，计入2024年']]);
     expect((await office.updateRecord({ ...change, body: { date: '2024-12-30' } })).data.year).toBe(2024);
   });

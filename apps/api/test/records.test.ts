@@ -1,7 +1,7 @@
 import type { Client } from '@nuanxin/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { article, publications, publish } from './publications.ts';
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, problemOf, type Service, startService } from './support.ts';
 
 const XIANYUAN = '341003101';
 const TANGKOU = '341003102';
@@ -15,7 +15,7 @@ describe.each(databases)('records, one at a time, on $name', (database) => {
   beforeAll(async () => {
     service = await startService(database, '2025-07-01T09:00:00+08:00');
     office = await service.as('admin');
-    await office.createCampaign({ body: { year: 2024, copyOf: 2025 } });
+    await makePlan(office, { year: 2024, copyOf: 2025 });
     township = await service.addUser('xianyuan', ['reporter'], XIANYUAN);
     other = await service.addUser('tangkou', ['reporter'], TANGKOU);
     observer = await service.addUser('ducha', ['observer', 'auditor']);

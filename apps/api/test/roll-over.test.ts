@@ -1,7 +1,7 @@
 import type { Client, PlanComparison, RollOver, TaskInput } from '@nuanxin/client';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, problemOf, type Service, startService } from './support.ts';
 
 const talk: TaskInput = {
   code: 'T7.1',
@@ -111,8 +111,8 @@ describe.each(databases)('next year from this one, on $name', (database) => {
   it('creates what was shown; of the old year no row and no ETag changes', async () => {
     const before = await rowsOf(2025);
     const tag = (await office.getCampaign({ params: { year: 2025 } })).etag;
-    const { data: shown } = await office.previewCampaign({ body: next });
-    const { data, etag } = await office.createCampaign({ body: next });
+    const { data: shown, etag: seen } = await office.previewCampaign({ body: next });
+    const { data, etag } = await office.createCampaign({ body: next, ifMatch: seen ?? '' });
     expect([data.title, etag]).toEqual([shown.title, '"1"']);
     expect(await rowsOf(2025)).toEqual(before);
     expect((await office.getCampaign({ params: { year: 2025 } })).etag).toBe(tag);
@@ -122,7 +122,7 @@ describe.each(databases)('next year from this one, on $name', (database) => {
     expect(owed).toHaveLength(13);
     const tasks = (await office.listTasks({ query: { year: 2027, limit: 100 } })).data.items;
     expect(tasks.every(({ version }) => version === 1)).toBe(true);
-    expect((await problemOf(office.createCampaign({ body: next }))).code).toBe('campaign_exists');
+    expect((await problemOf(makePlan(office, next))).code).toBe('campaign_exists');
     expect((await problemOf(office.previewCampaign({ body: next }))).code).toBe('campaign_exists');
   });
 
@@ -207,7 +207,7 @@ describe.each(databases)('next year from this one, on $name', (database) => {
 
   it('a day that the new year does not have is asked for, and can be given', async () => {
     service.setNow('2027-12-01T09:00:00+08:00');
-    const leap = await office.createCampaign({ body: { year: 2028, copyOf: 2027 } });
+    const leap = await makePlan(office, { year: 2028, copyOf: 2027 });
     expect(leap.data.year).toBe(2028);
     const task = (await office.listTasks({ query: { year: 2028, limit: 100 } })).data.items.find(
       ({ code }) => code === 'T7.1',
@@ -231,13 +231,13 @@ describe.each(databases)('next year from this one, on $name', (database) => {
     const { data } = await office.previewCampaign({ body });
     expect(states(data.comparison.projects)).toEqual({ kept: 29, changed: 1 });
     expect(pairOf(data.comparison.projects)?.changes.map(({ what }) => what)).toEqual(['名称', '标注名称']);
-    await office.createCampaign({ body });
+    await makePlan(office, body);
     const id = await projectId(12, 2026);
     expect((await office.getPolicyCard({ params: { id } })).data).toMatchObject({
       carriedFrom: 2025,
       parts: { goals: '新增托位 120 个' },
     });
-    await office.createCampaign({ body: { year: 2029, copyOf: 2026 } });
+    await makePlan(office, { year: 2029, copyOf: 2026 });
     const later = (await office.compareCampaigns({ params: { year: 2029 }, query: { with: 2025 } })).data.projects;
     expect(pairOf(later)).toMatchObject({ state: 'changed', from: { no: 12 } });
     const before = (await projects(2029)).find(({ no }) => no === 12);
@@ -273,7 +273,7 @@ describe.each(databases)('next year from this one, on $name', (database) => {
     service.setNow('2027-12-01T09:00:00+08:00');
     const body: RollOver = { year: 2024, copyOf: 2025, cards: true };
     const { data: preview } = await office.previewCampaign({ body });
-    await office.createCampaign({ body });
+    await makePlan(office, body);
     const overdue = await office.listObligations({
       query: { year: 2024, status: ['overdue'], limit: 500, count: true },
     });
@@ -300,5 +300,65 @@ describe.each(databases)('next year from this one, on $name', (database) => {
     const auditor = await service.as('shenji');
     const { items } = (await auditor.listAudit({ query: { action: 'campaign.delete' } })).data;
     expect(items.map(({ before }) => before)).toEqual([{ year: 2024, title: expect.stringContaining('2024年') }]);
+  });
+
+  it('is not created when anything of it would be another than what was shown', async () => {
+    const body: RollOver = { year: 2023, copyOf: 2025 };
+    const preview = async () => (await office.previewCampaign({ body })).etag ?? '';
+    const refused = async (change: () => Promise<unknown>) => {
+      const ifMatch = await preview();
+      await change();
+      const { status, code, detail } = await problemOf(office.createCampaign({ body, ifMatch }));
+      return [status, code, detail];
+    };
+    const moved = [
+      412,
+      'roll_over_moved',
+      '预览之后，原方案、单位或放假安排有变动，建立的方案会与看到的不同；请重新预览，核对后再建立',
+    ];
+    const task = async () =>
+      (await office.listTasks({ query: { year: 2025, limit: 100 } })).data.items.find(({ code }) => code === 'T3.4');
+    const editTask = (change: { title?: string; requirements?: string[] }) => async () => {
+      const found = await task();
+      const params = { id: found?.id ?? '' };
+      return office.updateTask({ params, body: change, ifMatch: `"${found?.version}"` });
+    };
+    expect(await refused(editTask({ title: '按季公开进展' }))).toEqual(moved);
+    // What the comparison does not show counts too.
+    expect(await refused(editTask({ requirements: ['R66', 'R67'] }))).toEqual(moved);
+    const project = (await projects(2025))[4];
+    expect(
+      await refused(() =>
+        office.updateProject({
+          params: { id: project?.id ?? '' },
+          body: { note: '以区政府文件为准' },
+          ifMatch: `"${project?.version}"`,
+        }),
+      ),
+    ).toEqual(moved);
+    const unit = (await office.listUnits({ query: { q: '341003204' } })).data.items[0];
+    expect(
+      await refused(() =>
+        office.updateUnit({ params: { id: unit?.id ?? '' }, body: { active: false }, ifMatch: `"${unit?.version}"` }),
+      ),
+    ).toEqual(moved);
+    const params = { year: 2023 };
+    const { data: days, etag } = await office.getCalendarYear({ params });
+    const { holidays, makeup } = days;
+    const notice = { notice: '国办发明电〔2022〕16号', issuedOn: '2022-12-08', holidays, makeup };
+    expect(await refused(() => office.putCalendarYear({ params, body: notice, ifMatch: etag ?? '' }))).toEqual(moved);
+    expect((await office.listCampaigns()).data.items.some(({ year }) => year === 2023)).toBe(false);
+
+    // What is none of the plan changes nothing.
+    const ifMatch = await preview();
+    const { version, id } = (await projects(2026))[0] ?? { version: 0, id: '' };
+    await office.updateProject({ params: { id }, body: { note: '另一年' }, ifMatch: `"${version}"` });
+    expect((await office.createCampaign({ body, ifMatch })).data.year).toBe(2023);
+    const bare = await fetch(`${service.baseUrl}/api/v1/campaigns`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await service.token('admin')}` },
+      body: JSON.stringify({ year: 2022, copyOf: 2025 }),
+    });
+    expect([bare.status, ((await bare.json()) as { code: string }).code]).toEqual([428, 'precondition_required']);
   });
 });

@@ -3,7 +3,7 @@ import type { Client } from '@nuanxin/client';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import seeded from '../data/units.json' with { type: 'json' };
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, problemOf, type Service, startService } from './support.ts';
 import { randomFrom, seedOf } from './year-of-reports.ts';
 
 /** Two flows of all, two stocks of townships and departments, and a flow of townships alone. */
@@ -45,7 +45,7 @@ describe.each(databases)('the figures of a year, on $name', (database) => {
     township = await service.addUser('xianyuan', ['reporter'], '341003101');
     for (const [year, quarter, onTime, late] of quarters) {
       service.setNow(`${onTime}T09:00:00+08:00`);
-      if (year === 2026 && quarter === 1) await office.createCampaign({ body: { year, copyOf: 2025 } });
+      if (year === 2026 && quarter === 1) await makePlan(office, { year, copyOf: 2025 });
       const units = reporting.filter(({ code }) => code === '341003101' || random() < 0.8);
       const first = units.filter(() => random() < 0.7);
       await handIn(year, quarter, '按时', first);

@@ -1,7 +1,7 @@
 import type { Client } from '@nuanxin/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { report } from '../../../reports/expected.ts';
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, problemOf, type Service, startService } from './support.ts';
 
 const Q2 = '2025年二季度各乡镇情况汇总表.xlsx';
 
@@ -139,7 +139,7 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
   });
 
   it('opens on the running year, and says so', async () => {
-    await office.createCampaign({ body: { year: 2026, copyOf: 2025 } });
+    await makePlan(office, { year: 2026, copyOf: 2025 });
     const { data: campaigns } = await office.listCampaigns();
     expect(campaigns.items.map(({ year, current }) => [year, current])).toEqual([
       [2026, false],

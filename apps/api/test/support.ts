@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type Client } from '@nuanxin/client';
-import type { Role } from '@nuanxin/contract';
+import type { Role, RollOver } from '@nuanxin/contract';
 import type { FastifyInstance } from 'fastify';
 import { connect, prepare, type Connection } from '../src/db/connect.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
@@ -144,4 +144,10 @@ export async function problemOf(call: Promise<unknown>): Promise<{
     throw error;
   }
   throw new Error('the call was expected to be refused');
+}
+
+/** A plan is created as it was shown. */
+export async function makePlan(office: Client, body: RollOver) {
+  const { etag } = await office.previewCampaign({ body });
+  return office.createCampaign({ body, ifMatch: etag ?? '' });
 }

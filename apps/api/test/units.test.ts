@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databases, problemOf, startService, type Service } from './support.ts';
+import { databases, makePlan, problemOf, type Service, startService } from './support.ts';
 
 describe.each(databases)('units, on $name', (database) => {
   let service: Service;
@@ -59,7 +59,7 @@ describe.each(databases)('units, on $name', (database) => {
     const id = data.items[0]?.id ?? '';
     const { etag } = await office.getUnit({ params: { id } });
     await office.updateUnit({ params: { id }, body: { active: false }, ifMatch: etag ?? '' });
-    await office.createCampaign({ body: { year: 2027, copyOf: 2025 } });
+    await makePlan(office, { year: 2027, copyOf: 2025 });
     const owed = async (year: number) =>
       (await office.listObligations({ query: { year, unit: '341003205', count: true } })).data.total;
     expect(await owed(2025)).toBeGreaterThan(0);

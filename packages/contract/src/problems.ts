@@ -81,6 +81,11 @@ export const problems = {
   // plan and calendar
   no_plan: { status: 404, title: '没有年度方案', detail: '没有 {year} 年的方案' },
   campaign_exists: { status: 409, title: '年度方案已存在', detail: '{year}年度方案已存在' },
+  roll_over_moved: {
+    status: 412,
+    title: '预览之后有变动',
+    detail: '预览之后，原方案、单位或放假安排有变动，建立的方案会与看到的不同；请重新预览，核对后再建立',
+  },
   campaign_year_too_far: { status: 422, title: '年度太远', detail: '现在最多编制到{last}年度方案' },
   campaign_in_use: { status: 409, title: '方案不能删除', detail: '{year}年度方案{reason}，不能删除' },
   roll_over_invalid: { status: 422, title: '编制内容有误', detail: '{reason}' },

@@ -73,6 +73,7 @@ export const groupTexts = {
 /** Two years side by side: 有进有退、滚动实施. */
 export const pairTexts = {
   states: { kept: '保留', changed: '调整', new: '新增', dropped: '退出' },
+  moved: '刚有变动',
   all: (count: number) => `全部 ${count}`,
   state: (state: string, count: number) => `${state} ${count}`,
   tabs: { projects: '项目', tasks: '任务', phases: '阶段', groups: '责任单位组' },
@@ -131,6 +132,10 @@ export const rollOverTexts = {
   overdue: (year: number, count: number) =>
     `${year}年方案一经建立，就有 ${count} 项应报事项逾期：它们的最后一天已过。如不是补建以往年度，请核对新年度。`,
   createLate: (year: number) => `仍建立${year}年方案`,
+  moved: '您看过预览之后，原方案、单位或放假安排有变动，方案没有建立。预览已更新，您的决定都在；请核对后再建立。',
+  movedPart: (part: string, names: string[]) => `${part}：${names.join('、')}`,
+  movedElsewhere: '变动的是此处未列出的内容，如任务的要求编号、项目备注。',
+  pruned: (names: string[]) => `原方案已没有，相应的决定不再适用：${names.join('、')}`,
   left: '以下单位已停用，不列入新方案：',
   leftLine: (unit: string, where: string[]) => `${unit}（${where.join('、')}）`,
   later: '阶段和责任单位组照原样沿用，建立后可在“任务与时限”中修改。',

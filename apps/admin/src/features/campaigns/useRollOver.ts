@@ -59,6 +59,22 @@ export function useRollOver() {
     [projects, tasks].some(({ drop, change, add }) => drop.size > 0 || change.size > 0 || add.length > 0),
   );
 
+  /** Decisions about what the old year no longer has say nothing any more. @returns its numbers and codes */
+  function prune(numbers: readonly number[], codes: readonly string[]): string[] {
+    const forget = <Key extends number | string>(
+      { drop, change }: { drop: Set<Key>; change: Map<Key, unknown> },
+      known: readonly Key[],
+    ): string[] => {
+      const gone = [...new Set([...drop, ...change.keys()])].filter((key) => !known.includes(key));
+      for (const key of gone) {
+        drop.delete(key);
+        change.delete(key);
+      }
+      return gone.map(String);
+    };
+    return [...forget(projects, numbers), ...forget(tasks, codes)];
+  }
+
   /** Nothing of an old year is said of another. */
   function clear(): void {
     projects.drop.clear();
@@ -69,5 +85,5 @@ export function useRollOver() {
     tasks.add = [];
   }
 
-  return { projects, tasks, parts, touched, projectOrigin, taskOrigin, clear };
+  return { projects, tasks, parts, touched, projectOrigin, taskOrigin, prune, clear };
 }

@@ -84,11 +84,11 @@ export async function comparePlans(ctx: Context, year: number, earlier: number):
 const shown = ({ id: _id, origin: _origin, ...project }: Project) => project;
 
 /** More tasks than any plan has. */
-const ALL = 500;
+export const ALL_TASKS = 500;
 
 async function readPlan(ctx: Context, year: number) {
   const { data } = await getCampaign(ctx, year);
-  const { items } = await listTasks(ctx, { year, limit: ALL });
+  const { items } = await listTasks(ctx, { year, limit: ALL_TASKS });
   const rows = await ctx.db
     .select({ no: projects.no, id: projects.id, origin: projects.origin })
     .from(projects)

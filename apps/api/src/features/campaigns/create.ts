@@ -1,4 +1,5 @@
-import type { PlanComparison, PlanMode, RollOver, RollOverPreview } from '@nuanxin/contract';
+import { createHash } from 'node:crypto';
+import type { PlanComparison, RollOver, RollOverPreview } from '@nuanxin/contract';
 import { dateOf, type PlanPairState } from '@nuanxin/domain';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
@@ -14,7 +15,8 @@ import { loadCalendar } from '../calendar/load.ts';
 import { recomputePlan } from '../deadlines/recompute.ts';
 import { readObligations, viewOf } from '../obligations/obligations.ts';
 import { getCampaign } from './campaigns.ts';
-import { comparePlans } from './compare.ts';
+import { listTasks } from '../tasks/tasks.ts';
+import { ALL_TASKS, comparePlans } from './compare.ts';
 import { copyPlan } from './copy-plan.ts';
 import { leftBehind } from './left-behind.ts';
 import { writeGroups } from './groups.ts';
@@ -23,26 +25,33 @@ import { carryCards, rollProjects } from './roll-projects.ts';
 import { rollTasks } from './roll-tasks.ts';
 
 /** A new year's plan from an earlier one (有进有退、滚动实施): what is not named is kept. The old year is only read. */
-export async function createCampaign(ctx: Context, input: RollOver) {
-  await rollOver(ctx, input, 'atomic');
+export async function createCampaign(ctx: Context, input: RollOver, ifMatch: number) {
+  await rollOver(ctx, input, ifMatch);
   return getCampaign(ctx, input.year);
 }
 
 /** The same, rolled back, beside the old year. */
-export async function previewCampaign(ctx: Context, input: RollOver): Promise<RollOverPreview> {
-  return rollOver(ctx, input, 'dry_run');
+export async function previewCampaign(ctx: Context, input: RollOver): Promise<Shown> {
+  return rollOver(ctx, input, null);
+}
+
+/** What would be created, and a number that stands for all of it. */
+interface Shown {
+  data: RollOverPreview;
+  version: number;
 }
 
 /** The plan after the next can be prepared; what lies beyond is a mistyped year. */
 const YEARS_AHEAD = 2;
 
-async function rollOver(ctx: Context, input: RollOver, mode: PlanMode): Promise<RollOverPreview> {
+/** @param shown the number of the preview that is to be created; null for a preview. @throws ProblemError roll_over_moved */
+async function rollOver(ctx: Context, input: RollOver, shown: number | null): Promise<Shown> {
   const { year, copyOf } = input;
   refusePersonalInfo('方案名称', { '/title': input.title });
   const last = Number(dateOf(ctx.clock()).slice(0, 4)) + YEARS_AHEAD;
   if (year > last) throw problemAt('/year', 'campaign_year_too_far', { last });
   try {
-    return await inMode(ctx, mode, async (tx) => {
+    return await inMode(ctx, shown === null ? 'dry_run' : 'atomic', async (tx) => {
       await lockPlans(tx);
       // Not locked for writing: whoever edits the old year meanwhile is not in the way, and neither are we.
       const [source] = await tx.select().from(campaigns).where(eq(campaigns.year, copyOf)).for('share');
@@ -66,16 +75,41 @@ async function rollOver(ctx: Context, input: RollOver, mode: PlanMode): Promise<
       });
       const calendar = await loadCalendar(tx);
       const owed = await readObligations(inside, eq(tasks.campaignId, campaign.id));
-      return {
+      const data = {
         title: campaign.title,
         comparison,
         overdue: owed.filter((row) => viewOf(row, ctx.clock(), calendar).status === 'overdue').length,
         left: await leftBehind(tx, source.id),
       };
+      const version = await fingerprint(inside, data);
+      if (shown !== null && shown !== version) throw new ProblemError('roll_over_moved');
+      return { data, version };
     });
   } catch (error) {
     throw isUniqueViolation(error, 'campaigns_year_unique') ? new ProblemError('campaign_exists', { year }) : error;
   }
+}
+
+/** A number for what is shown and for all else that is created, its ids apart; it fits an ETag like that of any version. */
+async function fingerprint(ctx: Context, { comparison, ...preview }: RollOverPreview): Promise<number> {
+  const { projects: ofProjects, tasks: ofTasks, year } = comparison;
+  const { data: plan } = await getCampaign(ctx, year);
+  const { items } = await listTasks(ctx, { year, limit: ALL_TASKS });
+  const ofPlan = await ctx.db
+    .select({ no: projects.no, note: projects.note, sample: projects.sample })
+    .from(projects)
+    .where(eq(projects.campaignId, plan.id))
+    .orderBy(projects.no);
+  const { title, materialHeading, correctionDays, settings, workstreams, groups, phases } = plan;
+  const made = {
+    plan: { title, materialHeading, correctionDays, settings, workstreams, groups },
+    // Not which of them runs today.
+    phases: phases.map(({ code, name, from, to, work }) => ({ code, name, from, to, work })),
+    projects: ofPlan,
+    tasks: items.map(({ id: _id, version: _version, ...task }) => task),
+  };
+  const content = JSON.stringify({ preview, projects: ofProjects, tasks: ofTasks, made });
+  return createHash('sha256').update(content).digest().readUIntBE(0, 6);
 }
 
 /** By the editors of a year that stands: what they refuse there, they refuse here. */

@@ -16,7 +16,7 @@ export function campaignRoutes(route: Route): void {
   );
   route('putPhases', async ({ params, body, ifMatch, ctx }) => putPhases(ctx, params.year, body, ifMatch));
   route('putGroups', async ({ params, body, ifMatch, ctx }) => putGroups(ctx, params.year, body, ifMatch));
-  route('createCampaign', async ({ body, ctx }) => createCampaign(ctx, body));
+  route('createCampaign', async ({ body, ifMatch, ctx }) => createCampaign(ctx, body, ifMatch));
   route('previewCampaign', async ({ body, ctx }) => previewCampaign(ctx, body));
   route('deleteCampaign', async ({ params, ifMatch, ctx }) => deleteCampaign(ctx, params.year, ifMatch));
   route('compareCampaigns', async ({ params, query, ctx }) => comparePlans(ctx, params.year, query.with));
