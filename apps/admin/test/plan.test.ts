@@ -231,6 +231,29 @@ inBrowser('the plan is edited', () => {
     expect(await office.getByTestId('task-title').inputValue()).toBe('');
   });
 
+  it('what was decided about one year is there again after another was looked at', async () => {
+    const projects = office.getByTestId('pairs-projects');
+    const choose = async (year: number) => {
+      await office.getByTestId('roll-from').click();
+      await office.getByRole('option', { name: `${year}年` }).click();
+      await projects.getByText(`${year}年`, { exact: true }).waitFor();
+    };
+    await open('/plan/new?from=2026');
+    await office.getByRole('button', { name: '退出：口袋公园' }).click();
+    await projects.getByTestId('pair-dropped').waitFor();
+    await choose(2025);
+    await expect.poll(() => projects.getByTestId('pair-dropped').count()).toBe(0);
+    await office.getByRole('button', { name: '退出：放心家政行动' }).click();
+    await projects.getByTestId('pair-dropped').waitFor();
+    await choose(2026);
+    await expect.poll(() => projects.getByTestId('pair-dropped').innerText()).toContain('口袋公园');
+    await choose(2025);
+    await expect.poll(() => projects.getByTestId('pair-dropped').innerText()).toContain('放心家政行动');
+    await office.getByRole('link', { name: '日历', exact: true }).click();
+    await office.getByRole('button', { name: '不建立，离开' }).click();
+    await office.waitForURL((url) => url.pathname === '/calendar');
+  });
+
   it('a plan that would begin with what is overdue warns, and one that was made by mistake is deleted by its year', async () => {
     await open('/plan/new?from=2025');
     await office.getByTestId('create-plan').waitFor();
