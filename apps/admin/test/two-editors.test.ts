@@ -386,6 +386,9 @@ inBrowser('two people edit the same', () => {
     const words = await note.innerText();
     expect(words).toContain('项目：他改的名称');
     expect(words).toContain(`相应的决定不再适用：${title}`);
+    const retired = office.getByTestId('pairs-tasks').getByTestId('pair-dropped');
+    expect(await retired.innerText()).toContain('当年已停用');
+    expect(await retired.getByRole('button').count()).toBe(0);
     await office.getByTestId('view-projects').click();
     expect(await projects.getByTestId('pair-moved').count()).toBe(1);
     expect(await projects.locator('tr', { has: office.getByTestId('pair-moved') }).innerText()).toContain('他改的名称');

@@ -302,6 +302,36 @@ describe.each(databases)('next year from this one, on $name', (database) => {
     expect(items.map(({ before }) => before)).toEqual([{ year: 2024, title: expect.stringContaining('2024年') }]);
   });
 
+  it('a task that the old year had retired itself went too, and says so; of what was decided the audit says nothing', async () => {
+    const body: RollOver = { year: 2022, copyOf: 2029 };
+    const plan = (await office.listTasks({ query: { year: 2029, limit: 100 } })).data.items;
+    const task = plan.find(({ code }) => code === 'T3.4');
+    const params = { id: task?.id ?? '' };
+    const counted = states((await office.previewCampaign({ body })).data.comparison.tasks);
+    await office.updateTask({ params, body: { retired: true }, ifMatch: `"${task?.version}"` });
+    const went = (pairs: PlanComparison['tasks']) => pairs.find(({ from }) => from?.code === 'T3.4');
+    const { data } = await office.previewCampaign({ body });
+    expect(states(data.comparison.tasks)).toEqual({ kept: (counted.kept ?? 0) - 1, dropped: 1 });
+    expect(went(data.comparison.tasks)).toMatchObject({ state: 'dropped', from: { retired: true }, to: null });
+    await makePlan(office, body);
+    const compare = async (year: number, earlier: number) =>
+      (await office.compareCampaigns({ params: { year }, query: { with: earlier } })).data.tasks;
+    expect(went(await compare(2022, 2029))).toMatchObject({ state: 'dropped', from: { retired: true } });
+    const { items } = (await (await service.as('shenji')).listAudit({ query: { action: 'campaign.create' } })).data;
+    expect(items.find(({ after }) => (after as { year: number }).year === 2022)?.after).toMatchObject({
+      tasks: { dropped: [] },
+    });
+
+    // Entered anew in the new year, it is the same task, in use again.
+    await office.createTask({ body: { ...talk, year: 2022, code: 'T3.4', title: task?.title ?? '' } });
+    expect(went(await compare(2022, 2029))).toMatchObject({
+      state: 'changed',
+      changes: expect.arrayContaining([{ what: '状态', from: '已停用', to: '在用' }]),
+    });
+    // Retired in the later year, it went there, and the year before had it.
+    expect(went(await compare(2029, 2028))).toMatchObject({ state: 'dropped', from: { retired: false }, to: null });
+  });
+
   it('is not created when anything of it would be another than what was shown', async () => {
     const body: RollOver = { year: 2023, copyOf: 2025 };
     const preview = async () => (await office.previewCampaign({ body })).etag ?? '';

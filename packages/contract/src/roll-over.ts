@@ -94,6 +94,7 @@ export const PlanComparison = Type.Object(
           workstream: Type.String(),
           scheduleText: Type.String(),
           leadText: Type.String(),
+          retired: Type.Boolean({ description: '在该年度已停用' }),
           deadlines: Type.Array(PlanDeadline),
         }),
         'Task',

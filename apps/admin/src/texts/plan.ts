@@ -74,6 +74,7 @@ export const groupTexts = {
 export const pairTexts = {
   states: { kept: '保留', changed: '调整', new: '新增', dropped: '退出' },
   moved: '刚有变动',
+  retired: '当年已停用',
   all: (count: number) => `全部 ${count}`,
   state: (state: string, count: number) => `${state} ${count}`,
   tabs: { projects: '项目', tasks: '任务', phases: '阶段', groups: '责任单位组' },

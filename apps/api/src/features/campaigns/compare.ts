@@ -34,6 +34,7 @@ const projectParts: PlanParts<Project> = [
   { what: '牵头单位', of: ({ lead }) => lead?.name ?? '' },
 ];
 const taskParts: PlanParts<Task> = [
+  { what: '状态', of: ({ retired }) => (retired ? '已停用' : '在用') },
   { what: '任务', of: ({ title }) => title },
   { what: '工作任务', of: ({ workstream }) => workstream.name },
   { what: '阶段', of: ({ phase }) => phase?.name ?? '' },
@@ -63,6 +64,7 @@ export async function comparePlans(ctx: Context, year: number, earlier: number):
     workstream: task.workstream.name,
     scheduleText: task.scheduleText,
     leadText: task.leadText,
+    retired: task.retired,
     deadlines: plan.deadlines.get(task.id) ?? [],
   });
   return {
@@ -71,7 +73,14 @@ export async function comparePlans(ctx: Context, year: number, earlier: number):
     projects: comparePlanRows(old.projects, next.projects, projectKeys, projectParts, years).map(
       ({ from, to, ...pair }) => ({ ...pair, from: from && shown(from), to: to && shown(to) }),
     ),
-    tasks: comparePlanRows(old.tasks, next.tasks, byCode, taskParts, years).map(({ from, to, ...pair }) => ({
+    // What the earlier year itself gave up went as well; what this one gave up is none of its.
+    tasks: comparePlanRows(
+      old.tasks,
+      next.tasks.filter(({ retired }) => !retired),
+      byCode,
+      taskParts,
+      years,
+    ).map(({ from, to, ...pair }) => ({
       ...pair,
       from: from && told(old, from),
       to: to && told(next, to),
@@ -101,7 +110,7 @@ async function readPlan(ctx: Context, year: number) {
     }),
     phases: data.phases,
     groups: data.groups.map(({ code, name, units }) => ({ code, name, units: units.map((unit) => unit.name) })),
-    tasks: items.filter(({ retired }) => !retired),
+    tasks: items,
     deadlines: await deadlinesByTask(ctx, year),
   };
 }

@@ -152,6 +152,10 @@ function saidOf({ projects: ofProjects, tasks: ofTasks }: PlanComparison) {
   };
   return {
     projects: said(ofProjects, ({ no, name }) => `${no} ${name}`),
-    tasks: said(ofTasks, ({ code, title }) => `${code} ${title}`),
+    // What the old year had retired itself is nobody's decision here.
+    tasks: said(
+      ofTasks.filter(({ from, to }) => to !== null || from?.retired === false),
+      ({ code, title }) => `${code} ${title}`,
+    ),
   };
 }
