@@ -142,6 +142,75 @@ describe.each(databases)('input that no page sends, on $name', (database) => {
     expect([status, problem.errors[0].pointer]).toEqual([400, '/doneOn']);
   });
 
+  const id = '018f0000-0000-7000-8000-000000000000';
+  it.each<[what: string, method: string, path: string, pointer: string, body: (name: string) => object]>([
+    ['a task', 'POST', '/tasks', '/title', (title) => ({ title })],
+    ['a task that is changed', 'PATCH', `/tasks/${id}`, '/title', (title) => ({ title })],
+    [
+      'a window of a task',
+      'PATCH',
+      `/tasks/${id}`,
+      '/schedule/windows/0/name',
+      (name) => ({ schedule: { kind: 'adhoc', windows: [{ no: 1, name, opens: '2025-08-01', due: '2025-08-10' }] } }),
+    ],
+    ['a phase', 'PUT', '/campaigns/2025/phases', '/phases/0/name', (name) => ({ phases: [{ name }] })],
+    [
+      'a line of a phase',
+      'PUT',
+      '/campaigns/2025/phases',
+      '/phases/0/work/0',
+      (work) => ({ phases: [{ work: [work] }] }),
+    ],
+    ['a group', 'PUT', '/campaigns/2025/groups', '/groups/0/name', (name) => ({ groups: [{ name }] })],
+    ['a plan', 'POST', '/campaigns/preview', '/title', (title) => ({ title })],
+    [
+      'a project of next year',
+      'POST',
+      '/campaigns/preview',
+      '/projects/add/0/name',
+      (name) => ({ projects: { add: [{ name }] } }),
+    ],
+    [
+      'a task of next year',
+      'POST',
+      '/campaigns/preview',
+      '/tasks/change/0/title',
+      (title) => ({ tasks: { change: [{ from: 'T0.1', title }] } }),
+    ],
+    ['a project', 'PATCH', `/projects/${id}`, '/name', (name) => ({ name })],
+    ['a project in headings', 'PATCH', `/projects/${id}`, '/labelName', (labelName) => ({ labelName })],
+    ['the field of a project', 'PATCH', `/projects/${id}`, '/field', (field) => ({ field })],
+    ['another name of a unit', 'PATCH', `/units/${id}`, '/aliases/0/text', (text) => ({ aliases: [{ text }] })],
+    ['a channel', 'PATCH', `/channels/${id}`, '/name', (name) => ({ name })],
+    ['who sends', 'PATCH', `/channels/${id}`, '/from', (from) => ({ from })],
+    ['the subject of a mail', 'PUT', '/reminder-templates/unit', '/subject', (subject) => ({ subject })],
+    ['a form', 'POST', '/forms/annex7/versions', '/title', (title) => ({ title })],
+    [
+      'a section of a form',
+      'POST',
+      '/forms/annex7/versions',
+      '/sections/0/title',
+      (title) => ({ sections: [{ title }] }),
+    ],
+    ['a field of a form', 'POST', '/forms/annex7/versions', '/fields/0/label', (label) => ({ fields: [{ label }] })],
+    ['a measure', 'POST', '/forms/annex7/versions', '/fields/0/measure', (measure) => ({ fields: [{ measure }] })],
+    ['a holiday', 'PUT', '/calendar/years/2026', '/holidays/0/name', (name) => ({ holidays: [{ name }] })],
+  ])(
+    'the name of %s stands in one line, and nothing in it turns the text around',
+    async (_, method, path, pointer, body) => {
+      for (const name of ['甲\n乙', '甲\u202e乙', '甲\u200b乙', '  ']) {
+        const { status, problem } = await call(method, path, JSON.stringify(body(name)));
+        expect([name, status, problem.errors]).toEqual([
+          name,
+          400,
+          expect.arrayContaining([
+            expect.objectContaining({ pointer, detail: '请填写在一行内，不能有换行和看不见的控制符号' }),
+          ]),
+        ]);
+      }
+    },
+  );
+
   it('fifteen thousand unknown names are answered, each with the row it stands in', async () => {
     const rows = Array.from({ length: 15_000 }, (_, i) => `无名镇${i},1,2`);
     const form = new FormData();

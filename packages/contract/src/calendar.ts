@@ -1,10 +1,10 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Day, Nullable, Said, Words, Year } from './common.ts';
+import { Closed, Day, Name, Nullable, Words, Year } from './common.ts';
 import { endpoint, readers, roles } from './endpoint.ts';
 import { Deadline, dueEffects } from './deadlines.ts';
 import { Obligation } from './obligations.ts';
 
-const HolidayRange = Closed({ name: Said(20), from: Day, to: Day });
+const HolidayRange = Closed({ name: Name(20), from: Day, to: Day });
 
 export const CalendarYear = Type.Object(
   {
@@ -57,7 +57,7 @@ const changes = {
 };
 
 const Notice = Closed({
-  notice: Said(100),
+  notice: Name(100),
   issuedOn: Nullable(Day),
   holidays: Type.Array(HolidayRange, { minItems: 1, maxItems: 20 }),
   makeup: Type.Array(Day, { maxItems: 30, uniqueItems: true }),

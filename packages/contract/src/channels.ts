@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Instant, Nullable, Said, Text, Words } from './common.ts';
+import { ByIdParams, Closed, Id, Instant, Name, Nullable, Said, Text, Words } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 export const channelKinds = ['email', 'wecom', 'dingtalk', 'webhook'] as const;
@@ -20,13 +20,13 @@ export type ChannelField = 'host' | 'port' | 'security' | 'user' | 'from' | 'url
 
 const port = Type.Integer({ minimum: 1, maximum: 65535 });
 const settings = {
-  host: Type.Optional(Said(200, { description: '邮件服务器' })),
+  host: Type.Optional(Name(200, { description: '邮件服务器' })),
   port: Type.Optional(port),
   security: Type.Optional(
     Words(mailSecurities, { description: 'tls：一开始就加密（多为465端口）；starttls：先明后密（多为587端口）' }),
   ),
   user: Type.Optional(Text(200)),
-  from: Type.Optional(Said(200, { description: '发件人地址，可带名称，如 区民生办 <msb@example.cn>' })),
+  from: Type.Optional(Name(200, { description: '发件人地址，可带名称，如 区民生办 <msb@example.cn>' })),
   url: Type.Optional(Said(1000, { description: '机器人或 Webhook 的地址' })),
   secret: Type.Optional(
     Type.String({ maxLength: 500, description: '邮箱密码、钉钉加签密钥，或 Webhook 的签名密钥（whsec_…）' }),
@@ -76,7 +76,7 @@ export const channelEndpoints = {
     tag: 'channels',
     summary: 'A mail server, the robot of a WeCom or DingTalk group, or a webhook (Standard Webhooks signature)',
     access: admins,
-    body: Closed({ kind: Words(channelKinds), name: Said(40), enabled: Type.Boolean(), ...settings }),
+    body: Closed({ kind: Words(channelKinds), name: Name(40), enabled: Type.Boolean(), ...settings }),
     status: 201,
     etag: true,
     reply: Channel,
@@ -89,7 +89,7 @@ export const channelEndpoints = {
     summary: 'Change a channel; address and secret stay as they are when they are not given',
     access: admins,
     params: ByIdParams,
-    body: Closed({ name: Type.Optional(Said(40)), enabled: Type.Optional(Type.Boolean()), ...settings }),
+    body: Closed({ name: Type.Optional(Name(40)), enabled: Type.Optional(Type.Boolean()), ...settings }),
     ifMatch: true,
     status: 200,
     etag: true,

@@ -35,8 +35,9 @@ export const NOT_BLANK = '\\S';
 /** A text in which something has to stand. */
 export const Said = (maxLength: number, options: TSchemaOptions = {}) =>
   Type.String({ minLength: 1, maxLength, pattern: NOT_BLANK, ...options });
-/** A name of a person or a unit: a text in one line, in which everything can be seen. */
-export const Name = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: ONE_LINE });
+/** A name or a title: a text in one line, in which everything can be seen. */
+export const Name = (maxLength: number, options: TSchemaOptions = {}) =>
+  Type.String({ minLength: 1, maxLength, pattern: ONE_LINE, ...options });
 export const ByIdParams = Closed({ id: Id });
 
 /** Query of every list. */

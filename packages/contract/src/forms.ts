@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import type { FormDefinition } from '@nuanxin/domain';
-import { Closed, Day, Id, Instant, Nullable, Period, Said, Text, Words, XLSX } from './common.ts';
+import { Closed, Day, Id, Instant, Name, Nullable, Period, Text, Words, XLSX } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 import { PlanMode } from './plan-changes.ts';
 
@@ -35,10 +35,10 @@ export type FormLabel = Static<typeof FormLabel>;
 const FieldInput = Closed(
   {
     code: Type.String({ pattern: '^[A-Z][A-Z0-9]{1,19}$', description: '指标编码：一经使用，含义不变' }),
-    label: Said(80),
-    aliases: Type.Optional(Type.Array(Said(80), { maxItems: 20 })),
+    label: Name(80),
+    aliases: Type.Optional(Type.Array(Name(80), { maxItems: 20 })),
     section: Text(20, 1),
-    measure: Said(10),
+    measure: Name(10),
     kind: Words(['flow', 'stock'], { description: 'flow 本期数；stock 期末数' }),
     for: Type.Array(Words(['township', 'department', 'media']), { minItems: 1, maxItems: 3, uniqueItems: true }),
     min: Type.Integer({ minimum: 0, maximum: 99_999_999 }),
@@ -51,8 +51,8 @@ const FieldInput = Closed(
   { title: 'FieldInput' },
 );
 const formInput = {
-  title: Said(80),
-  sections: Type.Array(Closed({ code: Text(20, 1), title: Said(40) }), { minItems: 1, maxItems: 30 }),
+  title: Name(80),
+  sections: Type.Array(Closed({ code: Text(20, 1), title: Name(40) }), { minItems: 1, maxItems: 30 }),
   fields: Type.Array(FieldInput, { minItems: 1, maxItems: 200, description: '按显示顺序' }),
 };
 export const FormInput = Closed(formInput, { title: 'FormInput' });

@@ -1,6 +1,6 @@
 import { policyParts, projectKinds, projectLimits } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Instant, Nullable, Said, Text, UnitRef, Words, XLSX, Year } from './common.ts';
+import { ByIdParams, Closed, Id, Instant, Name, Nullable, Text, UnitRef, Words, XLSX, Year } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 import { ListImport, listImportProblems, listUpload } from './list-import.ts';
 
@@ -151,9 +151,9 @@ export const projectEndpoints = {
     access: keepers,
     params: ByIdParams,
     body: Closed({
-      name: Type.Optional(Said(projectLimits.name)),
-      labelName: Type.Optional(Said(longest, { minLength: shortest })),
-      field: Type.Optional(Said(projectLimits.field)),
+      name: Type.Optional(Name(projectLimits.name)),
+      labelName: Type.Optional(Name(longest, { minLength: shortest })),
+      field: Type.Optional(Name(projectLimits.field)),
       kind: Type.Optional(Kind),
       lead: Type.Optional(Nullable(Type.String({ description: '单位编码' }))),
       sample: Type.Optional(Type.Boolean()),

@@ -6,12 +6,13 @@ import {
   DayWords,
   Id,
   Instant,
+  Name,
   Nullable,
   Page,
   paging,
   Period,
-  Said,
   Provisional,
+  Said,
   TaskRef,
   Text,
   UnitRef,
@@ -101,7 +102,7 @@ export const templatePlaces = {
 export const templateCodes = ['unit', 'group'] as const;
 export type TemplateCode = (typeof templateCodes)[number];
 
-const texts = { subject: Said(200), body: Said(3000) };
+const texts = { subject: Name(200), body: Said(3000) };
 export const ReminderTemplate = Type.Object(
   {
     code: Words(templateCodes, { description: 'unit：发给一个单位的邮件；group：发到工作群的消息' }),

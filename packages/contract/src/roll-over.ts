@@ -1,6 +1,6 @@
 import { planPairStates, projectKinds, projectLimits } from '@nuanxin/domain';
 import { Type, type Static, type TSchema } from 'typebox';
-import { Closed, Nullable, Said, Text, UnitRef, Words, Year } from './common.ts';
+import { Closed, Name, Nullable, Text, UnitRef, Words, Year } from './common.ts';
 import { GroupInput, PhaseInput } from './campaigns-input.ts';
 import { PlanDeadline } from './plan-changes.ts';
 import { TaskInput, TaskPart } from './tasks.ts';
@@ -9,9 +9,9 @@ const No = Type.Integer({ minimum: 1, maximum: 999, description: '序号' });
 const [shortest, longest] = projectLimits.labelName;
 const project = {
   no: No,
-  name: Said(projectLimits.name),
-  labelName: Said(longest, { minLength: shortest }),
-  field: Said(projectLimits.field),
+  name: Name(projectLimits.name),
+  labelName: Name(longest, { minLength: shortest }),
+  field: Name(projectLimits.field),
   kind: Words(projectKinds),
   lead: Nullable(Text(20, 1), { description: '单位编码' }),
 };
@@ -21,7 +21,7 @@ export const RollOver = Closed(
   {
     year: Type.Integer({ minimum: 2000, maximum: 2098, description: '新年度，最晚为今年之后第二年' }),
     copyOf: Year,
-    title: Type.Optional(Said(100)),
+    title: Type.Optional(Name(100)),
     projects: Type.Optional(
       Closed({
         drop: Type.Optional(Type.Array(No, { maxItems: 500, uniqueItems: true })),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Closed, Day, MonthDay, Said } from './common.ts';
+import { Closed, Day, MonthDay, Name } from './common.ts';
 
 /** When a task falls due; the shape is the domain's (`Schedule`). */
 export const ScheduleInput = Type.Union(
@@ -20,7 +20,7 @@ export const ScheduleInput = Type.Union(
         Type.Array(
           Closed({
             no: Type.Integer({ minimum: 1, maximum: 99, description: '年度内的编号，不再给别的窗口期' }),
-            name: Said(40),
+            name: Name(40),
             opens: Day,
             due: Day,
           }),

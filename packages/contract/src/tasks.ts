@@ -1,6 +1,6 @@
 import { recordKindCodes, type RecordsCriterion, type Schedule } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Nullable, Page, paging, Said, Text, UnitRef, Words, Year } from './common.ts';
+import { ByIdParams, Closed, Id, Name, Nullable, Page, paging, Text, UnitRef, Words, Year } from './common.ts';
 import { CriterionInput } from './criteria.ts';
 import { endpoint, roles } from './endpoint.ts';
 import { PlanChange, PlanMode } from './plan-changes.ts';
@@ -48,7 +48,7 @@ export type Task = Static<typeof Task>;
 
 const task = {
   code: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$', description: '任务编号，年度内不重复，建立后不改' }),
-  title: Said(100),
+  title: Name(100),
   workstream: Text(40, 1),
   phase: Nullable(Text(40, 1)),
   lead: Responsible,

@@ -1,6 +1,6 @@
 import { UNIT_CODE, unitKinds, unitLimits, type UnitKind } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Name, Nullable, Page, paging, Said, Text, UnitRef, Words, XLSX } from './common.ts';
+import { ByIdParams, Closed, Id, Name, Nullable, Page, paging, Text, UnitRef, Words, XLSX } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
 import { ListImport, listImportProblems, listUpload } from './list-import.ts';
 
@@ -8,7 +8,7 @@ export { unitKinds, type UnitKind };
 
 export const UnitAlias = Closed(
   {
-    text: Said(unitLimits.alias),
+    text: Name(unitLimits.alias),
     oldName: Type.Optional(Type.Boolean({ default: false, description: '旧名：导入时提示' })),
   },
   { title: 'UnitAlias' },
