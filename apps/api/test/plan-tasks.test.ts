@@ -82,6 +82,15 @@ describe.each(databases)('tasks of a plan, on $name', (database) => {
     expect(await wrong({ lead: [] })).toEqual(['/lead', '请至少选择一个牵头单位']);
     expect((await wrong({ lead: ['@none'] }))[0]).toBe('/lead');
     expect((await wrong({ support: ['B99'] }))[0]).toBe('/support');
+    expect(await wrong({ support: ['B02', 'B05'] })).toEqual([
+      '/support',
+      '“区民政局”已是牵头单位，请从配合单位或牵头单位中去掉一个',
+    ]);
+    expect(await wrong({ support: ['@townships'] })).toEqual([
+      '/support',
+      '“各乡镇人民政府”已是牵头单位，请从配合单位或牵头单位中去掉一个',
+    ]);
+    expect((await problemOf(edit('T7.1', { lead: ['B02'] }))).errors?.[0]?.pointer).toBe('/support');
     expect((await wrong({ workstream: 'none' }))[0]).toBe('/workstream');
     expect((await wrong({ phase: 'none' }))[0]).toBe('/phase');
     expect((await wrong({ schedule: { kind: 'once', due: '02-29' } }))[0]).toBe('/schedule/due');

@@ -2,7 +2,7 @@ import type { TaskInput } from '@nuanxin/contract';
 import { criterionFault, scheduleDoubt, scheduleFault, type RecordsCriterion } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
-import { forms, groups, phases, workstreams, type tasks } from '../../db/schema/index.ts';
+import { forms, groups, phases, units, workstreams, type tasks } from '../../db/schema/index.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { problemAt, type ProblemError } from '../../problem.ts';
 import { unitsByCode } from '../campaigns/groups.ts';
@@ -45,7 +45,7 @@ export async function resolveTask(
   const fault = scheduleFault(input.schedule, campaign.year, phase?.fromDay) ?? scheduleDoubt(input.schedule);
   if (fault) throw problemAt(`/schedule/${fault.at}`, 'schedule_invalid', { task: title, reason: fault.detail });
   const groupRows = await tx
-    .select({ id: groups.id, code: groups.code })
+    .select({ id: groups.id, code: groups.code, name: groups.name })
     .from(groups)
     .where(eq(groups.campaignId, campaign.id));
   const judged = await judgedBy(
@@ -63,11 +63,16 @@ export async function resolveTask(
       if (unitId === undefined) throw wrong(`/${at}`, `编码为 ${code} 的单位或责任单位组不存在、已停用或是村（社区）`);
       return { unitId };
     });
-  const lead = whoOf('lead');
+  const [lead, support] = [whoOf('lead'), whoOf('support')];
   if (lead.length === 0) throw wrong('/lead', '请至少选择一个牵头单位');
+  const both = input.support.find((code) => input.lead.includes(code));
+  if (both !== undefined) {
+    const name = groupRows.find(({ code }) => code === both)?.name ?? (await unitName(tx, both));
+    throw wrong('/support', `“${name}”已是牵头单位，请从配合单位或牵头单位中去掉一个`);
+  }
   return {
     lead,
-    support: whoOf('support'),
+    support,
     columns: {
       code: input.code,
       title,
@@ -82,6 +87,11 @@ export async function resolveTask(
 }
 
 const wrong = (at: string, reason: string): ProblemError => problemAt(at, 'task_invalid', { reason });
+
+async function unitName(tx: Db, code: string): Promise<string> {
+  const [unit] = await tx.select({ name: units.name }).from(units).where(eq(units.code, code));
+  return unit?.name ?? code;
+}
 
 async function findPhase(tx: Db, campaignId: string, code: string) {
   const [phase] = await tx
