@@ -1,6 +1,7 @@
 import { eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
+import type { Db } from '../../db/connect.ts';
 import { lockPlans } from '../../db/locks.ts';
 import {
   campaigns,
@@ -39,12 +40,8 @@ export async function deleteCampaign(ctx: Context, year: number, ifMatch: number
       tx,
       (await tx.select({ id: obligations.id }).from(obligations).where(owed)).map((each) => each.id),
     );
-    for (const [reason, found] of [
-      [HANDED_IN, sql`exists (select 1 from ${obligations} where ${owed} and ${hasFacts})`] as const,
-      ...keeping(campaign),
-    ])
-      if ((await tx.execute<{ found: boolean }>(sql`select ${found} as found`)).rows[0]?.found)
-        throw new ProblemError('campaign_in_use', { year, reason });
+    const reason = await firstOf(tx, keeping(campaign, owed));
+    if (reason) throw new ProblemError('campaign_in_use', { year, reason });
     await tx.delete(obligations).where(owed);
     await tx.delete(deadlines).where(inArray(deadlines.taskId, ofPlan));
     await tx.delete(taskUnits).where(inArray(taskUnits.taskId, ofPlan));
@@ -64,11 +61,17 @@ export async function deleteCampaign(ctx: Context, year: number, ifMatch: number
   });
 }
 
-const HANDED_IN = '已有报送、登记、延期、免报或催办';
+/** The first of some reasons that holds; one statement asks about all of them. */
+async function firstOf(tx: Db, reasons: (readonly [string, SQL])[]): Promise<string | null> {
+  const cases = reasons.map(([reason, found]) => sql`when ${found} then ${reason}`);
+  const asked = sql`select case ${sql.join(cases, sql` `)} end as reason`;
+  return (await tx.execute<{ reason: string | null }>(asked)).rows[0]?.reason ?? null;
+}
 
-/** What else keeps a plan, in words, and how it is seen. */
-function keeping({ id, year }: { id: string; year: number }): (readonly [string, SQL])[] {
+/** What keeps a plan, in words, and how it is seen. */
+function keeping({ id, year }: { id: string; year: number }, owed: SQL): (readonly [string, SQL])[] {
   return [
+    ['已有报送、登记、延期、免报或催办', sql`exists (select 1 from ${obligations} where ${owed} and ${hasFacts})`],
     ['是现有的唯一方案', sql`not exists (select 1 from campaigns where id <> ${id})`],
     [
       '已有台账记录',
