@@ -185,6 +185,31 @@ inBrowser('reminders that leave the house', () => {
     await template.getByText('系统自带', { exact: true }).waitFor();
     expect(await texts()).toMatchObject({ standard: true });
     expect(await template.getByTestId('template-restore').count()).toBe(0);
+  });
+
+  it('asks before a template or the rule is left that was changed and not saved', async () => {
+    const question = office.locator('.el-message-box');
+    const leave = () => office.getByTestId('nav-reminders').click();
+    await open('/reminder-settings');
+    await office.getByTestId('template-unit').locator('textarea').fill('{单位}：{事项清单}');
+    await leave();
+    await question.getByText('模板的改动还没有保存').waitFor();
+    await question.getByRole('button', { name: '继续填写' }).click();
+    await question.waitFor({ state: 'hidden' });
+    expect(await office.getByTestId('template-unit').locator('textarea').inputValue()).toBe('{单位}：{事项清单}');
+    await office.getByTestId('template-restore').click();
+    // A rule that is typed over is another; one that is as it was saved asks nothing.
+    await office.getByTestId('rule-after').fill('2');
+    await leave();
+    await question.getByText('自动催办的设置有改动还没有保存').waitFor();
+    await question.getByRole('button', { name: '不保存，离开' }).click();
+    await office.waitForURL('**/reminders*');
+    await open('/reminder-settings');
+    await office.getByTestId('rule-after').fill('2');
+    await office.getByTestId('rule-save').click();
+    await office.getByText('已保存，自动催办').waitFor();
+    await leave();
+    await office.waitForURL('**/reminders*');
     expect(faults).toEqual([]);
   });
 });

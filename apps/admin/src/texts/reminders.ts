@@ -111,6 +111,7 @@ export const automaticTexts = {
   due: (date: string, day: string) => `${date} ${day} 到期`,
   noDays: '没有催办日',
   noDeadlines: '本年没有时限。',
+  unsaved: '自动催办的设置有改动还没有保存，离开后将丢失。',
 };
 
 export const channelTexts = {
@@ -190,6 +191,9 @@ export const templateTexts = {
   lacksList: '正文里没有{事项清单}，收到的人看不到要办的是哪些事项。',
   standard: '系统自带',
   changed: '已改过',
+  unsaved: '模板的改动还没有保存，离开后将丢失。',
 };
+
+export const leaveUnsaved = '不保存，离开';
 
 export const reminderSettingsIntro = '什么时候自动催办、从哪些渠道发出、消息怎么写。';
