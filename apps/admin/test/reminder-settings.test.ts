@@ -76,6 +76,15 @@ inBrowser('reminders that leave the house', () => {
     expect(await row.innerText()).toContain('…1234');
     expect(await row.innerText()).not.toContain('abcd');
 
+    await office.getByTestId('channel-new').click();
+    await office.getByTestId('channel-kind').selectOption('webhook');
+    const unsigned = office.getByTestId('channel-unsigned');
+    await unsigned.getByText('对方无法核实来源').waitFor();
+    await office.getByTestId('channel-secret').fill('whsec_');
+    await unsigned.waitFor({ state: 'detached' });
+    await office.keyboard.press('Escape');
+    await office.locator('.el-message-box').getByRole('button', { name: '不保存，关闭' }).click();
+
     receiver.answerWith(() => ({ status: 500 }));
     await row.getByText('测试').click();
     await office.getByTestId('channel-test-save').click();

@@ -343,3 +343,35 @@ describe.each(databases)('channels by which reminders leave the house, on $name'
     expect(data.items.flatMap(({ messages }) => messages)).toEqual([]);
   });
 });
+
+describe.each(databases)('robots of groups, where an office runs the service, on $name', (database) => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService(database, '2025-07-03T09:00:00+08:00', { allowInside: false });
+  });
+  afterAll(async () => service.close());
+
+  it('are at their makers only: what is typed wrong sends the reminders to nobody else', async () => {
+    const admin = await service.as('admin');
+    const robot = (kind: 'wecom' | 'dingtalk', url: string) => ({ kind, name: `${kind}群`, enabled: true, url });
+    const wecom = 'https://qyapi.weixin.qq.com';
+    for (const [body, origin] of [
+      [robot('wecom', 'https://qyapi.weixin.qq.com.example.cn/cgi-bin/webhook/send?key=1'), wecom],
+      [robot('wecom', 'http://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1'), wecom],
+      [robot('dingtalk', `${wecom}/robot/send?access_token=1`), 'https://oapi.dingtalk.com'],
+    ] as const)
+      expect((await problemOf(admin.createChannel({ body }))).errors).toMatchObject([
+        { pointer: '/url', code: 'channel_setting_invalid', detail: expect.stringContaining(`应以 ${origin}/ 开头`) },
+      ]);
+    const { data } = await admin.createChannel({ body: robot('wecom', `${wecom}/cgi-bin/webhook/send?key=1`) });
+    await admin.createChannel({ body: robot('dingtalk', 'https://oapi.dingtalk.com/robot/send?access_token=1') });
+    const { errors } = await problemOf(
+      admin.updateChannel({
+        params: { id: data.id },
+        body: { url: 'https://example.cn/send?key=1' },
+        ifMatch: `"${data.version}"`,
+      }),
+    );
+    expect(errors).toMatchObject([{ pointer: '/url' }]);
+  });
+});

@@ -46,6 +46,8 @@ interface More {
   adminDist?: string;
   /** With the queue, which sends what leaves the house. */
   jobs?: true;
+  /** As an office runs it: robots and webhooks on this machine are none. */
+  allowInside?: boolean;
 }
 
 /** A service with the 2025 plan on a fresh database, listening on a free port of this machine. */
@@ -69,7 +71,7 @@ export async function startService(
 export async function startServiceOn(
   url: string | null,
   now: string,
-  { s3, adminDist, jobs: wanted }: More = {},
+  { s3, adminDist, jobs: wanted, allowInside = true }: More = {},
 ): Promise<Service> {
   let present = new Date(now);
   const clock = (): Date => new Date(present);
@@ -78,7 +80,7 @@ export async function startServiceOn(
     await fillEmpty(db, clock, PASSWORD);
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'nuanxin-data-'));
-  const config = { jwtSecret: 'test'.repeat(10), dataDir, allowInside: true, ...(s3 ? { s3 } : {}) };
+  const config = { jwtSecret: 'test'.repeat(10), dataDir, allowInside, ...(s3 ? { s3 } : {}) };
   const deps = { db: connection.db, clock, config };
   const jobs = wanted ? await startJobs(connection, (own) => workOf({ ...deps, jobs: own }), rethrow) : undefined;
   const app = await buildServer({ ...deps, ...(jobs ? { jobs } : {}), ...(adminDist ? { adminDist } : {}) });

@@ -172,9 +172,10 @@ export const channelDialogTexts = {
     email: '多为邮箱的授权码',
     wecom: '',
     dingtalk: '以 SEC 开头；未用加签的不填',
-    webhook: '以 whsec_ 开头；不填则不签名',
+    webhook: '以 whsec_ 开头',
   },
   kept: '已保存，不改则留空',
+  unsigned: '没有签名密钥：发出的内容不签名，对方无法核实来源。',
 };
 
 export const templateTexts = {

@@ -99,9 +99,14 @@ const told = ({ kind, name, enabled, host, port, security, user, from, url }: Ch
 type Given = Settings & { name?: string; enabled?: boolean };
 
 /** @throws ProblemError channel_setting_needed, channel_setting_invalid, channel_name_taken */
-export async function createChannel(ctx: Context, seal: Seal, input: Given & { kind: ChannelKind; name: string }) {
+export async function createChannel(
+  ctx: Context,
+  seal: Seal,
+  { config }: Pick<Deps, 'config'>,
+  input: Given & { kind: ChannelKind; name: string },
+) {
   const { kind, name, enabled = true, ...given } = input;
-  const settings = seal.close(settingsOf(kind, given));
+  const settings = seal.close(settingsOf(kind, given, config.allowInside ?? false));
   return namedOnce(name, async () =>
     ctx.db.transaction(async (tx) => {
       const id = uuidv7();
@@ -114,13 +119,21 @@ export async function createChannel(ctx: Context, seal: Seal, input: Given & { k
 }
 
 /** @throws ProblemError not_found, precondition_failed and those of `createChannel` */
-export async function updateChannel(ctx: Context, seal: Seal, id: string, input: Given, ifMatch: number) {
+export async function updateChannel(
+  ctx: Context,
+  seal: Seal,
+  { config }: Pick<Deps, 'config'>,
+  id: string,
+  input: Given,
+  ifMatch: number,
+) {
   const { name, enabled, ...given } = input;
   return namedOnce(name ?? '', async () =>
     ctx.db.transaction(async (tx) => {
       const row = await lock(tx, id, ifMatch);
       const before = await readChannel(ctx, tx, seal, id);
-      const settings = settingsOf(row.kind, given, (seal.open(row.settings) as Settings | null) ?? {});
+      const kept = (seal.open(row.settings) as Settings | null) ?? {};
+      const settings = settingsOf(row.kind, given, config.allowInside ?? false, kept);
       await tx
         .update(channels)
         .set({
