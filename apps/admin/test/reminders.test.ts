@@ -28,11 +28,16 @@ inBrowser('reminders', () => {
     await preview.getByText('仙源镇').waitFor();
     expect(await preview.locator('> li').count()).toBe(2);
     expect(await preview.innerText()).toContain('（2025年二季度）：逾期，最后一天 7月1日 周二');
+    await office.getByTestId('remind-blind').getByText('其中 1 个单位没有可用的填报账号').waitFor();
+    const blind = office.getByTestId('blind-341003102');
+    await blind.getByText('没有可用的填报账号').waitFor();
+    expect(await blind.getByRole('link', { name: '建账号' }).getAttribute('href')).toBe('/users?unit=341003102');
+    expect(await office.getByTestId('blind-341003101').count()).toBe(0);
     await office.getByTestId('remind-note').fill('请今天报来');
     await office.getByTestId('remind-save').click();
     await office
       .getByTestId('outcome')
-      .getByText('已催办 2 个单位。汤口镇还没有填报账号，看不到催办，请另行通知。')
+      .getByText('已催办 2 个单位。汤口镇没有可用的填报账号，看不到催办，请另行通知。')
       .waitFor();
     await office.getByText('催1次').first().waitFor();
     expect((await sent()).map(({ unit }) => unit.name).toSorted()).toEqual(['仙源镇', '汤口镇']);
