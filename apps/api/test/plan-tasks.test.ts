@@ -151,6 +151,10 @@ describe.each(databases)('tasks of a plan, on $name', (database) => {
       criterion: null,
     };
     await office.createTask({ body: { year: 2025, ...once } });
+    const head = async () =>
+      (await office.getOverview({ query: { year: 2025 } })).data.columns.find(({ task: of }) => of.code === 'T7.4')
+        ?.label;
+    expect(await head()).toBe('12月底');
     const [done, exempt, extended, ...rest] = await owed('T7.4');
     await office.settleObligations({ body: { ids: [done?.id ?? ''], doneOn: '2025-07-01' } });
     const reason = '撤并';
@@ -164,6 +168,7 @@ describe.each(databases)('tasks of a plan, on $name', (database) => {
     const toldBefore = (await office.listReminders({ query: { limit: 100 } })).data.items.map(({ id }) => id);
     expect(toldBefore).toHaveLength(2);
     expect((await edit('T7.4', move)).data.change).toEqual(preview.data.change);
+    expect(await head()).toBe('7月');
     const told = (await office.listReminders({ query: { limit: 100 } })).data.items.filter(
       ({ id }) => !toldBefore.includes(id),
     );

@@ -1,5 +1,14 @@
 import type { Overview } from '@nuanxin/contract';
-import { awaitsExtension, dateOf, dayWords, instantText, parsePeriod, phaseState, quarterLabel } from '@nuanxin/domain';
+import {
+  awaitsExtension,
+  dateOf,
+  dayWords,
+  instantText,
+  monthRange,
+  parsePeriod,
+  phaseState,
+  quarterLabel,
+} from '@nuanxin/domain';
 import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns, phases } from '../../db/schema/index.ts';
@@ -12,11 +21,12 @@ import { submissionRows } from '../submissions/list.ts';
 
 const SHOWN = 20;
 
-/** `二季度`, `5月`, `10月底`: how the office names a deadline in a table's head. */
+/** `二季度`, `5月`, or `10月底` where it is the last day: how the office names a deadline in a table's head. */
 function columnLabel({ period, dueOn, coversFrom, coversTo }: ObligationRow['deadline']): string {
   if (parsePeriod(period)?.quarter) return quarterLabel(period);
-  const month = Number(dueOn.slice(5, 7));
-  return coversFrom.slice(0, 7) === coversTo.slice(0, 7) && coversFrom.endsWith('-01') ? `${month}月` : `${month}月底`;
+  const [year, month] = [Number(dueOn.slice(0, 4)), Number(dueOn.slice(5, 7))];
+  const isOfMonth = coversFrom.slice(0, 7) === coversTo.slice(0, 7) && coversFrom.endsWith('-01');
+  return isOfMonth || dueOn !== monthRange(year, month).to ? `${month}月` : `${month}月底`;
 }
 
 /** The whole first page: obligations of the year are read once, what is on it is derived from them. */
