@@ -251,6 +251,25 @@ inBrowser('the review of a quarter', () => {
     expect(await office.getByTestId('state').innerText()).toBe('已通过');
   });
 
+  it('goes on to the next, not back to the first, from a report that a colleague was quicker to decide', async () => {
+    const ids: string[] = [];
+    for (const unit of departments.slice(12, 15)) ids.push(await handIn(unit, '2025Q2', { F0101: 2 }));
+    const [before, mine = '', after] = ids;
+    await open(`/submissions/${mine}?sort=unit`);
+    await office.getByTestId('position').waitFor();
+    await ready();
+    const { etag } = await colleague.getSubmission({ params: { id: mine } });
+    await colleague.acceptSubmission({ params: { id: mine }, body: {}, ifMatch: etag ?? '' });
+    await office.keyboard.press('a');
+    await outcome().getByText('您的操作没有生效').waitFor();
+    await office.getByTestId('position').waitFor({ state: 'detached' });
+    await office.keyboard.press('j');
+    await office.waitForURL(`**/submissions/${after}?*`);
+    await office.getByTestId('position').waitFor();
+    await office.keyboard.press('k');
+    await office.waitForURL(`**/submissions/${before}?*`);
+  });
+
   it('goes through what is due first by j and k where the list stands so', async () => {
     const [a = '', b = ''] = departments.slice(10, 12);
     const { data } = await pages.admin.listObligations({ query: { period: '2025Q2', task: 'T0.1', unit: a } });

@@ -1,5 +1,5 @@
 import type { Submission, SubmissionRow } from '@nuanxin/client';
-import { computed, onMounted, onUnmounted, ref, watch, type ShallowRef } from 'vue';
+import { computed, onMounted, onUnmounted, ref, shallowRef, watch, type ShallowRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { api, problemOf } from '../../api.ts';
 import { moment } from '../../shared/format.ts';
@@ -62,9 +62,22 @@ export function useReview(
   );
   onUnmounted(() => clearTimeout(reading));
 
-  /** What somebody else has decided meanwhile is in the queue no more: the next is its first. */
-  const beside = (step: 1 | -1): SubmissionRow | undefined =>
-    queue.rows.value[position.value < 0 ? Math.min(step - 1, 0) : position.value + step];
+  /** The queue as it was when this report last stood in it: what somebody else decided leaves it, its neighbours stay. */
+  const around = shallowRef<SubmissionRow[]>([]);
+  watch(
+    queue.rows,
+    (rows) => {
+      const has = (all: SubmissionRow[]): boolean => all.some((each) => each.id === id);
+      if (has(rows) || !has(around.value)) around.value = rows;
+    },
+    { immediate: true },
+  );
+
+  function beside(step: 1 | -1): SubmissionRow | undefined {
+    const at = around.value.findIndex((each) => each.id === id);
+    const ids = step > 0 ? around.value.slice(at + 1) : around.value.slice(0, Math.max(at, 0)).toReversed();
+    return ids.map((each) => queue.rows.value.find((row) => row.id === each.id)).find(Boolean);
+  }
 
   function go(step: 1 | -1): void {
     const next = beside(step);
@@ -194,5 +207,5 @@ export function useReview(
   onMounted(() => addEventListener('keydown', onKey));
   onUnmounted(() => removeEventListener('keydown', onKey));
 
-  return { asking, helping, busy, outcome, seen, queue: queue.rows, position, can, go, decide, undone };
+  return { asking, helping, busy, outcome, seen, queue: queue.rows, position, can, beside, go, decide, undone };
 }
