@@ -40,7 +40,7 @@ inBrowser('requests for a later due day', () => {
     await pick(township, '2025-07-01');
     await township.getByTestId('grant-reason').fill('村级数据尚未汇总');
     await township.getByTestId('grant-save').click();
-    await township.getByTestId('fault-until').getByText('必须晚于原时限 2025-07-01').waitFor();
+    await township.getByTestId('fault-until').getByText('须晚于 7月1日 周二').waitFor();
     await pick(township, '2025-07-15');
     await township.getByTestId('grant-save').click();
     await note().getByText('已申请延期至 2025-07-15 周二（等待答复）').waitFor();
@@ -72,6 +72,36 @@ inBrowser('requests for a later due day', () => {
     await open(township, '/my');
     await note().getByText('区民生办已同意延期至 2025-07-08 周二：请抓紧汇总').waitFor();
     expect(await township.getByTestId('my-2025Q2').innerText()).toContain('最后一天 2025-07-08 周二');
+  });
+
+  it('days are picked from the month of the present last day, Monday first, with the days off; earlier ones cannot be', async () => {
+    await open(office, '/tasks?view=obligations&period=2025Q3&unit=341003102');
+    await office.getByRole('button', { name: '汤口镇', exact: true }).click();
+    await office.getByTestId('grant-extension').click();
+    await office.getByTestId('grant-day').getByRole('combobox').click();
+    const panel = office.locator('.el-date-picker:visible');
+    await panel.waitFor();
+    // The third quarter is due on 9 October; the holiday lasts to the 8th, the Saturday after is worked.
+    expect(await panel.locator('.el-date-picker__header-label').allInnerTexts()).toEqual(['2025 年', '10 月']);
+    expect(await panel.locator('th').allInnerTexts()).toEqual(['一', '二', '三', '四', '五', '六', '日']);
+    const cell = (date: string) => panel.locator('td').filter({ has: office.getByTitle(date) });
+    await cell('2025-10-08').getByText('休').waitFor();
+    await cell('2025-10-11').getByText('班').waitFor();
+    const isOut = async (date: string) => (await cell(date).getAttribute('class'))?.split(' ').includes('disabled');
+    expect(await isOut('2025-10-09')).toBe(true);
+    expect(await isOut('2025-10-10')).toBe(false);
+    await cell('2025-10-11').click();
+    expect(await office.getByTestId('grant-day').getByRole('combobox').inputValue()).toBe('2025-10-11');
+    await office.keyboard.press('Escape');
+
+    // What is overdue is put off from today on.
+    await open(office, '/tasks?view=obligations&period=2025Q1&unit=341003102');
+    await office.getByRole('button', { name: '汤口镇', exact: true }).click();
+    await office.getByTestId('grant-extension').click();
+    await office.getByTestId('grant-day').getByRole('combobox').click();
+    await panel.getByText('6 月').waitFor();
+    expect(await isOut('2025-06-29')).toBe(true);
+    expect(await isOut('2025-06-30')).toBe(false);
   });
 
   it('the office takes back what it granted: that stands beside its consent, and the unit reads it', async () => {

@@ -185,7 +185,7 @@ inBrowser('the office at its desk', () => {
       expect(await office.getByTestId('user-name').getAttribute('aria-invalid')).toBe('true');
     });
 
-    it('says beside the day of an extension that it is no later one', async () => {
+    it('says beside the day of an extension that it is too late', async () => {
       await open('/tasks?view=obligations&unit=B05&period=2025Q2');
       await office.getByRole('button', { name: '区民政局', exact: true }).click();
       await office.getByTestId('grant-extension').click();
@@ -193,11 +193,11 @@ inBrowser('the office at its desk', () => {
       await office.getByTestId('fault-dueOn').getByText('请选择延期到哪一天').waitFor();
       await office.getByTestId('fault-reason').getByText('请填写原因').waitFor();
       await office.getByText('Ctrl + 回车 提交').waitFor();
-      await office.getByTestId('grant-day').getByRole('combobox').fill('2025-06-30');
+      await office.getByTestId('grant-day').getByRole('combobox').fill('2026-08-03');
       await office.keyboard.press('Enter');
       await office.getByTestId('grant-reason').fill('机构改革');
       await office.keyboard.press('Control+Enter');
-      await office.getByTestId('fault-dueOn').getByText('延期后的日期必须晚于原时限 2025-07-01').waitFor();
+      await office.getByTestId('fault-dueOn').getByText('最多可延期到 2026-07-02').waitFor();
       expect(await office.getByTestId('fault-reason').count()).toBe(0);
     });
 

@@ -146,7 +146,7 @@ export const grantTexts = {
   until: '延期至',
   pickDay: '选择日期',
   effect: '免报后，该单位此项不再计入应报和逾期。',
-  dayNeeded: '请选择延期到哪一天',
+  dayNeeded: (last: string) => `请选择延期到哪一天，须晚于 ${last}`,
   /** By what is granted, asked for or answered. */
   kinds: {
     extension: {
