@@ -54,6 +54,20 @@ inBrowser('what is seen of a list', () => {
     }
   });
 
+  it('names in words what an address asks for that no option of a filter is', async () => {
+    for (const [path, words] of [
+      ['/submissions?state=submitted', '待审核'],
+      ['/submissions?state=submitted,returned', '待审核、已退回'],
+      ['/submissions?period=2024Q4', '2024年四季度'],
+      ['/tasks?view=obligations&status=open,overdue', '未到期、逾期'],
+      ['/tasks?view=obligations&period=2025W1', '2025年第1个窗口期'],
+      ['/problems?state=rectifying,submitted', '整改中、待核验'],
+    ] as const) {
+      await open(path);
+      await office.locator('.filters').getByText(words, { exact: true }).waitFor();
+    }
+  });
+
   it('is in the address: what is open for a quick look', async () => {
     const drawer = office.getByTestId('obligation-drawer');
     await open('/tasks?view=obligations');

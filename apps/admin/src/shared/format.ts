@@ -85,6 +85,11 @@ export function periodOfYear(code: string): string {
   return common.quarterOfYear(code.slice(0, 4), period(code));
 }
 
+/** What a period in an address is called; nothing for what is none. */
+export function periodAsked(code: string): string | undefined {
+  return parsePeriod(code) ? periodOfYear(code) : undefined;
+}
+
 /** `83.2%`; a blank where there is none. */
 export function percent(rate: number | null): string {
   return rate === null ? '' : `${(rate * 100).toFixed(1)}%`;
