@@ -156,6 +156,29 @@ inBrowser('units and users in a browser', () => {
       expect(await office.getByTestId('user-xianyuan').count()).toBe(0);
     });
 
+    it('is mended from the drawer too, which then shows what was saved', async () => {
+      await open(office, '/users');
+      await office.getByTestId('user-xianyuan').getByRole('button', { name: 'xianyuan' }).click();
+      const drawer = office.getByTestId('user-drawer');
+      await drawer.getByTestId('drawer-edit').click();
+      await office.getByTestId('user-display').fill('仙源镇新填报员');
+      await office.getByTestId('user-save').click();
+      await drawer.getByText('仙源镇新填报员（xianyuan）').waitFor();
+      await drawer.getByTestId('drawer-edit').click();
+      await office.getByTestId('user-display').fill('仙源镇填报员');
+      await office.getByTestId('user-save').click();
+      await drawer.getByText('仙源镇填报员（xianyuan）').waitFor();
+      await drawer.getByTestId('drawer-invite').getByText('重置密码').click();
+      await office.locator('.el-message-box').getByRole('button', { name: '重置密码' }).click();
+      await office.getByTestId('link-message').waitFor();
+      await office.getByTestId('link-save').click();
+      await drawer.getByText('重置链接 07-10 前有效').waitFor();
+      await drawer.getByTestId('revoke').click();
+      await drawer.getByTestId('revoke').waitFor({ state: 'detached' });
+      await office.keyboard.press('Escape');
+      await drawer.waitFor({ state: 'detached' });
+    });
+
     it('goes back with the drawer, so that closing it leaves no step behind', async () => {
       await open(office, '/units');
       await open(office, '/users');

@@ -13,6 +13,12 @@ inBrowser('windows of an ad hoc task', () => {
     return { ...found, windows: found.schedule.windows ?? [] };
   };
   beforeAll(async () => {
+    office = await pages.signIn('admin');
+  });
+
+  it('are opened as they are announced: until then the task says what it waits for', async () => {
+    await office.goto(`${pages.address}/tasks?year=2025&task=T5.3`);
+    await office.getByTestId('task-drawer').getByText('此任务在窗口期内完成，现在没有窗口期').waitFor();
     const { id, version } = await task();
     const windows = [
       { no: 1, name: '省民调', opens: '2025-09-01', due: '2025-09-19' },
@@ -20,8 +26,7 @@ inBrowser('windows of an ad hoc task', () => {
     ];
     const body = { schedule: { kind: 'adhoc' as const, windows }, mode: 'atomic' as const };
     await pages.admin.updateTask({ params: { id }, body, ifMatch: `"${version}"` });
-    office = await pages.signIn('admin');
-    await office.goto(`${pages.address}/tasks?year=2025&task=T5.3`);
+    await office.reload();
   });
 
   it('one that runs is ended today, after a look at what follows; one that does not run is only changed or taken out', async () => {

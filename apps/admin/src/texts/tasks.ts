@@ -56,6 +56,7 @@ export const taskDrawerTexts = {
   byOffice: '（不由台账判定，由区民生办登记）',
   basis: (task: string, codes: string) => `任务编号 ${task}；依据：通知要求 ${codes}`,
   noObligations: '此任务长期开展，不设时限，没有应报事项。',
+  noWindows: '此任务在窗口期内完成，现在没有窗口期。收到上级通知后由区民生办开启，随即列出应报单位和最后一天。',
   unit: '单位',
   due: '最后一天',
   status: '状态',
