@@ -326,7 +326,7 @@ inBrowser('units and users in a browser', () => {
       await office.getByTestId('alias-add').click();
       await office.getByTestId('alias').fill('汤口镇');
       await office.getByTestId('unit-save').click();
-      await office.getByTestId('unit-fault').getByText('“汤口镇”已是“汤口镇”的名称或别名').waitFor();
+      await office.getByTestId('fault-aliases').getByText('“汤口镇”已是“汤口镇”的名称或别名').waitFor();
       await office.getByTestId('alias').fill('数据局');
       await office.getByTestId('unit-save').click();
       await office.getByTestId('unit-B60').getByText('数据局', { exact: true }).waitFor();
@@ -350,6 +350,18 @@ inBrowser('units and users in a browser', () => {
       await office.getByTestId('unit-file').setInputFiles(list('黄山县'));
       await office.getByText('不认识单位“黄山县”').waitFor();
       await office.getByText('读出 2 个单位，有 1 处错误，没有写入').waitFor();
+      // What is said of many rows is said once, with the rows.
+      const villages = [1, 2, 3, 5].map((no) => [`V6${no}`, `某村${no}`, '村', no === 5 ? '' : '不在册镇', '']);
+      const many = xlsxOf({
+        单位: [head, ...villages.slice(0, 3), ['B61', '区信访局', '区直部门', '某区', ''], ...villages.slice(3)],
+      });
+      await office.getByTestId('unit-file').setInputFiles(file('单位.xlsx', many));
+      const repeated = office.getByTestId('unit-repeated');
+      await repeated.getByText('第 2—4 行（3 行）“上级单位”：不认识单位“不在册镇”').waitFor();
+      expect(await repeated.locator('li').count()).toBe(1);
+      const rows = office.getByTestId('unit-rows');
+      expect(await rows.getByText('不认识单位').count()).toBe(1);
+      await rows.getByText('请填写').waitFor();
       await office.getByTestId('unit-file').setInputFiles(list('黄山区'));
       await office.getByText('读出 2 个单位：新增 1，更新 1，不变 0。').waitFor();
       await office.getByText('名称：区数据局 → 区数据资源局').waitFor();

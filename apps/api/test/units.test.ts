@@ -18,7 +18,17 @@ describe.each(databases)('units, on $name', (database) => {
       body: { aliases: [{ text: '新华' }] },
       ifMatch: etag ?? '',
     });
-    expect(await problemOf(call)).toMatchObject({ code: 'unit_alias_taken', detail: '“新华”已是“新华乡”的名称或别名' });
+    expect(await problemOf(call)).toMatchObject({
+      code: 'unit_alias_taken',
+      detail: '“新华”已是“新华乡”的名称或别名',
+      errors: [{ pointer: '/aliases' }],
+    });
+    const renamed = office.updateUnit({
+      params: { id: unit?.id ?? '' },
+      body: { name: '新华' },
+      ifMatch: etag ?? '',
+    });
+    expect((await problemOf(renamed)).errors).toMatchObject([{ pointer: '/name' }]);
   });
 
   it('an alias is one text however it is typed', async () => {

@@ -1,5 +1,6 @@
 import type { ListRowOutcome } from '@nuanxin/client';
 import { common } from './common.ts';
+import { rowRanges } from '../shared/repeated.ts';
 
 /** The import of a list; `noun` is what its rows are, with the measure word: `个单位`. */
 export const listImportTexts = {
@@ -18,6 +19,7 @@ export const listImportTexts = {
   columns: { row: '行', outcome: '结果' },
   change: ({ label, from, to }: { label: string; from: string; to: string }) => common.change(label, from, to),
   onlyChanges: (same: number) => `隐藏不变的 ${same} 行`,
+  ofRows: (rows: number[], text: string) => `第 ${rowRanges(rows)} 行（${rows.length} 行）${text}`,
   unknown: (names: string) => `未识别、没有读的列：${names}`,
   write: (count: number, noun: string) => `写入 ${count} ${noun}`,
   written: (count: number, noun: string) => `已写入 ${count} ${noun}`,

@@ -112,9 +112,12 @@ export async function lockTexts(tx: Db): Promise<void> {
 /**
  * A text may mean one unit only: names and aliases of all other units are taken, compared as the importer compares them.
  * Names of villages repeat and stand in no report; a village's alias was given on purpose and counts.
+ * @param texts by where they stand in the input
  */
-async function checkTextsFree(tx: Db, unitId: string, texts: string[]): Promise<void> {
-  const wanted = new Set(texts.map(tidy));
+async function checkTextsFree(tx: Db, unitId: string, texts: Record<string, string[]>): Promise<void> {
+  const wanted = new Map(
+    Object.entries(texts).flatMap(([pointer, all]) => all.map((text) => [tidy(text), pointer] as const)),
+  );
   const taken = await tx
     .select({ text: unitAliases.text, unit: units.name })
     .from(unitAliases)
@@ -128,9 +131,18 @@ async function checkTextsFree(tx: Db, unitId: string, texts: string[]): Promise<
     ...taken,
     ...named.flatMap(({ name, fullName }) => [name, fullName].map((text) => ({ text, unit: name }))),
   ];
-  const found = all.find(({ text }) => wanted.has(tidy(text)));
-  if (found) throw new ProblemError('unit_alias_taken', { alias: found.text, unit: found.unit });
+  for (const { text, unit } of all) {
+    const pointer = wanted.get(tidy(text));
+    if (pointer !== undefined) throw problemAt(pointer, 'unit_alias_taken', { alias: text, unit });
+  }
 }
+
+/** The last counts for a text that stands in several of them: the name goes before what was made from it. */
+const textsAt = ({ name, fullName, aliases }: { name: string; fullName: string; aliases: Alias[] }) => ({
+  '/aliases': aliases.map(({ text }) => text),
+  '/fullName': [fullName],
+  '/name': [name],
+});
 
 function refuseNumbers({ name, fullName, aliases }: Pick<UnitChange, 'name' | 'fullName' | 'aliases'>): void {
   refusePersonalInfo('名称', { '/name': name, '/fullName': fullName });
@@ -184,7 +196,7 @@ export async function createUnit(ctx: Context, input: NewUnit): Promise<{ data: 
         })
         .returning({ id: units.id });
       if (!created) throw new Error('no row');
-      await checkTextsFree(tx, created.id, [input.name, fullName, ...aliases.map(({ text }) => text)]);
+      await checkTextsFree(tx, created.id, textsAt({ name: input.name, fullName, aliases }));
       await replaceAliases(tx, created.id, aliases);
       const unit = await getUnit(tx, created.id);
       await audit(tx, ctx, { action: 'unit.create', entity: 'unit', entityId: created.id, after: saidOf(unit.data) });
@@ -236,7 +248,7 @@ export async function updateUnit(ctx: Context, id: string, change: UnitChange, i
       await checkBelow(tx, row, next.kind);
     }
     const aliases = tidied(change.aliases ?? before.data.aliases);
-    await checkTextsFree(tx, id, [next.name, next.fullName, ...aliases.map(({ text }) => text)]);
+    await checkTextsFree(tx, id, textsAt({ ...next, aliases }));
     if (change.aliases) await replaceAliases(tx, id, aliases);
     await tx
       .update(units)
@@ -276,7 +288,7 @@ export async function learnAliases(ctx: Context, tx: Db, told: { text: string; u
     const known = new Set([before.name, before.fullName, ...before.aliases.map(({ text }) => text)].map(tidy));
     const fresh = [...new Set(texts.map(({ text }) => tidy(text)))].filter((text) => text !== '' && !known.has(text));
     if (fresh.length === 0) continue;
-    await checkTextsFree(tx, unit.id, fresh);
+    await checkTextsFree(tx, unit.id, { '/units': fresh });
     await tx.insert(unitAliases).values(fresh.map((text) => ({ unitId: unit.id, text, oldName: false })));
     await tx
       .update(units)
