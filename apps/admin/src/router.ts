@@ -3,7 +3,7 @@ import { recordKindCodes } from '@nuanxin/domain';
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { seeAll, useSession } from './features/session/session.ts';
 import { loadYears } from './shared/plan-years.ts';
-import type { pages } from './texts/common.ts';
+import { pages, shell } from './texts/common.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -212,7 +212,12 @@ export function makeRouter(): Router {
     if (to.meta.public) return true;
     if (!session.user) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
     if (session.user.mustChangePassword && to.path !== '/password') return '/password';
-    if (!session.mayOpen(to.meta)) return to.path === home() ? '/tasks' : home();
+    if (!session.mayOpen(to.meta)) {
+      const instead = to.path === home() ? '/tasks' : home();
+      const { page } = router.resolve(instead).meta;
+      if (to.meta.page && page) void sayClosed(shell.closed(pages[to.meta.page], pages[page]));
+      return instead;
+    }
     void loadYears();
     // The chosen year goes along, whichever link leads here.
     if (to.meta.yearly && !to.query.year && session.chosenYear)
@@ -233,6 +238,11 @@ export function makeRouter(): Router {
       location.assign(to.fullPath);
   });
   return router;
+}
+
+/** Loaded for this: the first page comes without the library's messages. */
+async function sayClosed(text: string): Promise<void> {
+  (await import('./shared/notify.ts')).notice(text);
 }
 
 function home(): string {

@@ -119,9 +119,20 @@ inBrowser('the office at its desk', () => {
     await open('/tasks?view=obligations&status=late');
     await office.getByTestId('way-out').click();
     await office.getByText(/^共 \d+ 项$/).waitFor();
-    await open('/submissions/01980000-0000-7000-8000-000000000000');
-    await office.getByTestId('way-out').getByText('返回列表').click();
-    await office.getByTestId('submission-341003101-2025Q2').waitFor();
+    for (const path of ['01980000-0000-7000-8000-000000000000', 'xyz', 'xyz?year=2025']) {
+      await open(`/submissions/${path}`);
+      await office.getByTestId('load-problem').getByText('找不到该内容').waitFor();
+      await office.getByTestId('way-out').getByText('返回列表').click();
+      await office.getByTestId('submission-341003101-2025Q2').waitFor();
+    }
+  });
+
+  it('says so when a page is not for somebody, and where it leads instead', async () => {
+    const township = await signIn('xianyuan');
+    await township.goto(`${pages.address}/users`);
+    await township.getByText('您的账号无权查看“用户”，已转到“我的报送”。').waitFor();
+    await township.waitForURL('**/my*');
+    await township.context().close();
   });
 
   it('keeps a list in its place, dimmed, until the new answer is there', async () => {

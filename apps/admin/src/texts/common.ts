@@ -59,6 +59,7 @@ export const shell = {
   theme: '界面颜色',
   themes: { system: '跟随系统', light: '浅色', dark: '深色' },
   signOut: '退出',
+  closed: (page: string, instead: string) => `您的账号无权查看“${page}”，已转到“${instead}”。`,
   missing: '没有这个页面',
   missingIntro: '地址可能有误，或页面已移走。',
   toFirstPage: '回到首页',
