@@ -62,9 +62,16 @@ inBrowser('reminders', () => {
       query: { year: 2025, tracking: ['submission'], status: ['overdue'], limit: 500 },
     });
     const units = new Set(overdue.data.items.map(({ unit }) => unit.code));
+    // However many they are, the button that sends stays in sight on a small screen.
+    await office.setViewportSize({ width: 1024, height: 768 });
     await open(office, '/overview');
     await office.getByTestId('remind-late').click();
-    await office.getByTestId('remind-preview').waitFor();
+    const list = office.getByTestId('remind-preview');
+    await office.getByTestId('remind-blind').waitFor();
+    await office.getByTestId('remind-left').waitFor();
+    const box = await office.locator('.el-dialog').boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(768);
+    expect(await list.evaluate(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)).toBe(true);
     await office.getByTestId('remind-save').click();
     const outcome = office.getByTestId('outcome');
     await outcome.getByText(/已催办 \d+ 个单位。.*未催办 2 项：该事项 09:00 刚催办过/).waitFor();
