@@ -407,6 +407,41 @@ inBrowser('records in the browser', () => {
     expect(await more.count()).toBe(0);
   });
 
+  it('of two thousand rows from a spreadsheet those in sight are drawn; a fault far below is found and mended by key', async () => {
+    const lines = Array.from({ length: 2000 }, (_, i) =>
+      ['6.20', `乡村文艺演出第${i + 1}场`, i === 1799 ? '杂技' : '政策宣讲', '镇文化站'].join('\t'),
+    );
+    await open(township, '/records/activities');
+    await township.getByTestId('add-row').click();
+    await township.evaluate(pasteText, [['日期', '活动名称', '形式', '地点'].join('\t'), ...lines].join('\r\n'));
+    await township.getByTestId('sheet-note').getByText('粘贴了 2000 行').waitFor();
+    const grid = township.getByTestId('records-grid');
+    const drawn = grid.locator('tbody tr[role=row]');
+    expect(await drawn.count()).toBeLessThan(100);
+    await press(township, 'F8');
+    const fault = cell(township, 1800, 'kind');
+    await fault.locator('textarea').and(township.locator(':focus')).waitFor();
+    expect(await fault.isVisible()).toBe(true);
+    await cell(township, 1801, 'title').getByText('乡村文艺演出第1801场').waitFor();
+    // What is being typed stays while somebody looks elsewhere.
+    await township.keyboard.type('xj');
+    await grid.evaluate((box) => (box.scrollTop = 0));
+    await cell(township, 2, 'title').getByText('乡村文艺演出第2场').waitFor();
+    expect(await drawn.count()).toBeLessThan(100);
+    await press(township, 'Enter');
+    await township.getByTestId('errors').waitFor({ state: 'detached' });
+    expect(await fault.innerText()).toContain('宣讲+互动');
+    await press(township, 'Control+Home', 'Control+ArrowDown');
+    await cell(township, 2000, 'title').getByText('乡村文艺演出第2000场').waitFor();
+    // On paper all of them stand.
+    await township.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await drawn.count()).toBeGreaterThan(2000);
+    await township.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await press(township, 'Control+z', 'Control+z');
+    await drawn.nth(99).waitFor({ state: 'detached' });
+    await cell(township, 2000, 'title').waitFor({ state: 'detached' });
+  });
+
   it('unlike things are not added up', async () => {
     await admin.createRecord({
       params: { kind: 'distributions' },

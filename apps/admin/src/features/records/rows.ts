@@ -86,8 +86,18 @@ function savedValue(record: RecordRow, { code }: Column): RecordValue | null {
   return record.values[code] ?? null;
 }
 
-/** Reads and checks the whole row. */
+const known = new WeakMap<Row, { columns: readonly Column[]; context: Context; judged: Judged }>();
+
+/** Reads and checks the whole row: once, since a row that is changed is another. */
 export function judge(row: Row, columns: readonly Column[], context: Context): Judged {
+  const last = known.get(row);
+  if (last?.columns === columns && last.context === context) return last.judged;
+  const judged = judgeAnew(row, columns, context);
+  known.set(row, { columns, context, judged });
+  return judged;
+}
+
+function judgeAnew(row: Row, columns: readonly Column[], context: Context): Judged {
   const cells: Record<string, Cell> = {};
   for (const column of columns) cells[column.code] = cellOf(row, column, context);
   const valueOf = (code: string): string | null => {

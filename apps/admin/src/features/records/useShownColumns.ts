@@ -14,6 +14,10 @@ export function useShownColumns(kind: string, all: Column[], rows: Rows, manyUni
   /** Whose rows they are is shown where it can be one of several, or was pasted and is none. */
   const fields = computed(() => all.filter(({ code }) => code !== 'unit' || manyUnits() || isTyped(code)));
   /** A hidden column is seen as long as something in it is not saved: it may have to be mended. */
-  const columns = computed(() => fields.value.filter(({ code }) => choice.shows(code) || isTyped(code)));
+  const columns = computed((before?: Column[]): Column[] => {
+    const now = fields.value.filter(({ code }) => choice.shows(code) || isTyped(code));
+    // The same list as long as it has the same in it: every line is drawn from it.
+    return before?.length === now.length && now.every((each, at) => each === before[at]) ? before : now;
+  });
   return { fields, columns, choice };
 }
