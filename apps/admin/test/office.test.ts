@@ -135,6 +135,14 @@ inBrowser('the office at its desk', () => {
     await township.context().close();
   });
 
+  it('has the filters of the reports in one row on a small screen', async () => {
+    await office.setViewportSize({ width: 1024, height: 768 });
+    await open('/submissions?state=submitted');
+    await office.getByTestId('total').waitFor();
+    expect((await office.locator('.filters').boundingBox())?.height).toBeLessThan(40);
+    await office.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('keeps a list in its place, dimmed, until the new answer is there', async () => {
     await open('/submissions');
     const rows = office.locator('tbody tr');

@@ -154,6 +154,8 @@ inBrowser('reminders that leave the house', () => {
     expect(await preview.innerText()).toContain('2025-10-10 周五、2025-10-13 周一');
     await office.getByTestId('rule-after').fill('2');
     expect(await preview.innerText()).toContain('2025-10-11 周六（调休上班）');
+    await office.getByTestId('rule-from').click();
+    await office.getByRole('option', { name: '09:00' }).click();
     await office.getByTestId('rule-enabled').check();
     await office.getByText(/保存后，2025-07-03 09:00 起将催办 \d+ 个单位、\d+ 个事项。/).waitFor();
     await office.getByTestId('rule-after').fill('1,3');
@@ -163,7 +165,7 @@ inBrowser('reminders that leave the house', () => {
     await office.getByText('已保存，自动催办已启用。').waitFor();
     await expect
       .poll(async () => (await pages.admin.getReminderRule({ params: { year: 2025 } })).data)
-      .toEqual({ enabled: true, before: [3, 0], after: [1, 3], from: '08:30', to: '17:30' });
+      .toEqual({ enabled: true, before: [3, 0], after: [1, 3], from: '09:00', to: '17:30' });
   });
 
   it('a template names a place that it does not know, and is shown filled in', async () => {
