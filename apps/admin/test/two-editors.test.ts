@@ -89,7 +89,7 @@ inBrowser('two people edit the same', () => {
     const theirs = phases.map((phase) => (phase === first ? { ...phase, work: ['他写的工作内容'] } : phase));
     await admin.putPhases({ ...call, body: { phases: theirs } });
     await office.getByTestId('phases-save').click();
-    await newer().getByText(`阶段“${first.name}”`).waitFor();
+    await newer().getByText(`“${first.name}”的工作内容：增加 他写的工作内容，去掉 ${first.work[0]}`).waitFor();
     expect(await newer().getByRole('listitem').count()).toBe(1);
     expect(await row(1).getByRole('textbox').last().inputValue()).toBe('我写的工作内容');
     await keep();

@@ -27,7 +27,8 @@ export const phaseTexts = {
   name: '名称',
   from: '第一天',
   to: '最后一天',
-  work: '工作内容（每行一项）',
+  work: '工作内容',
+  workHint: '工作内容（每行一项）',
   add: '新增阶段',
   up: (name: string) => `上移${name}`,
   upShort: '上移',
@@ -35,9 +36,10 @@ export const phaseTexts = {
   downShort: '下移',
   remove: (name: string) => `删除${name}`,
   removeShort: '删除',
-  of: (name: string) => `阶段“${name}”`,
-  said: (name: string, from: string, to: string, work: string) =>
-    `${name}，${from} 至 ${to}，${work.split('\n').filter(Boolean).join('、')}`,
+  /** What somebody else changed of a phase. */
+  of: (phase: string, what: string) => `“${phase}”的${what}`,
+  days: '日期',
+  said: (from: string, to: string) => `${from} 至 ${to}`,
   preview: planChangeTexts.preview,
   nameNeeded: '请填写名称',
   daysNeeded: '请选择第一天和最后一天',
