@@ -282,7 +282,8 @@ inBrowser('the calendar', () => {
     const body = { notice: '国办发明电〔2026〕7号', issuedOn, holidays, makeup };
     await admin.putCalendarYear({ params: { year: 2027 }, body, ifMatch: etag ?? '' });
     await office.getByTestId('calendar-save').click();
-    await office.getByTestId('calendar-fault').getByText('刚被他人修改').waitFor();
+    await office.getByTestId('newer').getByText('→ 国办发明电〔2026〕7号').waitFor();
+    expect(await office.getByTestId('calendar-save').isDisabled()).toBe(true);
     expect((await admin.getCalendarYear({ params: { year: 2027 } })).data.notice).toBe('国办发明电〔2026〕7号');
   });
 });
