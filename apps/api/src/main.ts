@@ -8,8 +8,9 @@ import { startEmbedded } from './db/embedded.ts';
 try {
   await start(readConfig(process.env), process.argv.includes('--demo'));
 } catch (error) {
-  process.stderr.write(`无法启动：${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  const why = error instanceof Error ? error.message : String(error);
+  // What has started already must not live on: it would keep the data folder.
+  process.stderr.write(`无法启动：${why}\n`, () => process.exit(1));
 }
 
 async function start(config: Config, demo: boolean): Promise<void> {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -32,6 +34,18 @@ describe('the process', () => {
     await stop(first.process, 'SIGTERM');
     const again = await start({ NUANXIN_DATA_DIR: folder });
     expect((await fetch(`${again.address}/readyz`)).status).toBe(200);
+    await stop(again.process, 'SIGTERM');
+    await rm(folder, { recursive: true });
+  });
+
+  it('ends where its port is taken, and lets go of its data', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'nuanxin-test-'));
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    await expect(start({ NUANXIN_DATA_DIR: folder, PORT: String(port) })).rejects.toThrow('无法启动：');
+    other.close();
+    const again = await start({ NUANXIN_DATA_DIR: folder });
     await stop(again.process, 'SIGTERM');
     await rm(folder, { recursive: true });
   });

@@ -93,11 +93,14 @@ export async function readReports(ctx: Context, asked: Asked): Promise<Reports> 
     const standing = standingOf(view);
     return standing === null ? [] : [{ row, standing, late: view.timeliness === 'late' }];
   });
-  const own = owed.filter(({ row }) => row.year === year);
+  const ofYear = owed.filter(({ row }) => row.year === year);
   // A quarter that has just begun has nothing to show.
-  const newest = own.findLast(({ standing }) => standing !== 'open' && standing !== 'missing') ?? own.at(-1);
-  const ownPeriod = newest?.row.deadline.period ?? quarterPeriod(year, 1);
-  const period = asked.quarter === undefined ? ownPeriod : quarterPeriod(year, asked.quarter as Quarter);
+  const { row: newest } =
+    ofYear.findLast(({ standing }) => standing !== 'open' && standing !== 'missing') ?? ofYear.at(-1) ?? {};
+  const period =
+    asked.quarter === undefined
+      ? (newest?.deadline.period ?? quarterPeriod(year, 1))
+      : quarterPeriod(year, asked.quarter as Quarter);
   const quarters = quartersOf(period, span);
   const quartersBefore = quartersOf(yearBefore(period), span);
   const wanted = new Set([...quarters, ...quartersBefore]);
