@@ -89,7 +89,14 @@ inBrowser('every page for everybody', () => {
       { page: '/submissions/:id', at: `/submissions/${ids.waiting}`, open: click('return') },
       { page: '/submissions/:id', at: `/submissions/${ids.returned}` },
       { page: '/statistics', at: '/statistics?year=2025&quarter=2&field=F0101' },
-      { page: '/statistics', at: '/statistics?year=2025&quarter=2&by=unit' },
+      {
+        page: '/statistics',
+        at: '/statistics?year=2025&quarter=2&by=unit',
+        async open(on) {
+          await on.getByTestId('figure-views').click();
+          await openedBy(on.getByTestId('figure-view-new'));
+        },
+      },
       { page: '/reminders', at: '/reminders', open: click('help') },
       { page: '/imports', at: '/imports' },
       { page: '/imports/:id', at: `/imports/${ids.import}` },

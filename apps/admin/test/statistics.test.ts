@@ -33,9 +33,8 @@ inBrowser('the figures of the reports in the browser', () => {
   it('are found by their noun, stand beside how many reports they are of, and open what they are made of', async () => {
     await open(office, '/overview');
     await office.getByRole('link', { name: '统计', exact: true }).click();
-    await office.getByTestId('quarter').click();
-    await office.getByRole('option', { name: '二季度' }).click();
-    await office.waitForURL(/quarter=2/);
+    // The third quarter has begun, and nothing of it is there yet.
+    await office.getByTestId('quarter').getByText('二季度').waitFor();
     const { data } = await admin.getStatistics({ query });
     const figure = data.rows[0]?.figures.F0101;
     const row = office.getByTestId('total-F0101');
@@ -64,6 +63,45 @@ inBrowser('the figures of the reports in the browser', () => {
       .waitFor();
     expect(await office.getByTestId('group-341003102').innerText()).toContain('待审 1');
     expect(await office.getByTestId('group-B07').innerText()).toContain('逾期未报 1');
+  });
+
+  it('are asked again with one click by a view, which the office may share, in whatever year is looked at', async () => {
+    await open(office, '/statistics?year=2025&quarter=2&by=unit&kind=township');
+    await office.getByTestId('figure-views').click();
+    await office.getByText('还没有常用统计').waitFor();
+    await office.getByTestId('figure-view-new').click();
+    await office.getByTestId('figure-view-save').click();
+    await office.getByText('请填写名称').waitFor();
+    await office.getByTestId('figure-view-name').fill('各镇二季度');
+    await office.getByTestId('figure-view-shared').check();
+    await office.getByTestId('figure-view-save').click();
+    await office.getByRole('button', { name: '常用统计：各镇二季度' }).waitFor();
+
+    const colleague = await pages.signIn('admin');
+    await open(colleague, '/statistics?year=2025');
+    await colleague.getByTestId('figure-views').click();
+    await colleague.getByTestId('figure-view-各镇二季度').click();
+    await colleague.waitForURL(
+      (url) =>
+        url.search.includes('by=unit') && url.search.includes('kind=township') && url.search.includes('year=2025'),
+    );
+    await colleague.getByTestId(`group-${XIANYUAN}`).waitFor();
+    expect(await colleague.getByTestId('group-B07').count()).toBe(0);
+
+    // Under the same name it goes over what is kept; what is not needed any more is deleted.
+    await colleague.getByTestId('by').click();
+    await colleague.getByRole('option', { name: '按季度' }).click();
+    await colleague.getByTestId('figure-views').click();
+    await colleague.getByTestId('figure-view-new').click();
+    await colleague.getByTestId('figure-view-name').fill('各镇二季度');
+    await colleague.getByRole('button', { name: '覆盖同名的' }).click();
+    await colleague.getByRole('button', { name: '常用统计：各镇二季度' }).waitFor();
+    expect((await admin.listFigureViews()).data.items).toMatchObject([{ query: { by: 'quarter' }, shared: true }]);
+    await colleague.getByTestId('figure-views').click();
+    await colleague.getByTestId('figure-view-new').click();
+    await colleague.getByTestId('figure-view-remove-各镇二季度').click();
+    await expect.poll(async () => (await admin.listFigureViews()).data.items).toEqual([]);
+    await colleague.context().close();
   });
 
   it('show a unit its own, in figures and in the reports behind them', async () => {

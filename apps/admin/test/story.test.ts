@@ -80,8 +80,10 @@ inBrowser('a quarterly report in the browser', () => {
       expect(all).toContain(day);
     await open(office, '/tasks');
     await office.getByRole('button', { name: '报送工作小结及情况统计表（附件7）' }).click();
-    await office.getByRole('dialog').getByText('区直各责任单位、各乡镇人民政府').waitFor();
+    const drawer = office.getByRole('dialog');
+    await drawer.getByText('区直各责任单位、各乡镇人民政府').waitFor();
     await office.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
   });
 
   it('shows the bad cells of a workbook and writes nothing', async () => {

@@ -51,7 +51,7 @@ describe.each(databases)('messages that did not leave at once, on $name', (datab
     });
   };
   const messageOf = async (unit: string) => {
-    const { data } = await office.listReminders({ query: { unit, limit: 1 } });
+    const { data } = await office.listReminders({ query: { unit, moved: false, limit: 1 } });
     const [message] = data.items[0]?.messages ?? [];
     if (!message) throw new Error(`no message to ${unit}`);
     return message;

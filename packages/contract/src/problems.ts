@@ -78,6 +78,15 @@ export const problems = {
   },
   last_admin: { status: 409, title: '不能停用', detail: '系统至少要保留一名可用的管理员' },
 
+  // figures
+  figure_view_not_shared: { status: 422, title: '不能共享', detail: '共享给所有人的由区民生办设置，请只给自己保存' },
+  figure_view_name_taken: { status: 409, title: '名称重复', detail: '已有名为“{name}”的常用统计，请换一个名称' },
+  figure_views_too_many: {
+    status: 409,
+    title: '常用统计已满',
+    detail: '每人最多保存 {most} 个常用统计，请先删除不用的',
+  },
+
   // plan and calendar
   no_plan: { status: 404, title: '没有年度方案', detail: '没有 {year} 年的方案' },
   campaign_exists: { status: 409, title: '年度方案已存在', detail: '{year}年度方案已存在' },

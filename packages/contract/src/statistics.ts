@@ -1,6 +1,6 @@
 import { figureBases, figureGroups, figureSpans, recordKindCodes, reporterKinds, standings } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import { Closed, Id, Nullable, Period, Quarter, TaskRef, UnitRef, Words, Year } from './common.ts';
+import { ByIdParams, Closed, Id, Name, Nullable, Period, Quarter, TaskRef, UnitRef, Words, Year } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
 
 const FieldCode = Type.String({ pattern: '^F[0-9]{4}$', description: '指标编码' });
@@ -121,6 +121,39 @@ export const FigureSource = Type.Object(
 );
 export type FigureSource = Static<typeof FigureSource>;
 
+/** Views that one user may keep. */
+export const FIGURE_VIEWS = 50;
+
+/** What a view asks; the year is the one that is looked at. */
+export const FigureViewQuery = Closed(
+  {
+    quarter: Type.Optional(Type.Integer({ minimum: 1, maximum: 4, description: '不写为最近有报送的季度' })),
+    span: asked.span,
+    basis: asked.basis,
+    kind: asked.kind,
+    by: asked.by,
+    section: Type.Optional(Type.String({ maxLength: 40, description: '分组表中显示的工作任务' })),
+  },
+  { title: 'FigureViewQuery' },
+);
+export type FigureViewQuery = Static<typeof FigureViewQuery>;
+
+export const FigureView = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    shared: Type.Boolean({ description: '所有人可见；由区民生办设置' }),
+    owner: Type.String({ description: '保存人' }),
+    own: Type.Boolean({ description: '本人保存的' }),
+    query: FigureViewQuery,
+    version: Type.Integer(),
+  },
+  { title: 'FigureView' },
+);
+export type FigureView = Static<typeof FigureView>;
+
+const view = { name: Name(40, { description: '名称，本人的不重复' }), shared: Type.Boolean(), query: FigureViewQuery };
+const all = { roles: readers, rows: 'all' } as const;
 const own = { roles: readers, rows: 'own' } as const;
 
 export const statisticsEndpoints = {
@@ -149,6 +182,57 @@ export const statisticsEndpoints = {
     }),
     status: 200,
     reply: Type.Object({ figure: Figure, items: Type.Array(FigureSource) }, { title: 'FigureSources' }),
+    problems: ['not_found'],
+  }),
+  listFigureViews: endpoint({
+    method: 'GET',
+    path: '/statistics/views',
+    tag: 'statistics',
+    summary: 'What is asked of the figures again and again, under a name: own views and those shared by the office',
+    access: all,
+    status: 200,
+    reply: Type.Object({ items: Type.Array(FigureView), nextCursor: Type.Null() }),
+    problems: [],
+  }),
+  createFigureView: endpoint({
+    method: 'POST',
+    path: '/statistics/views',
+    tag: 'statistics',
+    summary: `Save a view; each user keeps ${FIGURE_VIEWS} at most`,
+    access: all,
+    body: Closed({ ...view, shared: Type.Optional(view.shared) }),
+    status: 201,
+    etag: true,
+    reply: FigureView,
+    problems: ['figure_view_not_shared', 'figure_view_name_taken', 'figure_views_too_many'],
+  }),
+  updateFigureView: endpoint({
+    method: 'PATCH',
+    path: '/statistics/views/{id}',
+    tag: 'statistics',
+    summary: 'Change an own view; the office also changes those that are shared',
+    access: all,
+    params: ByIdParams,
+    body: Closed({
+      name: Type.Optional(view.name),
+      shared: Type.Optional(view.shared),
+      query: Type.Optional(view.query),
+    }),
+    ifMatch: true,
+    status: 200,
+    etag: true,
+    reply: FigureView,
+    problems: ['not_found', 'figure_view_not_shared', 'figure_view_name_taken'],
+  }),
+  deleteFigureView: endpoint({
+    method: 'DELETE',
+    path: '/statistics/views/{id}',
+    tag: 'statistics',
+    summary: 'Delete an own view; the office also deletes those that are shared',
+    access: all,
+    params: ByIdParams,
+    ifMatch: true,
+    status: 204,
     problems: ['not_found'],
   }),
 } as const;

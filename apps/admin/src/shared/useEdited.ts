@@ -32,6 +32,8 @@ export interface Edited<T, F> {
   send<R>(call: (over: T) => Promise<R>, again?: boolean): Promise<R | null>;
   keep(): void;
   take(): void;
+  /** What was sent is what it is now; what is typed from here on is typed over that. */
+  wrote(thing: T): void;
 }
 
 /** A form over something that somebody else may be changing too: nothing that was typed is lost, nor written over unseen. */
@@ -40,6 +42,7 @@ export function useEdited<T, F extends object>({ thing, formOf, read, said }: Ed
   const seen = shallowRef(thing);
   const newer = shallowRef<T | null>(null);
   const before = (): F => formOf(seen.value);
+  let sent = formOf(thing);
 
   const changes = computed(() => {
     if (newer.value === null) return [];
@@ -52,6 +55,7 @@ export function useEdited<T, F extends object>({ thing, formOf, read, said }: Ed
   async function send<R>(call: (over: T) => Promise<R>, again = true): Promise<R | null> {
     if (seen.value === null) throw new Error('what is new is not written over');
     newer.value = null;
+    sent = JSON.parse(JSON.stringify(form)) as F;
     try {
       return await call(seen.value);
     } catch (error) {
@@ -79,7 +83,12 @@ export function useEdited<T, F extends object>({ thing, formOf, read, said }: Ed
     newer.value = null;
   }
 
-  return { form, seen, before, changes, send, keep, take };
+  function wrote(now: T): void {
+    Object.assign(form, merged(sent, toRaw(form), formOf(now)));
+    seen.value = now;
+  }
+
+  return { form, seen, before, changes, send, keep, take, wrote };
 }
 
 function told(label: string, was: SaidField[1] = '', is: SaidField[1] = '', mine: SaidField[1] = ''): string | null {

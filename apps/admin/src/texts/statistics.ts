@@ -74,3 +74,24 @@ export const sourceTexts = {
   records: '台账记录',
   onlyOpen: '只看没有计入的',
 };
+
+export const figureViewTexts = {
+  title: '常用统计',
+  current: (name: string) => `常用统计：${name}`,
+  none: '还没有常用统计。选好季度、分组等，存下来，以后一点就到。',
+  save: '保存当前选择…',
+  shared: '已共享',
+  sharedBy: (owner: string) => `${owner}共享`,
+  dialog: '保存为常用统计',
+  name: '名称',
+  hint: '如：乡镇季度累计；年度以查看时选的为准',
+  share: '共享给所有人',
+  nameNeeded: '请填写名称',
+  submit: '保存',
+  writeOver: '覆盖同名的',
+  saved: (name: string) => `已保存常用统计“${name}”。`,
+  kept: '已保存的',
+  remove: '删除',
+  removeOf: (name: string) => `删除常用统计“${name}”`,
+  removed: (name: string) => `已删除常用统计“${name}”。`,
+};

@@ -2,6 +2,7 @@ export * from './attachments.ts';
 export * from './audit.ts';
 export * from './calendar.ts';
 export * from './campaigns.ts';
+export * from './figure-views.ts';
 export * from './forms.ts';
 export * from './idempotency.ts';
 export * from './import-rows.ts';
