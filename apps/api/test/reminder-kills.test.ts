@@ -13,7 +13,9 @@ import { createDatabase } from './prepared.ts';
 import { databases, PASSWORD } from './support.ts';
 import { randomFrom, seedOf } from './year-of-reports.ts';
 
-const DAYS = 8;
+const DAYS = 4;
+/** Led by all who report, besides what the plan has: what is owed each day is that much more. */
+const MORE_TASKS = 4;
 /** The day before a week in which three quarters are overdue and the year's end is near: more is owed than in any other. */
 const FIRST = '2025-12-15';
 const PAST = 99;
@@ -83,6 +85,14 @@ describe.skipIf(!postgres)('reminders with two processes', () => {
     await office.createChannel({ body: { ...email, security: 'none', from: 'msb@example.cn' } });
     const robot = { kind: 'wecom' as const, name: '工作群', enabled: true, url: `${receiver.url}/send?key=1` };
     await office.createChannel({ body: robot });
+    const { data: plan } = await office.listTasks({ query: { year: 2025, limit: 100 } });
+    const lead = plan.items.find(({ code }) => code === 'T0.1')?.lead.map(({ code }) => code) ?? [];
+    for (let n = 1; n <= MORE_TASKS; n++) {
+      const plain = { phase: null, form: null, records: null, criterion: null, support: [], requirements: [] };
+      const schedule = { kind: 'once' as const, due: '12-22' };
+      const named = { code: `T9.${n}`, title: `专项工作${n}`, workstream: 'society', source: '区政府办通知' };
+      await office.createTask({ body: { ...plain, ...named, year: 2025, lead, schedule, tracking: 'office' } });
+    }
     await connection.pool.query(
       `insert into reminder_rules (campaign_id, enabled, before, after, from_time, to_time, since)
        select id, true, $1, $2, '08:00', '18:00', '2025-01-01' from campaigns`,
