@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { xlsxOf } from '../../../packages/workbook/test/xlsx.ts';
+import { makePlan } from '../../api/test/support.ts';
 import { browserPages, inBrowser } from './browser.ts';
 
 const XIANYUAN = '341003101';
@@ -303,14 +304,18 @@ inBrowser('units and users in a browser', () => {
   });
 
   describe('the list of units', () => {
-    it('says of a unit that is to be closed what stays', async () => {
+    it('says of a unit that is to be closed what stays, also of the plan that lies ahead', async () => {
+      const { etag } = await makePlan(pages.admin, { year: 2026, copyOf: 2025 });
       await open(office, '/units');
       await office.getByTestId(`edit-${XIANYUAN}`).click();
       await office.getByTestId('unit-active').uncheck();
       const note = office.getByTestId('close-unit');
       await note.getByText('1 个未销号的问题').waitFor();
-      expect(await note.innerText()).toMatch(/2025年还有 \d+ 项未完成的应报事项[^]*1 个账号仍可登录/);
+      expect(await note.innerText()).toMatch(
+        /2025年还有 \d+ 项未完成的应报事项[^]*2026年还有 \d+ 项[^]*1 个账号仍可登录/,
+      );
       await office.keyboard.press('Escape');
+      await pages.admin.deleteCampaign({ params: { year: 2026 }, ifMatch: etag ?? '' });
     });
 
     it('takes a new unit with its aliases, and says beside the field what is wrong', async () => {

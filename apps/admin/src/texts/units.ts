@@ -49,7 +49,7 @@ export const unitDialogTexts = {
 };
 
 export const closeUnitTexts = {
-  effect: (name: string) => `停用后，新的年度方案不再安排${name}，导入表格时也不再认它。以下保留：`,
+  effect: (name: string) => `停用后，以后编制的年度方案不再安排${name}，导入表格时也不再认它。以下保留：`,
   owed: (year: number, count: number) => `${year}年还有 ${count} 项未完成的应报事项，仍须完成；不再需要的，请逐项免报`,
   problems: (count: number) => `${count} 个未销号的问题，仍由它整改；需要换单位的，请改交`,
   accounts: (count: number) => `${count} 个账号仍可登录；不再需要的，请在“用户”中停用`,
