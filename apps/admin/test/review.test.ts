@@ -29,7 +29,7 @@ inBrowser('the review of a quarter', () => {
     unit: string,
     period: string,
     values: Record<string, number>,
-    summary: Record<string, string> = {},
+    summary: Record<string, string> = { main_practices: '组织志愿者入户宣传。' },
   ): Promise<string> {
     const { admin } = pages;
     const { data } = await admin.listObligations({ query: { period, task: 'T0.1', unit } });

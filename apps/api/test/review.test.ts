@@ -13,6 +13,8 @@ const NOON = '2025-07-01T12:00:00+08:00';
 /** So many seconds after noon. */
 const at = (seconds: number): string => new Date(Date.parse(NOON) + seconds * 1000).toISOString();
 
+const SUMMARY = { main_practices: '组织志愿者入户宣传。' };
+
 describe.each(databases)('the review of reports, on $name', (database) => {
   let service: Service;
   let office: Client;
@@ -29,12 +31,17 @@ describe.each(databases)('the review of reports, on $name', (database) => {
   afterAll(() => service.close());
 
   /** Hands in a report of the unit for the period, whatever there was of it. */
-  async function handIn(unit: string, values: Record<string, number>, period = '2025Q2'): Promise<string> {
+  async function handIn(
+    unit: string,
+    values: Record<string, number>,
+    period = '2025Q2',
+    summary: Record<string, string> = SUMMARY,
+  ): Promise<string> {
     const client = clients.get(unit) ?? office;
     const { data } = await client.listObligations({ query: { period, task: 'T0.1', unit } });
     const obligationId = data.items[0]?.id ?? '';
     const { data: draft, etag } = await client.startSubmission({ body: { obligationId } });
-    const saved = await client.saveDraft({ params: { id: draft.id }, body: { values }, ifMatch: etag ?? '' });
+    const saved = await client.saveDraft({ params: { id: draft.id }, body: { values, summary }, ifMatch: etag ?? '' });
     await client.submitSubmission({ params: { id: draft.id }, body: {}, ifMatch: saved.etag ?? '' });
     return draft.id;
   }
@@ -86,6 +93,9 @@ describe.each(databases)('the review of reports, on $name', (database) => {
   it('calls clean what nobody has to look at', async () => {
     const clean = await handIn(REPORTERS.taiping, { F0101: 3 }, '2025Q1');
     expect(await rowOf(clean)).toMatchObject({ clean: true, warnings: 0 });
+    // Without a work summary half of what is to be handed in is missing (R105); a name is none.
+    const bare = await handIn('B15', { F0101: 3 }, '2025Q1', { preparer: '王晓明' });
+    expect(await rowOf(bare)).toMatchObject({ clean: false, warnings: 0 });
     // The form warns of a part that is more than the whole.
     const warned = await handIn(REPORTERS.taiping, { F0104: 1, F0105: 2 });
     expect(await rowOf(warned)).toMatchObject({ clean: false });
@@ -247,7 +257,7 @@ describe.each(databases)('the review of reports, on $name', (database) => {
       row: await rowOf(id),
       form,
       reporter: { kind: 'department', villages: null },
-      earlier: [{ period: '2025Q1', values: { F0101: 2 }, summary: {} }],
+      earlier: [{ period: '2025Q1', values: { F0101: 2 }, summary: SUMMARY }],
       figures: figures.data,
       revisions: revisions.data.items,
     });

@@ -22,7 +22,7 @@ export const submissionsTexts = {
   lateBy: (days: number) => `迟报 ${days} 个工作日`,
   review: '审核',
   clean: '无疑点',
-  cleanHint: '没有提示，与台账相同，没有导入时的改正，不是退回过或重新审核的',
+  cleanHint: '有工作小结，没有提示，与台账相同，没有导入时的改正，不是退回过或重新审核的',
   acceptClean: '一并通过无疑点的',
   acceptedLine: (count: number, left: string[]) =>
     `已通过 ${count} 份。${left.length > 0 ? `未通过 ${left.length} 份：${left.join('；')}。` : ''}`,
