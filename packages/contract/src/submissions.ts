@@ -132,7 +132,8 @@ export const SubmissionRow = Type.Object(
     warnings: Type.Integer({ description: '提示数' }),
     exempt: Type.Boolean({ description: '已免报：不再应报，无须处理' }),
     clean: Type.Boolean({
-      description: '待审，有工作小结，且没有提示、没有导入时的改正，与台账相同，不是退回或重新审核的：可与其他的一并通过',
+      description:
+        '待审，有工作小结，且没有提示、没有导入时的改正，与台账相同，不是退回或重新审核的：可与其他的一并通过',
     }),
     updatedAt: Instant,
     version: Type.Integer({ description: '修改时随 If-Match 或 version 送回' }),
