@@ -60,13 +60,18 @@ describe.each(databases)('views of the figures, on $name', (database) => {
     expect(changed.data).toMatchObject({ name: '各镇累计', query: { quarter: 2 }, version: 2 });
     const stale = office.updateFigureView({ ...of, body: { name: '改名' }, ifMatch: '"1"' });
     expect((await problemOf(stale)).code).toBe('precondition_failed');
-    await office.deleteFigureView({ ...of, ifMatch: changed.etag ?? '' });
+    // The owner keeps what a colleague takes back from all.
+    const kept = await colleague.updateFigureView({ ...of, body: { shared: false }, ifMatch: changed.etag ?? '' });
+    expect(kept.data).toMatchObject({ name: '各镇累计', shared: false, own: false });
+    expect([await names(colleague), await names(office)]).toEqual([[], ['各镇累计']]);
+    await office.deleteFigureView({ ...of, ifMatch: kept.etag ?? '' });
     await township.deleteFigureView({ ...mine, ifMatch: '"1"' });
     expect(await names(township)).toEqual([]);
     const auditor = await service.addUser('shenji', ['auditor']);
     const { data } = await auditor.listAudit({ query: { entity: 'figure_view', entityId: shared?.id ?? '' } });
     expect(data.items.map(({ action }) => action)).toEqual([
       'figure_view.delete',
+      'figure_view.update',
       'figure_view.update',
       'figure_view.create',
     ]);

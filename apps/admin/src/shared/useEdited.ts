@@ -22,6 +22,8 @@ export interface Edited<T, F> {
   seen: Readonly<ShallowRef<T | null>>;
   /** What the form would be if nobody had typed. */
   before(): F;
+  /** Something was typed that is not saved. */
+  isTouched(): boolean;
   /** What somebody else changed meanwhile, until it is decided whose words stand. */
   changes: ComputedRef<string[]>;
   /**
@@ -42,6 +44,7 @@ export function useEdited<T, F extends object>({ thing, formOf, read, said }: Ed
   const seen = shallowRef(thing);
   const newer = shallowRef<T | null>(null);
   const before = (): F => formOf(seen.value);
+  const isTouched = (): boolean => !same(form, before());
   let sent = formOf(thing);
 
   const changes = computed(() => {
@@ -88,7 +91,7 @@ export function useEdited<T, F extends object>({ thing, formOf, read, said }: Ed
     seen.value = now;
   }
 
-  return { form, seen, before, changes, send, keep, take, wrote };
+  return { form, seen, before, isTouched, changes, send, keep, take, wrote };
 }
 
 function told(label: string, was: SaidField[1] = '', is: SaidField[1] = '', mine: SaidField[1] = ''): string | null {

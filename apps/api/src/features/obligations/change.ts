@@ -10,7 +10,14 @@ import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { tellUnits } from '../reminders/notices.ts';
-import { getObligation, movedDay, readObligations, viewOf, type ObligationRow } from './obligations.ts';
+import {
+  getObligation,
+  movedDay,
+  readObligations,
+  selectObligations,
+  viewOf,
+  type ObligationRow,
+} from './obligations.ts';
 
 export type Outcome = Promise<{ data: Obligation; version: number }>;
 
@@ -60,7 +67,7 @@ export async function change(
 }
 
 async function tellUnit(ctx: Context, tx: Tx, before: ObligationRow, cause: string): Promise<void> {
-  const [after] = await readObligations({ ...ctx, db: tx }, eq(obligations.id, before.obligation.id));
+  const [after] = await selectObligations(tx).where(eq(obligations.id, before.obligation.id));
   if (!after) return;
   const [now, calendar] = [ctx.clock(), await loadCalendar(tx)];
   const moved = movedDay(after, viewOf(before, now, calendar), viewOf(after, now, calendar));

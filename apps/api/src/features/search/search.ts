@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { ProblemError } from '../../problem.ts';
-import type { Asked } from './asked.ts';
+import { lines, type Asked } from './asked.ts';
 import { findProjects, findTasks, findUnits } from './plan.ts';
 import { findProblems } from './problems.ts';
 import { findRecords } from './records.ts';
@@ -44,8 +44,8 @@ async function findAll(asked: Asked): Promise<SearchHits> {
 /** The words with the names of units in them, the longest first, as words of their own. */
 async function partedByUnits(db: Db, words: string[]): Promise<string[]> {
   const { rows } = await db.execute<{ name: string }>(sql`
-    select distinct name, length(name) from (select lower(normalize(name, NFKC)) as name from units
-      union select lower(normalize(text, NFKC)) from unit_aliases) n, unnest(${sql.param(words)}::text[]) as w(word)
+    select distinct name, length(name) from (select ${lines(sql`name`)} as name from units
+      union select ${lines(sql`text`)} from unit_aliases) n, unnest(${sql.param(words)}::text[]) as w(word)
     where length(name) > 1 and position(name in word) > 0 and name <> word order by length(name) desc, name`);
   const names = rows.map(({ name }) => name);
   const part = (word: string): string[] => {

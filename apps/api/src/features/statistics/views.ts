@@ -87,15 +87,16 @@ export async function updateFigureView(ctx: Context, id: string, input: Partial<
         .update(figureViews)
         .set({ name: name.trim(), shared, query, version: ifMatch + 1 })
         .where(eq(figureViews.id, id));
-      const after = await readView(ctx, tx, id);
+      // Not read again: who takes back what another shared sees it no more.
+      const after: FigureView = { ...before, name: name.trim(), shared, query, version: ifMatch + 1 };
       await audit(tx, ctx, {
         action: 'figure_view.update',
         entity: 'figure_view',
         entityId: id,
         before: told(before),
-        after: told(after.data),
+        after: told(after),
       });
-      return after;
+      return { data: after, version: after.version };
     }),
   );
 }

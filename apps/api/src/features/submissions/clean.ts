@@ -4,8 +4,9 @@ import { submissions } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 
 /**
- * Which of the submissions wait for review with nothing in them that a person has to look at: with a work summary (R105), in
- * texts or as a document; no finding, nothing that an import read otherwise than it stood, no figure that differs from the records, and not sent back or reopened before.
+ * Which of the submissions wait for review with nothing in them that a person has to look at: a work summary is there (R105),
+ * in texts or as a document, no finding, nothing that an import read otherwise than it stood, no figure that differs from the
+ * records, and they were not sent back or reopened before.
  */
 export async function cleanOf(db: Db, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
