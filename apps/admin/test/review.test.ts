@@ -212,6 +212,28 @@ inBrowser('the review of a quarter', () => {
       .waitFor();
     expect(await office.getByTestId('state').innerText()).toBe('已通过');
     expect(await office.getByTestId('undo').count()).toBe(0);
+
+    // What was written stands there, and is sent after all once the report is taken up again.
+    await office.getByTestId('kept-opinion').getByText('请补充做法').waitFor();
+    await office.getByTestId('take-up').click();
+    expect(await office.getByTestId('comment').inputValue()).toBe('请补充做法');
+    await office.keyboard.press('Control+Enter');
+    await office.getByText(/^退回 .* 的报送$/).waitFor();
+    expect(await office.getByTestId('comment').inputValue()).toBe('请补充做法');
+    await office.keyboard.press('Control+Enter');
+    await expect
+      .poll(async () => (await pages.admin.getSubmission({ params: { id } })).data.returnComment)
+      .toBe('请补充做法');
+    expect(await office.getByTestId('kept-opinion').count()).toBe(0);
+  });
+
+  it('says that a report has no work summary', async () => {
+    const [with_ = '', without = ''] = departments.slice(15, 17);
+    await open(`/submissions/${await handIn(with_, '2025Q2', { F0101: 2 })}`);
+    await ready();
+    expect(await office.getByTestId('no-summary').count()).toBe(0);
+    await open(`/submissions/${await handIn(without, '2025Q2', { F0101: 2 }, {})}`);
+    await office.getByTestId('no-summary').getByText('没有工作小结').waitFor();
   });
 
   it('shows the next as it was loaded ahead, and lets nobody decide over what a colleague did meanwhile', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { annex7 } from './annex7.ts';
-import { checkForm, checkTexts, fieldsFor, type FormContext } from './form-check.ts';
+import { checkForm, checkTexts, lacksSummary, fieldsFor, type FormContext } from './form-check.ts';
 
 const township: FormContext = { kind: 'township', quarter: 2, villages: 5 };
 /** Findings about a report, without those about missing evidence. */
@@ -119,5 +119,13 @@ describe('the work summary', () => {
     expect(
       checkTexts(annex7, texts as Record<string, string>).map(({ level, code, field }) => `${level} ${code} ${field}`),
     ).toEqual(expected),
+  );
+
+  it.each([
+    ['nothing but who filled it in', { preparer: '王五', main_practices: ' ' }, 0, true],
+    ['one paragraph', { results: '群众满意' }, 0, false],
+    ['a document instead', {}, 1, false],
+  ])('is missing or there: %s', (_, texts, documents, missing) =>
+    expect(lacksSummary(annex7, texts as Record<string, string>, documents)).toBe(missing),
   );
 });

@@ -138,3 +138,14 @@ export function checkTexts(form: FormDefinition, texts: Record<string, string>):
     return found;
   });
 }
+
+/**
+ * Whether a report is without its work summary (工作小结, R105): nothing in the texts that its form asks for as paragraphs, and
+ * no document that was handed in instead. Never of a form that asks for no such text.
+ * @param texts by the text's code
+ * @param documents how many were handed in as the summary
+ */
+export function lacksSummary(form: FormDefinition, texts: Record<string, string>, documents: number): boolean {
+  const paragraphs = form.texts.filter(({ kind }) => kind === 'paragraph');
+  return paragraphs.length > 0 && documents === 0 && !paragraphs.some(({ code }) => texts[code]?.trim());
+}

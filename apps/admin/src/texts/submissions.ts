@@ -75,6 +75,7 @@ export const reviewTexts = {
   place: (sheet: string, row: number) => `（${sheet} 第 ${row} 行）`,
   findings: (count: number) => `提示 ${count} 条`,
   blanks: (count: number) => `空白 ${count} 项`,
+  noSummary: '没有工作小结',
   returnComment: (comment: string) => `退回意见：${comment}`,
   correction: (day: string) => `改正至 ${day}`,
   sinceReturn: (revision: number, count: number) => `第 ${revision} 版退回以来改动 ${count} 处`,
@@ -89,6 +90,15 @@ export const reviewTexts = {
   notTaken: '您的操作没有生效，写好的意见还在。',
   oldDraft: (revision: number) => `您写的意见针对第 ${revision} 版，单位已报来新的一版；请核对后再发出或删去。`,
   undone: (units: string[]) => `已撤销，回到待审核：${units.join('、')}。`,
+};
+
+export const keptOpinionTexts = {
+  title: '您写的意见（没有发出）',
+  goOn: '继续退回',
+  takeUp: '重新审核并退回',
+  copy: '复制',
+  copied: '已复制',
+  drop: '不再需要',
 };
 
 export const undoTexts = {

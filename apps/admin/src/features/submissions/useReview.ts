@@ -44,6 +44,8 @@ export function useReview(
   const helping = ref(false);
   const busy = ref(false);
   const outcome = ref(told);
+  /** Somebody else was quicker: what was written for it has not gone out. */
+  const overtaken = ref(false);
   told = '';
   const seen = ref(false);
   const queue = useQueue(() => data.value && queueQuery(route.query, data.value.submission.period));
@@ -128,8 +130,11 @@ export function useReview(
     const input = { params: { id }, ifMatch: current.etag };
     try {
       const { data: after } = await take(action, input, comment ?? '');
-      markSent(id, after.version);
-      if (action !== 'reopen') decided([{ id, version: after.version }]);
+      if (action === 'reopen') draft().reopen = '';
+      else {
+        markSent(id, after.version);
+        decided([{ id, version: after.version }]);
+      }
       asking.value = null;
       await queue.whole();
       const next = nextWaiting();
@@ -141,6 +146,7 @@ export function useReview(
       if (code === 'precondition_failed' || code === 'action_not_allowed') {
         asking.value = null;
         await reload();
+        overtaken.value = true;
         outcome.value = `${t.meanwhile(stepsSince(current.submission, data.value?.submission))}${t.notTaken}`;
         queue.reload();
       }
@@ -186,6 +192,8 @@ export function useReview(
     } else {
       outcome.value = action === 'reopen' ? line : `${line}${t.noneLeft}`;
       await reload();
+      // Taken up again for what was written: it is sent next.
+      if (action === 'reopen' && isOpinion(draft()) && can('return')) asking.value = 'return';
     }
   }
 
@@ -207,5 +215,19 @@ export function useReview(
   onMounted(() => addEventListener('keydown', onKey));
   onUnmounted(() => removeEventListener('keydown', onKey));
 
-  return { asking, helping, busy, outcome, seen, queue: queue.rows, position, can, beside, go, decide, undone };
+  return {
+    asking,
+    helping,
+    busy,
+    outcome,
+    overtaken,
+    seen,
+    queue: queue.rows,
+    position,
+    can,
+    beside,
+    go,
+    decide,
+    undone,
+  };
 }
