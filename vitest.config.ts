@@ -8,6 +8,8 @@ export default defineConfig({
     isolate: false,
     // Half of the time is waiting for browsers, processes and databases.
     maxWorkers: 2,
+    // What a page comes to show has as long as a busy machine needs: a second is not.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },

@@ -1,4 +1,5 @@
 import type { Client } from '@nuanxin/client';
+import type { FormDefinition } from '@nuanxin/domain';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { browserPages, inBrowser } from './browser.ts';
@@ -169,6 +170,18 @@ inBrowser('the plan is edited', () => {
     await office.waitForURL((url) => url.pathname === '/forms');
     await expect.poll(() => office.getByTestId('form-versions').innerText()).toContain('第 2 版');
     expect(await office.getByTestId('form-fields').innerText()).not.toContain('F0205');
+
+    // What a version changed can be read afterwards; one that was replaced before any period used it says so.
+    await office.getByTestId('compare-2').click();
+    await office.getByTestId('form-diff').getByText('第 2 版与第 1 版相比').waitFor();
+    expect(await office.getByTestId('form-diff').innerText()).toContain('F0107 短视频发布数');
+    const { data: form, etag } = await admin.getForm({ params: { code: 'annex7' } });
+    const { title, sections, fields } = form as FormDefinition;
+    const body = { title: `${title}（修订）`, sections, fields };
+    await admin.publishForm({ params: { code: 'annex7' }, body, ifMatch: etag ?? '' });
+    await open('/forms?with=1');
+    await office.getByText('未启用，已由第 3 版替代').waitFor();
+    await office.getByTestId('form-diff').getByText('第 3 版与第 1 版相比').waitFor();
   });
 
   it('next year is made from this one, side by side, and nothing is written before', async () => {

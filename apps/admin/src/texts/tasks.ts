@@ -231,8 +231,15 @@ export const settleTexts = {
 interface Window {
   task: string;
   lead: string;
+  support: string;
   words: string;
 }
+
+/** Who is to do it, and that nothing falls due for those who help. */
+const ownedBy = ({ task, lead, support }: Window): string =>
+  `“${task}”由${lead}在窗口期内完成。${
+    support ? `配合单位（${support}）不产生应报事项；要由它们逐个完成的，请先在任务中改为牵头单位。` : ''
+  }`;
 
 /** Windows of an ad hoc task, such as 省民调期间 (R79). */
 export const windowTexts = {
@@ -241,14 +248,14 @@ export const windowTexts = {
       name: '开启窗口期',
       title: () => '开启窗口期',
       submit: '开启窗口期',
-      intro: ({ task, lead }: Window) => `“${task}”由${lead}在窗口期内完成。`,
+      intro: ownedBy,
       done: (words: string) => `已开启窗口期 ${words}。`,
     },
     change: {
       name: '修改',
       title: (name: string) => `修改窗口期“${name}”`,
       submit: '保存',
-      intro: ({ task, lead }: Window) => `“${task}”由${lead}在窗口期内完成。`,
+      intro: ownedBy,
       done: (words: string) => `已保存窗口期 ${words}。`,
     },
     close: {
