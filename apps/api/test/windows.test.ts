@@ -41,6 +41,11 @@ describe.each(databases)('windows of an ad hoc task (R79), on $name', (database)
     const { task: opened } = await set([SURVEY]);
     expect(opened.scheduleText).toBe('由区民生办另行通知；省民调（2025-09-01 至 2025-09-19）');
     expect(await owed()).toEqual([['区民生办', '2025W1', '2025-09-19', 'upcoming', 'grey']]);
+    const named = { query: { year: 2025, task: 'T5.3', limit: 100 } };
+    expect((await office.listObligations(named)).data.items.map(({ window }) => window)).toEqual(['省民调']);
+    expect((await office.listDeadlines(named)).data.items.map(({ window }) => window)).toEqual(['省民调']);
+    const quarterly = { query: { year: 2025, task: 'T0.1', limit: 1 } };
+    expect((await office.listDeadlines(quarterly)).data.items.map(({ window }) => window)).toEqual([null]);
   });
 
   it('one that is over before it is opened says that nobody owes anything for it', async () => {

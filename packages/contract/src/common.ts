@@ -62,6 +62,7 @@ export const ICS = 'text/calendar; charset=utf-8';
 
 /** Short reference to a unit. */
 export const UnitRef = Type.Object({ code: Type.String(), name: Type.String() }, { title: 'UnitRef' });
+export const WindowName = Nullable(Type.String(), { description: '窗口期的名称，如 省民调；其他报送期为 null' });
 export const TaskRef = Type.Object({ code: Type.String(), title: Type.String() }, { title: 'TaskRef' });
 export const PersonRef = Type.Object({ id: Id, name: Type.String() }, { title: 'PersonRef' });
 

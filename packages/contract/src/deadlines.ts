@@ -1,5 +1,19 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Day, DayWords, ICS, Id, Instant, Nullable, Page, paging, Period, TaskRef, Year } from './common.ts';
+import {
+  Closed,
+  Day,
+  DayWords,
+  ICS,
+  Id,
+  Instant,
+  Nullable,
+  Page,
+  paging,
+  Period,
+  TaskRef,
+  WindowName,
+  Year,
+} from './common.ts';
 import { endpoint, readers, roles } from './endpoint.ts';
 
 export const Deadline = Type.Object(
@@ -7,6 +21,7 @@ export const Deadline = Type.Object(
     id: Nullable(Id),
     task: TaskRef,
     period: Period,
+    window: WindowName,
     opensAt: Instant,
     dueAt: Type.String({ format: 'date-time', description: '截止时刻：最后一天之后的第一个瞬间' }),
     dueOn: Type.String({ format: 'date', description: '按时报送的最后一天' }),

@@ -16,6 +16,7 @@ import {
   Said,
   Text,
   UnitRef,
+  WindowName,
   Words,
   Year,
 } from './common.ts';
@@ -43,6 +44,7 @@ export const Obligation = Type.Object(
     task: TaskRef,
     tracking: Words(trackings),
     period: Period,
+    window: WindowName,
     opensAt: Instant,
     dueOn: Type.String({ format: 'date', description: '按时的最后一天，已计入延期' }),
     dueDay: DayWords,

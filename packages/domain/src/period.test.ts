@@ -28,10 +28,11 @@ describe('periods', () => {
   });
 
   it('are named as in a report', () => {
-    expect([periodLabel('2025Q2'), periodLabel('2025'), periodLabel('2025W1')]).toEqual([
-      '2025年第二季度',
-      '2025年度',
-      '2025年第1个窗口期',
-    ]);
+    expect([
+      periodLabel('2025Q2'),
+      periodLabel('2025'),
+      periodLabel('2025W1'),
+      periodLabel('2025W1', '省民调'),
+    ]).toEqual(['2025年第二季度', '2025年度', '2025年第1个窗口期', '2025年“省民调”窗口期']);
   });
 });

@@ -64,10 +64,14 @@ export function previousPeriods(period: string): string[] {
   return ([1, 2, 3, 4] as const).filter((each) => each < (quarter ?? 1)).map((each) => quarterPeriod(year, each));
 }
 
-/** `2025年第二季度`, `2025年度`; a text that is no period stays as it is. */
-export function periodLabel(period: string): string {
+/**
+ * `2025年第二季度`, `2025年度`, `2025年“省民调”窗口期`; a text that is no period stays as it is.
+ * @param window name of the window where it is one and is known
+ */
+export function periodLabel(period: string, window: string | null = null): string {
   const parsed = parsePeriod(period);
   if (!parsed) return period;
+  if (window !== null) return `${parsed.year}年“${window}”窗口期`;
   if (parsed.window !== null) return `${parsed.year}年第${parsed.window}个窗口期`;
   return parsed.quarter ? `${parsed.year}年第${names[parsed.quarter - 1]}季度` : `${parsed.year}年度`;
 }

@@ -131,6 +131,12 @@ export function windowWords({ name, opens, due }: ScheduleWindow): string {
   return `${name}（${opens} 至 ${due}）`;
 }
 
+/** Name of the window whose deadline has this period, such as 省民调; null for what is no window of the schedule. */
+export function windowName(schedule: Schedule, period: string): string | null {
+  const windows = schedule.kind === 'adhoc' ? (schedule.windows ?? []) : [];
+  return windows.find(({ no }) => windowPeriod(Number(period.slice(0, 4)), no) === period)?.name ?? null;
+}
+
 /** The schedule in the office's words. */
 export function describeSchedule(schedule: Schedule): string {
   switch (schedule.kind) {

@@ -73,16 +73,18 @@ export function number(value: number | undefined): string {
   return value === undefined ? '' : value.toLocaleString('zh-CN');
 }
 
-/** `二季度` for 2025Q2, `第1个窗口期` for 2025W1, `全年` for 2025. */
-export function period(code: string): string {
+/**
+ * `二季度` for 2025Q2, `全年` for 2025, `“省民调”窗口期` for 2025W1, by its number where its name is not known.
+ */
+export function period(code: string, name: string | null = null): string {
   const { quarter, window } = parsePeriod(code) ?? {};
-  if (window) return common.window(window);
+  if (window) return name === null ? common.window(window) : common.windowOf(name);
   return quarter ? (common.quarters[quarter - 1] ?? code) : common.wholeYear;
 }
 
 /** `2025年二季度` */
-export function periodOfYear(code: string): string {
-  return common.quarterOfYear(code.slice(0, 4), period(code));
+export function periodOfYear(code: string, name: string | null = null): string {
+  return common.quarterOfYear(code.slice(0, 4), period(code, name));
 }
 
 /** What a period in an address is called; nothing for what is none. */

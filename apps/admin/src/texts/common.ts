@@ -36,6 +36,7 @@ export const common = {
   pageFaultDetail: (what: string) => `页面出错：${what}`,
   wholeYear: '全年',
   window: (no: number) => `第${no}个窗口期`,
+  windowOf: (name: string) => `“${name}”窗口期`,
   weekdays: ['一', '二', '三', '四', '五', '六', '日'],
   quarters: ['一季度', '二季度', '三季度', '四季度'],
   weekday: (word: string) => `周${word}`,

@@ -7,25 +7,26 @@ export interface DayItem {
   key: string;
   task: { code: string; title: string };
   period: string;
+  window: string | null;
   provisional: boolean;
   to: RouteLocationRaw;
   /** What one unit owes has a lamp; a deadline of all has none. */
   owed: Obligation | null;
 }
 
-function deadlineItem({ id, task, period, provisional }: Deadline): DayItem {
+function deadlineItem({ id, task, period, window, provisional }: Deadline): DayItem {
   const to = { path: '/tasks', query: { year: period.slice(0, 4), task: task.code, period } };
-  return { key: id ?? `${task.code} ${period}`, task, period, provisional, to, owed: null };
+  return { key: id ?? `${task.code} ${period}`, task, period, window, provisional, to, owed: null };
 }
 
 function obligationItem(owed: Obligation, readsAll: boolean): DayItem {
-  const { id, task, period, unit, submissionId } = owed;
+  const { id, task, period, window, unit, submissionId } = owed;
   const year = period.slice(0, 4);
   const list = readsAll
     ? { path: '/tasks', query: { year, view: 'obligations', unit: unit.code, period } }
     : { path: '/my', query: { year } };
   const to = submissionId ? `${readsAll ? '/submissions' : '/my'}/${submissionId}` : list;
-  return { key: id, task, period, provisional: owed.provisional && owed.correctionDueOn === null, to, owed };
+  return { key: id, task, period, window, provisional: owed.provisional && owed.correctionDueOn === null, to, owed };
 }
 
 /**

@@ -65,7 +65,7 @@ async function changeOf(
     [...rows.values()].map(({ taskId }) => taskId),
   );
   const told = (row: DeadlineRow): PlanDeadline => ({
-    task: names.get(row.taskId) ?? { code: '', title: '' },
+    task: { code: names.get(row.taskId)?.code ?? '', title: names.get(row.taskId)?.title ?? '' },
     period: row.period,
     opensOn: dateOf(row.opensAt),
     dueOn: row.dueOn,

@@ -5,7 +5,7 @@ import type { Db } from '../../db/connect.ts';
 import { exemptions, extensions, obligations } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import { toDeadline } from './deadlines.ts';
-import { taskNames, type Recomputed } from './recompute.ts';
+import { taskNames, type Recomputed, type TaskNames } from './recompute.ts';
 
 /** What a calendar does to the deadlines that there are. */
 export interface CalendarChanges {
@@ -37,8 +37,9 @@ export async function calendarChanges(
     db,
     changed.map(({ row }) => row.taskId),
   );
+  const nameOf = (id: string): TaskNames => names.get(id) ?? { code: '', title: '', schedule: { kind: 'continuous' } };
   const told = ({ row, was }: (typeof all)[number]): DeadlineChange => ({
-    deadline: toDeadline({ deadline: row, task: names.get(row.taskId) ?? { code: '', title: '' } }, calendar),
+    deadline: toDeadline({ deadline: row, task: nameOf(row.taskId) }, calendar),
     from: was.dueOn,
     to: row.dueOn,
     over: was.dueAt <= now || row.dueAt <= now,

@@ -5,8 +5,10 @@ import {
   deadlinesOf,
   instantText,
   startOfDay,
+  windowName,
   type DeadlineDates,
   type IsoDate,
+  type Schedule,
   type WorkCalendar,
 } from '@nuanxin/domain';
 import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
@@ -19,14 +21,14 @@ import { planYear } from '../campaigns/campaigns.ts';
 
 const select = (db: Db) =>
   db
-    .select({ deadline: deadlines, task: { code: tasks.code, title: tasks.title } })
+    .select({ deadline: deadlines, task: { code: tasks.code, title: tasks.title, schedule: tasks.schedule } })
     .from(deadlines)
     .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
     .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId));
 
 interface DeadlineRow {
   deadline: Omit<DeadlineDates, 'opensOn'> & { id: string | null };
-  task: { code: string; title: string };
+  task: { code: string; title: string; schedule: Schedule };
 }
 
 export function toDeadline(row: DeadlineRow, calendar: WorkCalendar): Deadline {
@@ -35,6 +37,7 @@ export function toDeadline(row: DeadlineRow, calendar: WorkCalendar): Deadline {
     id,
     task: { code: row.task.code, title: row.task.title },
     period,
+    window: windowName(row.task.schedule, period),
     opensAt: instantText(opensAt),
     dueAt: instantText(dueAt),
     dueOn,

@@ -1,7 +1,8 @@
 import type { Deadline, Obligation } from '@nuanxin/contract';
 import { dayWords, dueNow, periodLabel, type CalendarEvent, type WorkCalendar } from '@nuanxin/domain';
 
-const words = ({ task, period }: Deadline | Obligation): string => `${task.title}（${periodLabel(period)}）`;
+const words = ({ task, period, window }: Deadline | Obligation): string =>
+  `${task.title}（${periodLabel(period, window)}）`;
 const mark = (provisional: boolean): string => (provisional ? '【暂定】' : '');
 const explanation = (provisional: boolean): string[] =>
   provisional ? ['暂定：所依据的放假安排尚未公布，公布后可能变动。'] : [];

@@ -1,4 +1,4 @@
-import type { DeadlineDates, WorkCalendar } from '@nuanxin/domain';
+import type { DeadlineDates, Schedule, WorkCalendar } from '@nuanxin/domain';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
 import { deadlines, obligations, tasks } from '../../db/schema/index.ts';
@@ -95,9 +95,16 @@ async function dropEmpty(tx: Db, before: { deadline: DeadlineRow }[], after: Dea
     .returning();
 }
 
-export async function taskNames(tx: Db, ids: string[]): Promise<Map<string, { code: string; title: string }>> {
+/** What a task and its windows are called. */
+export interface TaskNames {
+  code: string;
+  title: string;
+  schedule: Schedule;
+}
+
+export async function taskNames(tx: Db, ids: string[]): Promise<Map<string, TaskNames>> {
   const rows = await tx
-    .select({ id: tasks.id, code: tasks.code, title: tasks.title })
+    .select({ id: tasks.id, code: tasks.code, title: tasks.title, schedule: tasks.schedule })
     .from(tasks)
     .where(inArray(tasks.id, [...new Set(ids)]));
   return new Map(rows.map(({ id, ...task }) => [id, task]));

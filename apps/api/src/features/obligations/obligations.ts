@@ -6,6 +6,7 @@ import {
   fulfilledOn,
   instantText,
   obligationView,
+  windowName,
   type ObligationView,
   type WorkCalendar,
 } from '@nuanxin/domain';
@@ -44,6 +45,7 @@ export const selectObligations = (db: Db) =>
       task: {
         code: tasks.code,
         title: tasks.title,
+        schedule: tasks.schedule,
         tracking: tasks.tracking,
         form: tasks.form,
         sort: tasks.sort,
@@ -144,6 +146,7 @@ export function toObligation(row: ObligationRow, actor: Actor, now: Date, calend
     task: { code: task.code, title: task.title },
     tracking: task.tracking,
     period: deadline.period,
+    window: windowName(task.schedule, deadline.period),
     opensAt: instantText(deadline.opensAt),
     provisional: isProvisional(row, view.dueOn),
     ...view,
