@@ -373,6 +373,15 @@ inBrowser('units and users in a browser', () => {
       await office.getByTestId('unit-import-save').getByText('写入 2 个单位').click();
       await office.getByTestId('unit-B61').getByText('信访局', { exact: true }).waitFor();
       await office.getByTestId('unit-B60').getByText('区数据资源局').first().waitFor();
+
+      // A list that closes a unit says what stays before it is written.
+      const closing = ['B61', '区信访局', '区直部门', '黄山区', '信访局', '停用'];
+      const closed = xlsxOf({ 单位: [[...head, '状态'], closing] });
+      await office.getByTestId('import-units').click();
+      await office.getByTestId('unit-file').setInputFiles(file('单位.xlsx', closed));
+      await office.getByTestId('unit-closing').getByText('将停用 1 个单位：区信访局。').waitFor();
+      await office.getByTestId('unit-import-save').click();
+      await office.getByTestId('unit-B61').getByText('已停用').waitFor();
     });
   });
 

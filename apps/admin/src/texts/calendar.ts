@@ -28,7 +28,7 @@ export const daysTexts = {
   more: (count: number) => `…还有 ${count} 项`,
   less: '收起',
   legend: '休：放假　班：调休上班',
-  keys: '方向键换日，PageUp、PageDown 换月，t 回到今天，回车进入当日事项',
+  keys: '点选某一天后：方向键换日，PageUp、PageDown 换月，t 回到今天，回车进入当日事项',
   projectedYear: (year: number) => `${year}年放假安排尚未公布：放假日为推算，没有调休上班日，时限为暂定。`,
   gridLabel: (month: string, what: string) => `${month}${what}`,
   all: '的时限',

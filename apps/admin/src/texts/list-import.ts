@@ -31,6 +31,8 @@ export const unitImportTexts = {
   intro:
     '表头：编码、名称、类别、上级单位（全称、别名、旧名、排序号、状态可选，几个别名之间用顿号）。相同编码的更新，其余新增；有一处错误就一行也不写入。',
   columns: { code: '编码', name: '名称', kind: '类别', parent: '上级单位' },
+  closing: (names: string[]) =>
+    `将停用 ${names.length} 个单位：${names.join('、')}。以后编制的年度方案不再安排，导入表格时也不再认。未完成的应报事项、未销号的问题仍由它们完成，账号仍可登录，所属村（社区）不随之停用；已报送的材料、台账和操作记录都保留。`,
 };
 
 export const userImportTexts = {
