@@ -68,6 +68,19 @@ inBrowser('what is seen of a list', () => {
     }
   });
 
+  it('is in the address: the task whose obligations are listed, and the window is called after what it shows', async () => {
+    await open('/tasks?view=obligations&of=T3.4');
+    await office
+      .locator('.filters')
+      .getByText(/^T3\.4 /)
+      .waitFor();
+    const { data } = await pages.admin.listObligations({ query: { task: 'T3.4', limit: 1, count: true } });
+    await office.getByText(`共 ${data.total} 项`).waitFor();
+    const titles = new Set(await office.locator('td.task').allInnerTexts());
+    expect([...titles]).toEqual([data.items[0]?.task.title]);
+    expect(await office.title()).toBe('应报事项 · 任务与时限 · 暖心');
+  });
+
   it('is in the address: what is open for a quick look', async () => {
     const drawer = office.getByTestId('obligation-drawer');
     await open('/tasks?view=obligations');

@@ -204,7 +204,7 @@ describe.each(databases)('input that no page sends, on $name', (database) => {
           name,
           400,
           expect.arrayContaining([
-            expect.objectContaining({ pointer, detail: '请填写在一行内，不能有换行和看不见的控制符号' }),
+            expect.objectContaining({ pointer, detail: '不能为空，须填写在一行内，不能有换行和看不见的控制符号' }),
           ]),
         ]);
       }

@@ -58,6 +58,9 @@ describe.each(databases)('the livelihood projects and their policy cards, on $na
       errors: [{ pointer: '/labelName' }],
     });
     expect((await problemOf(again({ labelName: '水'.repeat(41) }, '"2"'))).status).toBe(400);
+    expect((await problemOf(again({ name: (await numbered(29)).name }, '"2"'))).errors).toEqual([
+      { pointer: '/name', code: 'name_taken', detail: '第 29 号项目已用这个名称' },
+    ]);
     expect((await problemOf(again({ lead: 'B99' }, '"2"'))).errors?.[0]?.pointer).toBe('/lead');
     expect((await problemOf(again({ note: '联系人 34100319800101123X' }, '"2"'))).code).toBe('personal_info');
     expect((await again({ lead: null }, '"2"')).data.lead).toBeNull();

@@ -8,7 +8,7 @@ const UNSEEN = String.raw`\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2
 export const ONE_LINE = `^[^${UNSEEN}]*[^\\s${UNSEEN}][^${UNSEEN}]*$`;
 
 /** What is said of a name that is none. */
-export const NOT_ONE_LINE = '请填写在一行内，不能有换行和看不见的控制符号';
+export const NOT_ONE_LINE = '不能为空，须填写在一行内，不能有换行和看不见的控制符号';
 
 const unseen = new RegExp(`[${UNSEEN}]`);
 export const hasUnseen = (text: string): boolean => unseen.test(text);

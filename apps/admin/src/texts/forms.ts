@@ -60,6 +60,8 @@ export const formEditTexts = {
   changeOf: (label: string) => `编辑 ${label}`,
   up: '上移',
   upOf: (label: string) => `上移 ${label}`,
+  down: '下移',
+  downOf: (label: string) => `下移 ${label}`,
   remove: '删除',
   removeOf: (label: string) => `删除 ${label}`,
   preview: '查看改动',

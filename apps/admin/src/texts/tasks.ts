@@ -9,6 +9,10 @@ export const tasksTexts = {
     deadlines: (count: number) => `时限（${count}）`,
     phases: '阶段',
   },
+  parts: { obligations: '应报事项', deadlines: '时限', phases: '阶段', groups: '责任单位组' } as Record<
+    string,
+    string | undefined
+  >,
   columns: {
     task: '任务',
     schedule: '时限',
@@ -34,6 +38,7 @@ export const tasksTexts = {
 
 export const taskDrawerTexts = {
   schedule: '时限',
+  belongs: '工作任务',
   source: (source: string) => `依据：${source}`,
   /** Of the plan that the product brings; the office's own are shown as they were entered. */
   sources: {
@@ -75,6 +80,7 @@ export const obligationTexts = {
   filters: {
     period: '全部报送期',
     unit: '全部单位',
+    task: '全部任务',
     status: '全部状态',
     tracking: '全部完成依据',
   },

@@ -1,6 +1,6 @@
 import type { Project } from '@nuanxin/contract';
 import { materialHeading, policyCardGaps, type ProjectKind } from '@nuanxin/domain';
-import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
 import { forReader, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
@@ -103,6 +103,7 @@ export async function updateProject(ctx: Context, id: string, input: ProjectChan
     const [row] = await tx.select().from(projects).where(eq(projects.id, id)).for('update');
     if (!row) throw new ProblemError('not_found');
     checkVersion(row, ifMatch);
+    if (change.name !== undefined) await refuseSameName(tx, row, change.name);
     const { data: before } = await projectById(tx, id);
     // What the office has put its own words to is no sample any more, unless it says so.
     const isEdited = Object.keys(change).some((name) => name !== 'sample');
@@ -122,6 +123,17 @@ export async function updateProject(ctx: Context, id: string, input: ProjectChan
     });
     return after;
   });
+}
+
+/** Two projects of a year under one name could not be told apart in reports and lists. */
+async function refuseSameName(tx: Db, { id, campaignId }: typeof projects.$inferSelect, name: string): Promise<void> {
+  const [other] = await tx
+    .select({ no: projects.no })
+    .from(projects)
+    .where(and(eq(projects.campaignId, campaignId), eq(projects.name, name), ne(projects.id, id)));
+  if (!other) return;
+  const errors = [{ pointer: '/name', code: 'name_taken', detail: `第 ${other.no} 号项目已用这个名称` }];
+  throw new ProblemError('invalid_request', {}, { errors });
 }
 
 async function leadByCode(tx: Db, code: string): Promise<string> {
