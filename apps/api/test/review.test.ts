@@ -100,6 +100,10 @@ describe.each(databases)('the review of reports, on $name', (database) => {
     const warned = await handIn(REPORTERS.taiping, { F0104: 1, F0105: 2 });
     expect(await rowOf(warned)).toMatchObject({ clean: false });
     expect((await rowOf(warned)).warnings).toBeGreaterThan(0);
+    // What somebody has to look at is not accepted together with others.
+    const { data: together } = await office.acceptSubmissions({ body: { items: await seenOf(bare, warned) } });
+    expect([together.items, together.left.map(({ code }) => code)]).toEqual([[], ['not_clean', 'not_clean']]);
+    expect((await read(bare)).state).toBe('submitted');
     // A figure that is not what the unit's records say.
     const xianyuan = clients.get(REPORTERS.xianyuan) as Client;
     await xianyuan.createRecord({

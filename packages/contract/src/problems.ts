@@ -184,6 +184,11 @@ export const problems = {
     title: '不需要重发',
     detail: '该消息没有发送失败，或渠道已停用、已删除，不能重发',
   },
+  not_clean: {
+    status: 409,
+    title: '需逐份审核',
+    detail: '有需要看的内容（提示、与台账不同、没有工作小结，或曾退回、重新审核），请逐份审核',
+  },
   undo_too_late: {
     status: 409,
     title: '不能撤销',

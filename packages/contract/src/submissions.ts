@@ -415,7 +415,8 @@ export const submissionEndpoints = {
     method: 'POST',
     path: '/submissions/accept',
     tag: 'submissions',
-    summary: 'Accept several at once; what was changed meanwhile is left and named, the others are accepted',
+    summary:
+      'Accept several clean ones at once; what is not clean, or was changed meanwhile, is left and named, the others are accepted',
     access: office,
     body: seen,
     status: 200,

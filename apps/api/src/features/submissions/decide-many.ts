@@ -13,6 +13,7 @@ import type { Tx } from '../../db/connect.ts';
 import { submissionHistory, submissions } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import { selectObligations } from '../obligations/obligations.ts';
+import { cleanOf } from './clean.ts';
 import { submissionRows } from './list.ts';
 import type { SubmissionRowData } from './read.ts';
 import { takeSteps } from './step.ts';
@@ -28,11 +29,16 @@ type Left = StepsTaken['left'][number];
 /** Until the answer to the step has reached the page and the hand its key. */
 const GRACE_SECONDS = 5;
 
-/** Accepts what is as the caller saw it; what is not is left, with the reason. */
+/** Accepts what is clean and as the caller saw it; what is not is left, with the reason: somebody has to look at it. */
 export async function acceptAll(ctx: Context, seen: Seen[]): Promise<StepsTaken> {
   return ctx.db.transaction(async (tx) => {
     const { rows, left } = await lockSeen(tx, seen);
-    const [may, mayNot] = split(rows, ({ submission: { state } }) => nextState(state, 'accept') !== null);
+    const [waiting, mayNot] = split(rows, ({ submission: { state } }) => nextState(state, 'accept') !== null);
+    const clean = await cleanOf(
+      tx,
+      waiting.map(({ submission: { id } }) => id),
+    );
+    const [may, unclean] = split(waiting, ({ submission: { id } }) => clean.has(id));
     await takeSteps(
       ctx,
       tx,
@@ -47,7 +53,7 @@ export async function acceptAll(ctx: Context, seen: Seen[]): Promise<StepsTaken>
         }),
       ),
     );
-    return answer(ctx, tx, may, [...left, ...refused]);
+    return answer(ctx, tx, may, [...left, ...refused, ...unclean.map((row) => leave(row, why('not_clean')))]);
   });
 }
 
