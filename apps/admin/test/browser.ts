@@ -61,7 +61,7 @@ export function pagesOf<S extends Running>(start: () => Promise<S>): Pages<S> {
   }
 
   async function newWindow(options?: BrowserContextOptions): Promise<Page> {
-    const context = await (await theBrowser()).newContext(options);
+    const context = await (await theBrowser()).newContext({ reducedMotion: 'reduce', ...options });
     contexts.push(context);
     return context.newPage();
   }
