@@ -37,6 +37,7 @@ inBrowser('a printed page', () => {
     await open(office, '/tasks?view=obligations&status=overdue&unit=341003101&year=2025');
     expect(await sheets(office)).toEqual(ACROSS);
     await office.emulateMedia({ media: 'print' });
+    expect(await office.getByRole('button', { name: /^催办/ }).count()).toBe(0);
     expect(await line(office)).toMatch(
       /^应报事项　单位：仙源镇　状态：逾期　共 \d+ 项　管理员 打印于 \d{4}-\d\d-\d\d \d\d:\d\d$/,
     );

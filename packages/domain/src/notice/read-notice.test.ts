@@ -113,6 +113,11 @@ describe('what cannot be read', () => {
     ['an item without days', '一、元旦：放假一天。', [[1, '没有读出“元旦”的放假日期']]],
     ['days of which nothing is said', '一、元旦：1月1日放假。另有1月5日。', [[1, '句末的日期没有写明放假还是上班']]],
     ['the notice of another year', notices[2025] ?? '', [[0, '这是2025年的通知，不是2026年的']]],
+    [
+      'rows of another year',
+      'name,from,to,makeup\n元旦,2025-01-01,2025-01-01,\n春节,2025-01-28,2025-02-04,2025-01-26',
+      [[0, '没有一天在2026年，请核对是不是别的年份的通知']],
+    ],
     ['something else', '关于做好值班工作的通知', [[0, '没有读出放假安排：请粘贴通知原文、表格或 CSV']]],
     ['nothing', '', [[0, '没有读出放假安排：请粘贴通知原文、表格或 CSV']]],
     ['a row without days', '节日\t开始\t结束\n春节\t待定\t', [[2, '没有读出“春节”的放假日期']]],

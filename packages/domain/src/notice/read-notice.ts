@@ -53,6 +53,9 @@ export function readNotice(text: string, year: number): NoticeReading {
     } else if (/^\s*[一二三四五六七八九十]+、/.test(part) && /\d[日号]/.test(part)) fault(line, '没有读懂这一行');
   }
   reading.makeup = [...new Set(reading.makeup)].toSorted();
+  const isIn = (day: string): boolean => day.startsWith(`${year}-`);
+  if (reading.holidays.length > 0 && !reading.holidays.some(({ from, to }) => isIn(from) || isIn(to)))
+    fault(0, `没有一天在${year}年，请核对是不是别的年份的通知`);
   if (reading.holidays.length === 0 && reading.faults.length === 0)
     fault(0, '没有读出放假安排：请粘贴通知原文、表格或 CSV');
   return reading;
