@@ -287,6 +287,20 @@ inBrowser('units and users in a browser', () => {
       expect(new URL(office.url()).pathname).toBe(`/units/${XIANYUAN}`);
     });
 
+    it('shows of a report that was sent back the day until which it is corrected', async () => {
+      const { admin } = pages;
+      const { data } = await admin.listObligations({ query: { period: '2025Q2', task: 'T0.1', unit: 'B07' } });
+      const { data: draft, etag } = await admin.startSubmission({ body: { obligationId: data.items[0]?.id ?? '' } });
+      const params = { id: draft.id };
+      const saved = await admin.saveDraft({ params, body: { values: { F0101: 2 } }, ifMatch: etag ?? '' });
+      const sent = await admin.submitSubmission({ params, body: {}, ifMatch: saved.etag ?? '' });
+      await admin.returnSubmission({ params, body: { comment: '请核对' }, ifMatch: sent.etag ?? '' });
+      await open(office, '/units/B07');
+      const cell = office.locator('td', { has: office.getByTestId('cell-T0.1-2025Q2') });
+      // Three working days from the return on Thursday, 3 July.
+      await cell.getByText('7月8日', { exact: true }).waitFor();
+    });
+
     it('is the own one for a reporter, without accounts', async () => {
       const reporter = await signIn('xianyuan');
       await reporter.getByTestId('nav-my-unit').click();

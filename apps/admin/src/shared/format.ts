@@ -41,6 +41,11 @@ export function lastDay(each: Due & { correctionDueOn: string | null }): string 
   return correction === null ? due(each) : `${dayIn(correction, each.period)} ${weekday(correction)}`;
 }
 
+/** `7月10日`: the same where there is little room. */
+export function lastDate({ dueOn, correctionDueOn, period: of }: Due & { correctionDueOn: string | null }): string {
+  return dayIn(correctionDueOn ?? dueOn, of);
+}
+
 /** The same where there is no room for a mark: `2027年7月1日 周四（暂定）`. */
 export function lastDayWords(each: Due & { correctionDueOn: string | null; provisional: boolean }): string {
   const provisional = each.provisional && each.correctionDueOn === null;
