@@ -94,11 +94,16 @@ describe.each(databases)('submissions, on $name', (database) => {
 
   it('who may read every unit does not hand in for every unit', async () => {
     service.setNow('2025-07-01T09:00:00+08:00');
-    const { id, etag } = await start(office, TANGKOU);
+    const draft = await start(office, TANGKOU);
+    const started = await start(office, '341003105');
+    const { id } = started;
+    const { etag } = await handIn(office, started, { F0101: 1 });
     for (const role of ['observer', 'auditor'] as const) {
       const both = await service.addUser(`reporter-${role}`, ['reporter', role], XIANYUAN);
+      // What is not handed in is nobody's but its unit's and the office's.
+      expect((await problemOf(both.getSubmission({ params: { id: draft.id } }))).code).toBe('not_found');
       const { data } = await both.getSubmission({ params: { id } });
-      expect([data.unit.name, data.actions]).toEqual(['汤口镇', []]);
+      expect([data.unit.name, data.actions]).toEqual(['焦村镇', []]);
       const saving = both.saveDraft({ params: { id }, body: { values: { F0101: 1 } }, ifMatch: etag });
       expect(await problemOf(saving)).toMatchObject({ code: 'forbidden', status: 403 });
       const submitting = both.submitSubmission({ params: { id }, body: {}, ifMatch: etag });

@@ -24,10 +24,14 @@ import { isProvisional, selectObligations, viewOf, type ObligationRow } from '..
 /** An obligation whose submission exists. */
 export type SubmissionRowData = ObligationRow & { submission: NonNullable<ObligationRow['submission']> };
 
-/** The submission with what it depends on, within the actor's rows. @throws ProblemError not_found */
+/**
+ * The submission with what it depends on, within the actor's rows; a draft is read by who writes it and by the office only.
+ * @throws ProblemError not_found
+ */
 export async function findSubmission(ctx: Context, db: Db, id: string): Promise<SubmissionRowData> {
   const [row] = await selectObligations(db).where(and(eq(submissions.id, id), inScope(ctx.actor, obligations.unitId)));
   if (!row?.submission) throw new ProblemError('not_found');
+  if (row.submission.state === 'draft' && !(await mayHandIn(ctx, db, row.unit.id))) throw new ProblemError('not_found');
   return row as SubmissionRowData;
 }
 
