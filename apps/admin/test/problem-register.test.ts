@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { Client } from '@nuanxin/client';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { browserPages, inBrowser } from './browser.ts';
 import { photo } from '../../api/test/attachment-files.ts';
+import { readWorkbook } from '../../../packages/workbook/src/index.ts';
 import { docx } from '../../../packages/workbook/test/docx.ts';
 
 /** The whole life of a problem, with the office at one desk and a township at another. */
@@ -209,11 +211,26 @@ inBrowser('a problem in the browser', () => {
     expect(await drawer.getByRole('link').count()).toBe(0);
   });
 
-  it('goes out as a workbook', async () => {
-    await open(office, '/problems');
+  it('goes out as it is filtered and in its order, for Excel or as text', async () => {
+    const other = { source: 'office' as const, description: '=1+1 另一处', unit: '341003102' };
+    const { data: left } = await admin.registerProblem({ body: other });
+    await open(office, '/problems?unit=341003101');
     await office.getByTestId('problem-1').waitFor();
-    const [file] = await Promise.all([office.waitForEvent('download'), office.getByTestId('export').click()]);
-    expect(file.suggestedFilename()).toBe('2025年问题清单.xlsx');
+    const saved = async (format: 'xlsx' | 'csv') => {
+      await office.getByTestId('export').click();
+      const download = office.waitForEvent('download');
+      await office.getByTestId(`export-${format}`).click();
+      const file = await download;
+      expect(file.suggestedFilename()).toBe(`2025年问题清单.${format}`);
+      return readWorkbook(await readFile((await file.path()) ?? ''), file.suggestedFilename());
+    };
+    const { items } = (await admin.listProblems({ query: { year: 2025, unit: '341003101' } })).data;
+    const numbers = items.map(({ no }) => no);
+    expect(numbers).not.toContain(left.no);
+    const [workbook] = (await saved('xlsx')).sheets;
+    expect(workbook?.rows.slice(2).map((row) => row[0]?.number)).toEqual(numbers);
+    const [text] = (await saved('csv')).sheets;
+    expect(text?.rows.slice(1).map((row) => Number(row[0]?.text))).toEqual(numbers);
   });
 
   it('never makes a page scroll sideways', async () => {

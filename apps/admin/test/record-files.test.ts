@@ -38,6 +38,10 @@ inBrowser('workbooks and photos of records in the browser', () => {
     const [file] = await Promise.all([township.waitForEvent('download'), township.getByTestId(button).click()]);
     return file;
   };
+  const exported = async (): Promise<Download> => {
+    await township.getByTestId('export').click();
+    return downloaded('export-xlsx');
+  };
   const choose = (file: ReturnType<typeof upload>) => township.getByTestId('record-file').setInputFiles(file);
 
   it('the template is named after its kind, and read as it is it is refused with the way out', async () => {
@@ -95,7 +99,7 @@ inBrowser('workbooks and photos of records in the browser', () => {
 
   it('the list goes out as it is filtered, and can be read again', async () => {
     await open('/records/visits?match=kind:household');
-    const file = await downloaded('record-export');
+    const file = await exported();
     expect(file.suggestedFilename()).toBe('走访回访.xlsx');
     const body = { file: new File([new Uint8Array(await contentOf(file))], file.suggestedFilename()) };
     const { data } = await admin.readRecordFile({ params: visits, body });

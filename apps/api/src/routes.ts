@@ -110,8 +110,8 @@ export function disposition(kind: 'attachment' | 'inline', fileName: string): st
 
 function sendFile(
   reply: FastifyReply,
-  declared: string,
-  { fileName, content, type = declared }: Download,
+  declared: string | readonly string[],
+  { fileName, content, type = [declared].flat()[0] ?? '' }: Download,
 ): FastifyReply {
   return reply
     .type(type)

@@ -96,6 +96,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
       .replace('{year}', '2025')
       .replace('{code}', noun === 'units' ? UNITS[side] : 'annex7')
       .replace('{kind}', 'publications')
+      .replace('{format}', 'csv')
       .replace('{check}', 'logo')
       .replace('{template}', 'unit');
     const headers: Record<string, string> = {};
@@ -236,7 +237,10 @@ describe.each(databases)('who may call what, on $name', (database) => {
   );
 
   const listed = scoped.filter(
-    ({ endpoint }) => endpoint.method === 'GET' && !/\{(?!kind\})/.test(endpoint.path) && !endpoint.download,
+    ({ endpoint }) =>
+      endpoint.method === 'GET' &&
+      !/\{(?!kind\}|format\})/.test(endpoint.path) &&
+      (!endpoint.download || endpoint.path.endsWith('/export.{format}')),
   );
   it.each(listed)('$name shows a reporter no row of a foreign unit', async ({ endpoint }) => {
     const { status, text } = await call(endpoint, 'only-reporter', 'own');

@@ -65,7 +65,7 @@ describe.each(databases)('lists from Excel, on $name', (database) => {
     });
 
     it('come back as they went out', async () => {
-      const { data } = await admin.exportUnits();
+      const { data } = await admin.exportUnits({ params: { format: 'xlsx' } });
       const file = new File([new Uint8Array(data.content)], data.fileName);
       const read = (await admin.importUnits({ body: { file } })).data;
       expect([read.errors, read.unknownHeaders]).toEqual([0, []]);
@@ -151,7 +151,7 @@ describe.each(databases)('lists from Excel, on $name', (database) => {
       expect(await emailOf()).toBe('fang@example.cn');
       expect((await list(USERS, line.replace('方小明', '方大明'))).rows[0]?.outcome).toBe('changed');
       expect(await emailOf()).toBe('fang@example.cn');
-      const { data } = await admin.exportUsers();
+      const { data } = await admin.exportUsers({ params: { format: 'xlsx' } });
       const file = new File([new Uint8Array(data.content)], data.fileName);
       const back = (await admin.importUsers({ body: { file } })).data;
       expect(back.rows.find(({ username }) => username === 'fang')).toMatchObject({
@@ -170,7 +170,7 @@ describe.each(databases)('lists from Excel, on $name', (database) => {
     });
 
     it('come back as they went out', async () => {
-      const { data } = await admin.exportUsers();
+      const { data } = await admin.exportUsers({ params: { format: 'xlsx' } });
       const file = new File([new Uint8Array(data.content)], data.fileName);
       const read = (await admin.importUsers({ body: { file, mode: 'atomic' } })).data;
       expect([read.errors, read.unknownHeaders]).toEqual([0, []]);

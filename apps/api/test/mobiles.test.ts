@@ -71,7 +71,7 @@ describe.each(databases)('a mobile number, on $name', (database) => {
     const { data } = await both.createRecord({ params: { kind: 'visits' }, body: { date: '2025-06-21', values } });
     const seen = await both.getRecord({ params: { kind: 'visits', id: data.id } });
     expect(seen.data.values.note).toBe(`联系 ${MOBILE}`);
-    const exported = await both.exportRecords({ params: { kind: 'visits' }, query: { year: 2025 } });
+    const exported = await both.exportRecords({ params: { kind: 'visits', format: 'xlsx' }, query: { year: 2025 } });
     const { sheets } = await readWorkbook(Buffer.from(exported.data.content), '走访回访.xlsx');
     const notes = sheets[0]?.rows.slice(1).map((row) => [row[0]?.text, row.at(-1)?.text]);
     expect(notes).toEqual([

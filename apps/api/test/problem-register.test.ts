@@ -343,7 +343,7 @@ describe.each(databases)('the problem register, on $name', (database) => {
       expect(data.total).toBe(data.items.length);
       for (const { unit, assignee } of data.items) expect([unit.code, assignee?.code]).toContain(XIANYUAN);
     }
-    const { data: file } = await xianyuan.exportProblems({ query: {} });
+    const { data: file } = await xianyuan.exportProblems({ params: { format: 'xlsx' }, query: {} });
     expect(JSON.stringify(await readWorkbook(Buffer.from(file.content), file.fileName))).not.toContain('汤口的问题');
     await take(office, 'assignProblem', foreign, { assignee: XIANYUAN });
     expect((await xianyuan.getProblem({ params: { id: foreign.id } })).data.actions).toEqual(['submit']);
@@ -360,7 +360,7 @@ describe.each(databases)('the problem register, on $name', (database) => {
     expect(seen).toMatchObject({ description: '反映人电话 138****1234', actions: [] });
     const { data } = await observer.listProblems({ query: { q: '反映人电话' } });
     expect(data.items[0]?.description).toBe('反映人电话 138****1234');
-    const { data: file } = await observer.exportProblems({ query: { q: '反映人电话' } });
+    const { data: file } = await observer.exportProblems({ params: { format: 'xlsx' }, query: { q: '反映人电话' } });
     const texts = JSON.stringify(await readWorkbook(Buffer.from(file.content), file.fileName));
     expect(texts).toContain('138****1234');
     expect(texts).not.toContain('13855901234');
@@ -505,7 +505,7 @@ describe.each(databases)('the problem register, on $name', (database) => {
   it('gives the list as a workbook that runs nothing', async () => {
     const formula = '=HYPERLINK("http://example.org","点此")';
     await register({ description: formula, unit: HOUSING });
-    const { data } = await office.exportProblems({ query: { unit: HOUSING } });
+    const { data } = await office.exportProblems({ params: { format: 'xlsx' }, query: { unit: HOUSING } });
     expect(data.fileName).toBe('2025年问题清单.xlsx');
     const [sheet] = (await readWorkbook(Buffer.from(data.content), data.fileName)).sheets;
     const rows = sheet?.rows ?? [];

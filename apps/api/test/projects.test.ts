@@ -125,7 +125,7 @@ describe.each(databases)('the livelihood projects and their policy cards, on $na
 
   it('what is exported imports as it is', async () => {
     const office = await service.as('admin');
-    const { data } = await office.exportProjects({ query: { year: 2025 } });
+    const { data } = await office.exportProjects({ params: { format: 'xlsx' }, query: { year: 2025 } });
     expect(data.fileName).toBe('2025年民生实事项目清单.xlsx');
     const file = new File([new Uint8Array(data.content)], data.fileName);
     const { data: read } = await office.importProjects({ body: { file } });

@@ -235,7 +235,7 @@ describe.each(databases)('workbooks of records, on $name', (database) => {
       params: liaisons,
       body: { values: { title: '李明', level: 'village', village: '越村', phone: '13855901234', since: '2025-01-01' } },
     });
-    const { data } = await office.exportRecords({ params: liaisons, query: { unit: XIANYUAN } });
+    const { data } = await office.exportRecords({ params: { ...liaisons, format: 'xlsx' }, query: { unit: XIANYUAN } });
     expect(data.fileName).toBe('联络员.xlsx');
     const file = new File([new Uint8Array(data.content)], data.fileName);
     const read = await office.readRecordFile({ params: liaisons, body: { file } });
@@ -247,10 +247,10 @@ describe.each(databases)('workbooks of records, on $name', (database) => {
         findings: [{ level: 'confirm', code: 'record_alike' }],
       },
     ]);
-    const seen = await observer.exportRecords({ params: liaisons });
+    const seen = await observer.exportRecords({ params: { ...liaisons, format: 'xlsx' } });
     const { sheets } = await readWorkbook(Buffer.from(seen.data.content), '联络员.xlsx');
     expect(JSON.stringify(sheets)).toContain('138****1234');
-    const none = await other.exportRecords({ params: liaisons });
+    const none = await other.exportRecords({ params: { ...liaisons, format: 'xlsx' } });
     expect((await readWorkbook(Buffer.from(none.data.content), '联络员.xlsx')).sheets[0]?.rows).toHaveLength(1);
   });
 
@@ -269,7 +269,7 @@ describe.each(databases)('workbooks of records, on $name', (database) => {
       { pointer: '/values/awareness', code: 'unknown_field' },
     ]);
 
-    const { data } = await office.exportRecords({ params: surveys });
+    const { data } = await office.exportRecords({ params: { ...surveys, format: 'xlsx' } });
     const { sheets } = await readWorkbook(Buffer.from(data.content), data.fileName);
     const [head, row] = (sheets[0]?.rows ?? []).map((cells) => cells.slice(-2).map((cell) => cell?.text));
     expect([head, row?.map(Number)]).toEqual([

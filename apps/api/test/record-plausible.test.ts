@@ -176,7 +176,7 @@ describe.each(databases)('what cannot be true of a record, on $name', (database)
     const links = ['https://www.hsq.gov.cn/1', 'https://www.hsq.gov.cn/2'];
     for (const [i, link] of links.entries()) await publish(other, '2025-05-08', `宣讲之${i}`, { link });
     await publish(other, '2025-05-09', '没有链接的');
-    const { data: exported } = await other.exportRecords({ params: publications });
+    const { data: exported } = await other.exportRecords({ params: { ...publications, format: 'xlsx' } });
     const again = (name = '宣传信息.xlsx') => new File([new Uint8Array(exported.content)], name);
     const count = async () => (await other.listRecords({ params: publications, query: { count: true } })).data.total;
     const like = (row: number, day: string) => `第${row}行：与已有的记录（汤口镇 ${day}）看来相同，请核对是否重复`;

@@ -155,7 +155,8 @@ describe.each(databases)('next year from this one, on $name', (database) => {
     const { data } = await office.compareCampaigns({ params: { year: 2027 }, query: { with: 2025 } });
     expect(states(data.projects)).toEqual({ kept: 27, changed: 2, new: 1, dropped: 1 });
     const observer = await service.addUser('ducha', ['observer']);
-    const file = (await observer.exportComparison({ params: { year: 2027 }, query: { with: 2025 } })).data;
+    const file = (await observer.exportComparison({ params: { year: 2027, format: 'xlsx' }, query: { with: 2025 } }))
+      .data;
     expect(file.fileName).toBe('2027年民生实事项目与2025年对照表.xlsx');
     expect(file.content.byteLength).toBeGreaterThan(3000);
     const call = office.compareCampaigns({ params: { year: 2027 }, query: { with: 2031 } });

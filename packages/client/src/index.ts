@@ -154,7 +154,8 @@ async function send(
   callOptions: CallOptions,
 ): Promise<Response> {
   const asEvents = endpoint.progress && callOptions.onProgress && !callOptions.idempotencyKey;
-  const headers = new Headers({ accept: asEvents ? 'text/event-stream' : (endpoint.download ?? 'application/json') });
+  const wanted = [endpoint.download ?? 'application/json'].flat().join(', ');
+  const headers = new Headers({ accept: asEvents ? 'text/event-stream' : wanted });
   const token = options.token?.();
   if (token) headers.set('authorization', `Bearer ${token}`);
   if (input.ifMatch) headers.set('if-match', input.ifMatch);

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { GroupInput, PhaseInput } from './campaigns-input.ts';
-import { Closed, Id, MonthDay, Nullable, UnitRef, Words, XLSX, Year } from './common.ts';
+import { Closed, Id, MonthDay, Nullable, UnitRef, Words, Year } from './common.ts';
+import { listExport } from './list-export.ts';
 import { endpoint, roles } from './endpoint.ts';
 import { PlanChange, PlanMode } from './plan-changes.ts';
 import { PlanComparison, RollOver, RollOverPreview } from './roll-over.ts';
@@ -198,16 +199,13 @@ export const campaignEndpoints = {
     reply: PlanComparison,
     problems: ['not_found'],
   }),
-  exportComparison: endpoint({
-    method: 'GET',
-    path: '/campaigns/{year}/compare/export.xlsx',
+  exportComparison: listExport({
+    path: '/campaigns/{year}/compare',
     tag: 'campaigns',
-    summary: 'The projects of two years as a workbook, for the notice (有进有退)',
+    summary: 'The projects of two years as a file, for the notice (有进有退)',
     access: everyone,
-    params: byYear,
-    query: Closed({ with: Year }),
-    status: 200,
-    download: XLSX,
+    params: { year: Year },
+    filters: { with: Year },
     problems: ['not_found'],
   }),
 } as const;

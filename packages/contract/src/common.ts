@@ -57,6 +57,9 @@ export function Page<T extends TSchema>(item: T, name: string) {
 /** Media type of .xlsx files. */
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
+/** Media type of .csv files. */
+export const CSV = 'text/csv; charset=utf-8';
+
 /** Media type of calendar files. */
 export const ICS = 'text/calendar; charset=utf-8';
 

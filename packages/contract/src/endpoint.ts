@@ -35,8 +35,8 @@ export interface Endpoint {
   etag?: true;
   status: 200 | 201 | 204;
   reply?: TSchema;
-  /** The reply is a file of this media type, or of the one that the file itself brings. */
-  download?: string;
+  /** The reply is a file of this media type or of one of these, or of the one that the file itself brings. */
+  download?: string | readonly string[];
   /**
    * Tells how far it is to who asks for it with `Accept: text/event-stream` and no Idempotency-Key: events `progress`
    * (`Progress`), at last one `result` (the reply) or `problem`. The status is that of success, whatever comes at last.
@@ -83,7 +83,7 @@ export interface Download {
   content: Uint8Array;
 }
 
-export type Reply<E extends Endpoint> = E extends { download: string }
+export type Reply<E extends Endpoint> = E extends { download: string | readonly string[] }
   ? Download
   : E extends { reply: infer R extends TSchema }
     ? Static<R>

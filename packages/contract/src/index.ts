@@ -14,6 +14,7 @@ export * from './endpoints.ts';
 export * from './forms.ts';
 export * from './import-sheets.ts';
 export * from './imports.ts';
+export * from './list-export.ts';
 export * from './list-import.ts';
 export * from './obligations.ts';
 export * from './openapi.ts';

@@ -83,7 +83,11 @@ export function openApiDocument(info: { server: string; version: string }): Json
           }
         : {}),
       ...(endpoint.download
-        ? { content: { [endpoint.download]: { schema: { type: 'string', format: 'binary' } } } }
+        ? {
+            content: Object.fromEntries(
+              [endpoint.download].flat().map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+            ),
+          }
         : {}),
     };
     const byStatus = Map.groupBy(problemsOf(endpoint), (code) => problems[code].status);

@@ -14,10 +14,10 @@ import {
   Text,
   UnitRef,
   Words,
-  XLSX,
   Year,
 } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
+import { listExport } from './list-export.ts';
 import { lamps } from './obligations.ts';
 
 /*
@@ -142,16 +142,21 @@ export const problemRegisterEndpoints = {
     reply: Page(ProblemRow, 'Problem'),
     problems: ['invalid_cursor', 'not_found'],
   }),
-  exportProblems: endpoint({
-    method: 'GET',
-    path: '/problems/export.xlsx',
+  exportProblems: listExport({
+    path: '/problems',
     tag: 'problem register',
-    summary: 'The list as a workbook, in the order of the numbers, at most 20,000 rows',
+    summary: 'The list as a file (问题清单)',
     access: rowsOwn,
-    query: Closed(filters),
-    status: 200,
-    download: XLSX,
-    problems: ['not_found', 'export_too_large'],
+    filters: {
+      ...filters,
+      sort: Type.Optional(
+        Words(['no', '-no', 'due'], {
+          default: 'no',
+          description: 'no：按编号；-no：编号大的在前；due：期限在前的在前',
+        }),
+      ),
+    },
+    problems: ['not_found'],
   }),
   getProblem: endpoint({
     method: 'GET',

@@ -1,7 +1,8 @@
 import { policyParts, projectKinds, projectLimits } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Instant, Name, Nullable, Text, UnitRef, Words, XLSX, Year } from './common.ts';
+import { ByIdParams, Closed, Id, Instant, Name, Nullable, Text, UnitRef, Words, Year } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
+import { listExport } from './list-export.ts';
 import { ListImport, listImportProblems, listUpload } from './list-import.ts';
 
 const Kind = Words(projectKinds, { description: 'engineering 工程类；subsidy 补助类；service 服务类' });
@@ -92,7 +93,12 @@ export type ProjectImport = Static<typeof ProjectImport>;
 
 const everyone = { roles, rows: 'all' } as const;
 const keepers = { roles: ['office'], rows: 'all' } as const;
-const byYear = Closed({ year: Type.Optional(Year) });
+const filters = {
+  year: Type.Optional(Year),
+  kind: Type.Optional(Kind),
+  lead: Type.Optional(Type.String({ description: '牵头单位编码' })),
+  card: Type.Optional(Words(['full', 'lacking'], { description: '政策卡片：full 齐全，lacking 不齐全' })),
+};
 const [shortest, longest] = projectLimits.labelName;
 
 export const projectEndpoints = {
@@ -102,20 +108,17 @@ export const projectEndpoints = {
     tag: 'projects',
     summary: 'The livelihood projects of a year by number, each with what its policy card still lacks',
     access: everyone,
-    query: byYear,
+    query: Closed(filters),
     status: 200,
     reply: Type.Object({ items: Type.Array(Project), nextCursor: Type.Null() }),
     problems: ['not_found'],
   }),
-  exportProjects: endpoint({
-    method: 'GET',
-    path: '/projects/export.xlsx',
+  exportProjects: listExport({
+    path: '/projects',
     tag: 'projects',
-    summary: 'The list as a workbook: to be changed and imported again',
+    summary: 'The list as a file: to be changed and imported again',
     access: everyone,
-    query: byYear,
-    status: 200,
-    download: XLSX,
+    filters,
     problems: ['not_found'],
   }),
   importProjects: endpoint({

@@ -1,7 +1,15 @@
 import { Type, type Static } from 'typebox';
 import { ByIdParams, Closed, Day, FindingSchema, Id, Nullable, UnitRef, XLSX, Year } from './common.ts';
 import { endpoint } from './endpoint.ts';
-import { ByRecordKind, recordFilters, recordKeepers, recordReaders, RecordValuesSchema } from './records.ts';
+import { listExport } from './list-export.ts';
+import {
+  ByRecordKind,
+  RecordKindCode,
+  recordFilters,
+  recordKeepers,
+  recordReaders,
+  RecordValuesSchema,
+} from './records.ts';
 
 const RowFindings = Type.Object({
   row: Type.Integer({ description: '表格中的行号' }),
@@ -53,17 +61,14 @@ export const recordFileEndpoints = {
     download: XLSX,
     problems: ['not_found', 'record_not_yours'],
   }),
-  exportRecords: endpoint({
-    method: 'GET',
-    path: '/records/{kind}/export.xlsx',
+  exportRecords: listExport({
+    path: '/records/{kind}',
     tag: 'records',
-    summary: 'The list as a workbook, at most 20,000 rows',
+    summary: 'The list as a file, which can be imported again',
     access: recordReaders,
-    params: ByRecordKind,
-    query: Closed(recordFilters),
-    status: 200,
-    download: XLSX,
-    problems: ['not_found', 'export_too_large'],
+    params: { kind: RecordKindCode },
+    filters: recordFilters,
+    problems: ['not_found'],
   }),
   readRecordFile: endpoint({
     method: 'POST',

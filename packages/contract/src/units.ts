@@ -1,7 +1,8 @@
 import { UNIT_CODE, unitKinds, unitLimits, type UnitKind } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Name, Nullable, Page, paging, Text, UnitRef, Words, XLSX } from './common.ts';
+import { ByIdParams, Closed, Id, Name, Nullable, Page, paging, Text, UnitRef, Words } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
+import { listExport } from './list-export.ts';
 import { ListImport, listImportProblems, listUpload } from './list-import.ts';
 
 export { unitKinds, type UnitKind };
@@ -54,6 +55,12 @@ const sort = Type.Optional(
   Type.Integer({ minimum: 0, maximum: unitLimits.sort, description: '排序号；不填的排在最后' }),
 );
 
+const filters = {
+  kind: Type.Optional(Type.Array(Words(unitKinds))),
+  parent: Type.Optional(Type.String({ description: '上级单位编码' })),
+  q: Type.Optional(Text(40)),
+};
+
 export const unitEndpoints = {
   listUnits: endpoint({
     method: 'GET',
@@ -61,24 +68,17 @@ export const unitEndpoints = {
     tag: 'units',
     summary: 'Units of the tree in the order of the office',
     access: everyone,
-    query: Closed({
-      ...paging,
-      kind: Type.Optional(Type.Array(Words(unitKinds))),
-      parent: Type.Optional(Type.String({ description: '上级单位编码' })),
-      q: Type.Optional(Text(40)),
-    }),
+    query: Closed({ ...paging, ...filters }),
     status: 200,
     reply: Page(Unit, 'Unit'),
     problems: ['invalid_cursor'],
   }),
-  exportUnits: endpoint({
-    method: 'GET',
-    path: '/units/export.xlsx',
+  exportUnits: listExport({
+    path: '/units',
     tag: 'units',
-    summary: 'The list as a workbook: to be changed and imported again',
-    access: keepers,
-    status: 200,
-    download: XLSX,
+    summary: 'The list as a file, without the district: to be changed and imported again',
+    access: everyone,
+    filters,
     problems: [],
   }),
   importUnits: endpoint({

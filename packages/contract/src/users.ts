@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { SignInEntry } from './auth.ts';
 import { ByIdParams, Closed, Id, Instant, Name, Nullable, Page, paging, Text, UnitRef, Words, XLSX } from './common.ts';
 import { endpoint, roles } from './endpoint.ts';
+import { listExport } from './list-export.ts';
 import { ListImport, listImportProblems, listUpload } from './list-import.ts';
 
 export const User = Type.Object(
@@ -60,6 +61,20 @@ const fields = {
 };
 const admins = { roles: ['admin'], rows: 'all' } as const;
 
+const filters = {
+  unit: Type.Optional(Type.String()),
+  role: Type.Optional(Words(roles)),
+  disabled: Type.Optional(Type.Boolean({ description: 'true：只要已停用的；false：只要没有停用的' })),
+  waiting: Type.Optional(Type.Boolean({ description: 'true：只要还没有设置密码、没有停用的' })),
+  q: Type.Optional(Text(40)),
+  sort: Type.Optional(
+    Words(['username', 'lastLogin', '-lastLogin'], {
+      default: 'username',
+      description: 'lastLogin：最久没有登录的在前，没有登录过的最前',
+    }),
+  ),
+};
+
 export const userEndpoints = {
   listUsers: endpoint({
     method: 'GET',
@@ -67,32 +82,17 @@ export const userEndpoints = {
     tag: 'users',
     summary: 'Users by name',
     access: { roles: ['admin', 'office'], rows: 'all' },
-    query: Closed({
-      ...paging,
-      unit: Type.Optional(Type.String()),
-      role: Type.Optional(Words(roles)),
-      disabled: Type.Optional(Type.Boolean({ description: 'true：只要已停用的；false：只要没有停用的' })),
-      waiting: Type.Optional(Type.Boolean({ description: 'true：只要还没有设置密码、没有停用的' })),
-      q: Type.Optional(Text(40)),
-      sort: Type.Optional(
-        Words(['username', 'lastLogin', '-lastLogin'], {
-          default: 'username',
-          description: 'lastLogin：最久没有登录的在前，没有登录过的最前',
-        }),
-      ),
-    }),
+    query: Closed({ ...paging, ...filters }),
     status: 200,
     reply: Page(User, 'User'),
     problems: ['invalid_cursor'],
   }),
-  exportUsers: endpoint({
-    method: 'GET',
-    path: '/users/export.xlsx',
+  exportUsers: listExport({
+    path: '/users',
     tag: 'users',
-    summary: 'The list as a workbook: to be changed and imported again',
+    summary: 'The list as a file: to be changed and imported again',
     access: admins,
-    status: 200,
-    download: XLSX,
+    filters,
     problems: [],
   }),
   importUsers: endpoint({

@@ -46,6 +46,10 @@ export function policyCardGaps(card: PolicyCardTexts | null): PolicyCardGaps {
   };
 }
 
+export function lacksNothing({ parts, plain, statements }: PolicyCardGaps): boolean {
+  return parts.length === 0 && !plain && statements.length === 0;
+}
+
 /** Whatever stands between the words of a statement. */
 function words(text: string): string {
   return tidy(text).replace(/[、,，。;；“”"‘’']/g, '');

@@ -1,6 +1,7 @@
 import { storable, type SheetCell, type SheetData } from '@nuanxin/domain';
 import { parse } from 'csv-parse/sync';
 import { tooLarge, trimRows } from './check-sheet.ts';
+import { written } from './formula-guard.ts';
 import type { Limits } from './limits.ts';
 import { SAVE_AS, WorkbookRefused } from './refused.ts';
 
@@ -39,7 +40,7 @@ export function readCsv(bytes: Buffer, name: string, limits: Limits): SheetData 
     throw new WorkbookRefused('file_damaged', `文件不是有效的 CSV；${SAVE_AS}`);
   }
   if (records.length > limits.rows) throw tooLarge(name, `行数超过 ${limits.rows} 行`);
-  const rows = records.map((record) => record.map((each) => (each === '' ? null : textCell(each))));
+  const rows = records.map((record) => record.map((each) => (each === '' ? null : textCell(written(each)))));
   return { name, hidden: false, rows: trimRows(rows), merges: [] };
 }
 

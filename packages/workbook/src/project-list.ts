@@ -6,7 +6,7 @@ import {
   type ProjectColumn,
 } from '@nuanxin/domain';
 import { below, choice, lengthBetween } from './choices.ts';
-import { makeList } from './list.ts';
+import type { ListInput } from './list.ts';
 
 export type ProjectListRow = Record<Exclude<ProjectColumn, 'no'>, string> & { no: number };
 
@@ -21,10 +21,10 @@ const WIDTHS: Record<ProjectColumn, number> = {
 };
 
 /** The list of projects as a workbook that is imported again as it is; kinds are chosen from a list. */
-export async function makeProjectList(title: string, projects: readonly ProjectListRow[]): Promise<Uint8Array> {
+export function projectList(title: string, projects: readonly ProjectListRow[]): ListInput {
   const range = (column: ProjectColumn): string => below(projectColumns.indexOf(column), projects.length);
   const [min, max] = projectLimits.labelName;
-  return makeList({
+  return {
     name: '民生实事项目',
     title,
     columns: projectColumns.map((column) => ({ label: projectColumnLabel[column], width: WIDTHS[column] })),
@@ -34,5 +34,5 @@ export async function makeProjectList(title: string, projects: readonly ProjectL
       choice(range('kind'), Object.values(projectKindLabel)),
       lengthBetween(range('labelName'), projectLimits.labelName, `标注名称应为 ${min}—${max} 个字`),
     ],
-  });
+  };
 }

@@ -1,6 +1,6 @@
 import { activeLabel, unitColumns, unitKindLabel, unitLayout, type UnitColumn } from '@nuanxin/domain';
 import { below, choice } from './choices.ts';
-import { makeList } from './list.ts';
+import type { ListInput } from './list.ts';
 
 export type UnitListRow = Record<Exclude<UnitColumn, 'sort'>, string> & { sort: number };
 
@@ -17,15 +17,15 @@ const WIDTHS: Record<UnitColumn, number> = {
 };
 
 /** The list of units as a workbook that is imported again as it is; there is one district, which is not in it. */
-export async function makeUnitList(title: string, units: readonly UnitListRow[]): Promise<Uint8Array> {
+export function unitList(title: string, units: readonly UnitListRow[]): ListInput {
   const { district: _, ...kinds } = unitKindLabel;
   const range = (column: UnitColumn): string => below(unitColumns.indexOf(column), units.length);
-  return makeList({
+  return {
     name: '单位',
     title,
     columns: unitColumns.map((column) => ({ label: unitLayout.label[column], width: WIDTHS[column] })),
     rows: units.map((unit) => unitColumns.map((column) => unit[column])),
     keptColumns: 2,
     validations: [choice(range('kind'), Object.values(kinds)), choice(range('active'), Object.values(activeLabel))],
-  });
+  };
 }

@@ -1,15 +1,25 @@
-import { userColumns, userLayout, type UserColumn } from '@nuanxin/domain';
-import { makeList } from './list.ts';
+import { userColumns, userLayout, userShown, userShownLabel, type UserColumn, type UserShown } from '@nuanxin/domain';
+import type { ListInput } from './list.ts';
 
-const WIDTHS: Record<UserColumn, number> = { username: 18, displayName: 20, unit: 20, roles: 30, email: 26 };
+const WIDTHS: Record<UserColumn | UserShown, number> = {
+  username: 18,
+  displayName: 20,
+  unit: 20,
+  roles: 30,
+  email: 26,
+  status: 12,
+  lastLogin: 17,
+};
 
 /** The list of users as a workbook that is imported again as it is. */
-export async function makeUserList(title: string, users: readonly Record<UserColumn, string>[]): Promise<Uint8Array> {
-  return makeList({
+export function userList(title: string, users: readonly Record<UserColumn | UserShown, string>[]): ListInput {
+  const columns = [...userColumns, ...userShown] as const;
+  const label = { ...userLayout.label, ...userShownLabel };
+  return {
     name: '用户',
     title,
-    columns: userColumns.map((column) => ({ label: userLayout.label[column], width: WIDTHS[column] })),
-    rows: users.map((user) => userColumns.map((column) => user[column])),
+    columns: columns.map((column) => ({ label: label[column], width: WIDTHS[column] })),
+    rows: users.map((user) => columns.map((column) => user[column])),
     keptColumns: 1,
-  });
+  };
 }

@@ -92,6 +92,13 @@ export const printTexts = {
   join: '　',
 };
 
+export const exportTexts = {
+  export: '导出',
+  busy: '正在导出',
+  formats: '导出为',
+  format: { xlsx: 'Excel 表格（.xlsx）', csv: 'CSV 文本（.csv）' },
+};
+
 export const columnTexts = {
   menu: '显示列',
   reset: '恢复全部列',

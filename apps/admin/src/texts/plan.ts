@@ -98,7 +98,6 @@ export const compareTexts = {
   intro: (year: number, earlier: number) =>
     `${year}年方案与${earlier}年相比，哪些保留、调整、新增、退出（有进有退、滚动实施）。`,
   with: '对照年度',
-  export: '导出项目对照表',
   onlyOne: '只有一个年度的方案，没有可以对照的。',
 };
 

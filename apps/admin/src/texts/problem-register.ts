@@ -5,7 +5,6 @@ export const problemTexts = {
   intro: '走访、督查、回访中发现的问题：交办到单位，限期整改，核验后销号。',
   introOwn: (unit: string) => `${unit}发现的问题，和交办给${unit}整改的问题。`,
   register: '登记问题',
-  export: '导出清单',
   measure: '个问题',
   empty: '没有符合条件的问题。',
   emptyAll: '还没有登记问题。走访、督查中发现问题后在这里登记。',

@@ -6,7 +6,6 @@ export const projectTexts = {
   sampled: '示例数据：通知未公开项目清单，标“示例”的名称和牵头单位供试用，请由区民生办修改或导入替换。',
   empty: '这一年还没有民生实事项目。请导入清单。',
   emptyReader: '这一年还没有民生实事项目。',
-  export: '导出清单',
   import: '导入清单',
   measure: '项',
   kind: '全部类型',
@@ -40,8 +39,6 @@ export const projectTexts = {
       ...(statements.length > 0 ? ['政策原则未写明'] : []),
     ].join('，');
   },
-  isFull: ({ card: { gaps } }: Project): boolean =>
-    gaps.parts.length === 0 && !gaps.plain && gaps.statements.length === 0,
 };
 
 export const projectDialogTexts = {

@@ -21,7 +21,7 @@ export const recordsTexts = {
   records: '日常台账',
   registers: '名册',
   views: { grid: '表格', signage: '标识标牌' },
-  actions: { template: '下载模板', import: '导入表格', export: '导出' },
+  actions: { template: '下载模板', import: '导入表格' },
   filters: {
     unit: '全部单位',
     quarter: '全年',

@@ -15,6 +15,8 @@ export interface ListLayout<C extends string> {
   aliases: Partial<Record<C, string[]>>;
   /** Columns that may be left away: what is known stays then. */
   optional: readonly C[];
+  /** Heads of columns that only tell something. */
+  notRead?: readonly string[];
   /** By these two a head is known as one, and a row without both of them is a note. */
   known: readonly [C, C];
   /** Stands once in the list. */
@@ -81,7 +83,7 @@ export function readList<C extends string, R>(
 type Columns<C> = ReadonlyMap<C, number>;
 
 function findHead<C extends string>({ sheets }: WorkbookData, layout: ListLayout<C>) {
-  const { label, columns: asked, optional, known, noun } = layout;
+  const { label, columns: asked, optional, known, notRead = [], noun } = layout;
   const meaning = new Map(
     asked.flatMap((column) =>
       [label[column], ...(layout.aliases[column] ?? [])].map((text) => [tidy(text), column] as const),
@@ -97,7 +99,7 @@ function findHead<C extends string>({ sheets }: WorkbookData, layout: ListLayout
         // Brackets behind the name do not count.
         const column = meaning.get(tidy(text).replace(/\([^()]*\)$/, ''));
         if (column === undefined) {
-          if (text !== '') unknownHeaders.push(text.slice(0, 40));
+          if (text !== '' && !notRead.includes(text)) unknownHeaders.push(text.slice(0, 40));
         } else if (columns.has(column)) refuse(`${quoted(label[column])}在表头出现两次，请只保留一列`);
         else columns.set(column, at);
       }

@@ -9,6 +9,11 @@ import { roleLabel, roles, type Role } from './roles.ts';
 export const userColumns = ['username', 'displayName', 'unit', 'roles', 'email'] as const;
 export type UserColumn = (typeof userColumns)[number];
 
+/** What the list says besides, for who reads it: not read. */
+export const userShown = ['status', 'lastLogin'] as const;
+export type UserShown = (typeof userShown)[number];
+export const userShownLabel: Record<UserShown, string> = { status: '状态', lastLogin: '最近登录' };
+
 export const userLayout: ListLayout<UserColumn> = {
   noun: '用户',
   columns: userColumns,
@@ -22,6 +27,7 @@ export const userLayout: ListLayout<UserColumn> = {
   },
   optional: ['email'],
   known: ['username', 'displayName'],
+  notRead: Object.values(userShownLabel),
   key: 'username',
 };
 

@@ -1,14 +1,19 @@
-import type { Download, PlanComparison } from '@nuanxin/contract';
+import type { Download, ExportFormat, PlanComparison } from '@nuanxin/contract';
 import { projectKindLabel, type PlanPairState } from '@nuanxin/domain';
-import { makeList } from '@nuanxin/workbook';
 import type { Context } from '../../context.ts';
+import { listFile } from '../../export-list.ts';
 import { comparePlans } from './compare.ts';
 
 const stateWords: Record<PlanPairState, string> = { kept: '保留', changed: '调整', dropped: '退出', new: '新增' };
 type Side = PlanComparison['projects'][number]['from'];
 
 /** 有进有退: the projects of two years side by side, as a list to print. */
-export async function comparisonList(ctx: Context, year: number, earlier: number): Promise<Download> {
+export async function comparisonList(
+  ctx: Context,
+  year: number,
+  earlier: number,
+  format: ExportFormat,
+): Promise<Download> {
   const { projects } = await comparePlans(ctx, year, earlier);
   const title = `${year}年民生实事项目与${earlier}年对照表`;
   const side = (project: Side): (string | number | null)[] =>
@@ -22,7 +27,7 @@ export async function comparisonList(ctx: Context, year: number, earlier: number
     { label: '类型', width: 9 },
     { label: '牵头单位', width: 16 },
   ];
-  const content = await makeList({
+  return listFile(format, {
     name: '有进有退',
     title,
     columns: [{ label: '进退', width: 8 }, ...columns(earlier), ...columns(year), { label: '调整内容', width: 36 }],
@@ -34,5 +39,4 @@ export async function comparisonList(ctx: Context, year: number, earlier: number
     ]),
     keptColumns: 1,
   });
-  return { fileName: `${title}.xlsx`, content };
 }

@@ -20,5 +20,7 @@ export function campaignRoutes(route: Route): void {
   route('previewCampaign', async ({ body, ctx }) => previewCampaign(ctx, body));
   route('deleteCampaign', async ({ params, ifMatch, ctx }) => deleteCampaign(ctx, params.year, ifMatch));
   route('compareCampaigns', async ({ params, query, ctx }) => comparePlans(ctx, params.year, query.with));
-  route('exportComparison', async ({ params, query, ctx }) => comparisonList(ctx, params.year, query.with));
+  route('exportComparison', async ({ params, query, ctx }) =>
+    comparisonList(ctx, params.year, query.with, params.format),
+  );
 }

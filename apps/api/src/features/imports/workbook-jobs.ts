@@ -13,7 +13,7 @@ import type {
   UnitList,
   UserList,
 } from '@nuanxin/domain';
-import type { AttachedDocument, readArchive, Remark, TableColumn } from '@nuanxin/workbook';
+import type { AttachedDocument, ListInput, readArchive, Remark, TableColumn } from '@nuanxin/workbook';
 import type { Picture, PictureKind } from '../attachments/picture.ts';
 import type { Alike, Keys, PartSetting, RecordParts } from '../records/parts.ts';
 import type { KnownFacts } from './form-context.ts';
@@ -115,7 +115,13 @@ export interface RecordPartsJob {
   confirmed: boolean;
 }
 
-/** Writes a list as a workbook. */
+/** Writes a list as a workbook to print. */
+export interface ListJob {
+  kind: 'list';
+  list: ListInput;
+}
+
+/** Writes records as a workbook to go on with. */
 export interface TableJob {
   kind: 'table';
   name: string;
@@ -136,6 +142,7 @@ export type Job =
   | BeginningJob
   | RecordsJob
   | RecordPartsJob
+  | ListJob
   | TableJob;
 
 /** What comes of a job, by its kind. */
@@ -153,6 +160,7 @@ export interface Results {
   beginning: string;
   records: RecordSheet;
   recordParts: RecordParts;
+  list: Uint8Array;
   table: Uint8Array;
 }
 

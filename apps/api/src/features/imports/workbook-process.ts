@@ -20,6 +20,7 @@ import {
 import {
   annotate,
   beginningOf,
+  makeList,
   makeTable,
   readArchive,
   readAttached,
@@ -68,6 +69,8 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
         mobiles: texts.some((text) => findMobiles(text).length > 0),
       };
     }
+    case 'list':
+      return makeList(job.list);
     case 'table':
       return makeTable(job.name, job.columns, job.rows);
     case 'records':

@@ -1,18 +1,11 @@
-import type { Download, ProblemRow } from '@nuanxin/contract';
+import type { Download, ExportFormat, ProblemRow } from '@nuanxin/contract';
 import { problemSignLabel, problemSourceLabel, problemStateLabel } from '@nuanxin/domain';
-import { makeList, type ListColumn } from '@nuanxin/workbook';
-import { asc } from 'drizzle-orm';
-import { forReader, type Context } from '../../context.ts';
-import { problems } from '../../db/schema/index.ts';
-import { ProblemError } from '../../problem.ts';
-import { loadCalendar } from '../calendar/load.ts';
+import type { Context } from '../../context.ts';
+import { exportList, wholeList, type ExportColumn } from '../../export-list.ts';
 import { planYear } from '../campaigns/campaigns.ts';
-import { matching, type ProblemFilters } from './list.ts';
-import { selectProblems, toProblemRow } from './rows.ts';
+import { listProblems, type ProblemFilters } from './list.ts';
 
-const MOST = 20_000;
-
-const columns: (ListColumn & { of: (row: ProblemRow) => string | number | null })[] = [
+const columns: ExportColumn<ProblemRow>[] = [
   { label: '编号', width: 6, of: ({ no }) => no },
   { label: '发现日期', width: 12, of: ({ foundOn }) => foundOn },
   { label: '来源', width: 11, of: ({ source }) => problemSourceLabel[source] },
@@ -31,23 +24,14 @@ const columns: (ListColumn & { of: (row: ProblemRow) => string | number | null }
 ];
 
 /** The register as the office prints it (问题清单). @throws ProblemError export_too_large */
-export async function exportProblems(ctx: Context, filters: ProblemFilters): Promise<Download> {
+export async function exportProblems(
+  ctx: Context,
+  format: ExportFormat,
+  { sort = 'no', ...filters }: ProblemFilters & { sort?: 'no' | '-no' | 'due' },
+): Promise<Download> {
   const year = await planYear(ctx, filters.year);
-  const calendar = await loadCalendar(ctx.db);
-  const filter = matching(ctx, year, filters, calendar);
-  const count = await ctx.db.$count(problems, filter);
-  if (count > MOST) throw new ProblemError('export_too_large', { count, most: MOST });
-  const rows = await selectProblems(ctx.db, ctx.actor).where(filter).orderBy(asc(problems.no)).limit(MOST);
-  const now = ctx.clock();
-  const title = `${year}年问题清单`;
-  const content = await makeList({
-    name: '问题清单',
-    title,
-    columns,
-    rows: rows.map((row) => {
-      const item = forReader(ctx.actor, toProblemRow(row, ctx.actor, now, calendar));
-      return columns.map(({ of }) => of(item));
-    }),
-  });
-  return { fileName: `${title}.xlsx`, content };
+  const order = sort === 'due' ? sort : '-no';
+  const items = await wholeList((all) => listProblems(ctx, { ...filters, year, sort: order, ...all }));
+  const ordered = sort === 'no' ? items.toReversed() : items;
+  return exportList(format, `${year}年问题清单`, columns, ordered);
 }

@@ -7,7 +7,7 @@ import { step, stepAll } from './steps.ts';
 
 export function problemRegisterRoutes(route: Route): void {
   route('listProblems', async ({ query, ctx }) => listProblems(ctx, query));
-  route('exportProblems', async ({ query, ctx }) => exportProblems(ctx, query));
+  route('exportProblems', async ({ params, query, ctx }) => exportProblems(ctx, params.format, query));
   route('getProblem', async ({ params, ctx }) => getProblem(ctx, params.id));
   route('registerProblem', async ({ body, ctx }) => registerProblem(ctx, body));
   route('updateProblem', async ({ params, body, ifMatch, ctx }) => updateProblem(ctx, params.id, body, ifMatch));

@@ -1,26 +1,27 @@
-import type { Download, ProjectImport } from '@nuanxin/contract';
+import type { Download, ExportFormat, ProjectImport } from '@nuanxin/contract';
 import { projectColumnLabel, projectKindLabel, type ProjectRow } from '@nuanxin/domain';
-import { makeProjectList } from '@nuanxin/workbook';
+import { projectList } from '@nuanxin/workbook';
 import { eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { audit, type AuditEntry } from '../../db/audit.ts';
 import { campaigns, projects } from '../../db/schema/index.ts';
 import { insertMany } from '../../db/sql.ts';
+import { listFile } from '../../export-list.ts';
 import { ProblemError } from '../../problem.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { importUnits } from '../imports/facts.ts';
 import { inProcess } from '../imports/in-process.ts';
 import { compared, errorsIn, isToWrite, shownSample, type ListUpload, type Shown } from '../imports/list-import.ts';
-import { listProjects, readProjects, said } from './projects.ts';
+import { listProjects, readProjects, said, type ProjectQuery } from './projects.ts';
 
 const label = projectColumnLabel;
 
 type Known = Awaited<ReturnType<typeof readProjects>>[number];
 
-/** The list as a workbook to change and to import again. */
-export async function exportProjects(ctx: Context, wanted?: number): Promise<Download> {
-  const { year, items } = await listProjects(ctx, wanted);
+/** The list as a file to change and to import again. */
+export async function exportProjects(ctx: Context, format: ExportFormat, query: ProjectQuery): Promise<Download> {
+  const { year, items } = await listProjects(ctx, query);
   const title = `${year}年民生实事项目清单`;
   const rows = items.map(({ no, field, name, labelName, kind, lead, note }) => ({
     no,
@@ -31,7 +32,7 @@ export async function exportProjects(ctx: Context, wanted?: number): Promise<Dow
     kind: projectKindLabel[kind],
     lead: lead?.name ?? '',
   }));
-  return { fileName: `${title}.xlsx`, content: await makeProjectList(title, rows) };
+  return listFile(format, projectList(title, rows));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Project } from '@nuanxin/contract';
-import { materialHeading, policyCardGaps, type ProjectKind } from '@nuanxin/domain';
+import { lacksNothing, materialHeading, policyCardGaps, type ProjectKind } from '@nuanxin/domain';
 import { and, asc, desc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
 import { forReader, type Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
@@ -53,11 +53,25 @@ export async function readProjects(db: Db, filter: SQL | undefined): Promise<Pro
   });
 }
 
-export async function listProjects(ctx: Context, wanted?: number) {
+export interface ProjectQuery {
+  year?: number;
+  kind?: ProjectKind;
+  lead?: string;
+  card?: 'full' | 'lacking';
+}
+
+export async function listProjects(ctx: Context, { year: wanted, kind, lead, card }: ProjectQuery) {
   const year = await planYear(ctx, wanted);
   const [campaign] = await ctx.db.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, year));
   if (!campaign) throw new ProblemError('not_found');
-  const items = await readProjects(ctx.db, eq(projects.campaignId, campaign.id));
+  const of = and(
+    eq(projects.campaignId, campaign.id),
+    kind ? eq(projects.kind, kind) : undefined,
+    lead ? eq(units.code, lead) : undefined,
+  );
+  const items = (await readProjects(ctx.db, of)).filter(
+    (each) => card === undefined || lacksNothing(each.card.gaps) === (card === 'full'),
+  );
   return { year, items: forReader(ctx.actor, items), nextCursor: null };
 }
 

@@ -6,10 +6,10 @@ import { getProject, listProjects, updateProject } from './projects.ts';
 
 export function projectRoutes(route: Route): void {
   route('listProjects', async ({ query, ctx }) => {
-    const { items, nextCursor } = await listProjects(ctx, query.year);
+    const { items, nextCursor } = await listProjects(ctx, query);
     return { items, nextCursor };
   });
-  route('exportProjects', async ({ query, ctx }) => exportProjects(ctx, query.year));
+  route('exportProjects', async ({ params, query, ctx }) => exportProjects(ctx, params.format, query));
   route('importProjects', async ({ body, ctx }) => importProjects(ctx, listUploadOf(body), body.year));
   route('getProject', async ({ params, ctx }) => getProject(ctx, params.id));
   route('updateProject', async ({ params, body, ifMatch, ctx }) => updateProject(ctx, params.id, body, ifMatch));

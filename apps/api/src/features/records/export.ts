@@ -1,4 +1,4 @@
-import type { Download } from '@nuanxin/contract';
+import type { Download, ExportFormat } from '@nuanxin/contract';
 import {
   computedLabels,
   surveyRates,
@@ -10,18 +10,21 @@ import {
 import { eq, sql } from 'drizzle-orm';
 import { forReader, type Context } from '../../context.ts';
 import { campaigns, projects, records, units } from '../../db/schema/index.ts';
-import { ProblemError } from '../../problem.ts';
+import { csvFile, MOST_EXPORTED, tooLarge } from '../../export-list.ts';
 import { inProcess } from '../imports/in-process.ts';
 import { whereOf, type RecordFilter } from './filter.ts';
 import { ofOwnUnit } from './scope.ts';
 
-const MOST = 20_000;
-
 /**
- * The list as a workbook, which can be imported again.
+ * The list as a file, which can be imported again.
  * @throws ProblemError export_too_large
  */
-export async function exportRecords(ctx: Context, kind: RecordKind, filter: RecordFilter): Promise<Download> {
+export async function exportRecords(
+  ctx: Context,
+  kind: RecordKind,
+  format: ExportFormat,
+  filter: RecordFilter,
+): Promise<Download> {
   const where = await whereOf(ctx, kind, filter);
   const rows = await ctx.db
     .select({
@@ -39,17 +42,16 @@ export async function exportRecords(ctx: Context, kind: RecordKind, filter: Reco
         ? [units.sort, records.id]
         : [sql`${records.occurredOn} desc`, sql`${records.id} desc`]),
     )
-    .limit(MOST + 1);
-  if (rows.length > MOST)
-    throw new ProblemError('export_too_large', { count: await ctx.db.$count(records, where), most: MOST });
+    .limit(MOST_EXPORTED + 1);
+  if (rows.length > MOST_EXPORTED) {
+    throw tooLarge(await ctx.db.$count(records, where));
+  }
   const names = await projectNames(ctx);
   const dated = kind.dateLabel === null ? [] : [{ label: kind.dateLabel, type: 'day' as const }];
   const computed = computedLabels(kind);
-  const content = await inProcess({
-    kind: 'table',
-    name: kind.label,
+  const table = {
     columns: [
-      { label: kind.unitLabel, type: 'text' },
+      { label: kind.unitLabel, type: 'text' as const },
       ...dated,
       ...kind.fields.map(({ label, type }) => ({ label, type: columnType(type) })),
       ...computed.map((label) => ({ label, type: 'rate' as const })),
@@ -64,7 +66,9 @@ export async function exportRecords(ctx: Context, kind: RecordKind, filter: Reco
       ];
       return forReader(ctx.actor, cells, own);
     }),
-  });
+  };
+  if (format === 'csv') return csvFile(kind.label, table);
+  const content = await inProcess({ kind: 'table', name: kind.label, ...table });
   return { fileName: `${kind.label}.xlsx`, content };
 }
 

@@ -29,7 +29,9 @@ export function recordRoutes(route: Route): void {
   route('getRecordTemplate', async ({ params, query, ctx }) =>
     recordTemplate(ctx, recordKind(params.kind), query.year),
   );
-  route('exportRecords', async ({ params, query, ctx }) => exportRecords(ctx, recordKind(params.kind), query));
+  route('exportRecords', async ({ params, query, ctx }) =>
+    exportRecords(ctx, recordKind(params.kind), params.format, query),
+  );
   route('readRecordFile', async ({ params, body: { file, year }, ctx }) =>
     readRecordFile(ctx, recordKind(params.kind), uploadedFile(file), year),
   );

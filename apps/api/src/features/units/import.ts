@@ -1,6 +1,6 @@
-import type { Download, UnitImport } from '@nuanxin/contract';
+import type { Download, ExportFormat, UnitImport } from '@nuanxin/contract';
 import { activeLabel, tidy, unitKindLabel, unitLayout, type KnownUnit, type UnitRow } from '@nuanxin/domain';
-import { makeUnitList } from '@nuanxin/workbook';
+import { unitList } from '@nuanxin/workbook';
 import { asc, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Context } from '../../context.ts';
@@ -8,10 +8,11 @@ import { audit, type AuditEntry } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { unitAliases, units } from '../../db/schema/index.ts';
 import { anyOf, insertMany } from '../../db/sql.ts';
+import { listFile, wholeList } from '../../export-list.ts';
 import { ProblemError } from '../../problem.ts';
 import { inProcess } from '../imports/in-process.ts';
 import { compared, errorsIn, isToWrite, shownSample, type ListUpload, type Shown } from '../imports/list-import.ts';
-import { lockTexts, saidOf, selectUnits, toUnit } from './units.ts';
+import { listUnits, lockTexts, saidOf, selectUnits, toUnit, type UnitFilters } from './units.ts';
 
 const { label } = unitLayout;
 
@@ -22,23 +23,20 @@ const readKnown = (db: Db) => selectUnits(db).orderBy(asc(units.sort), asc(units
 const textsOf = ({ aliases }: Pick<Known, 'aliases'>, oldName: boolean): string[] =>
   aliases.filter((each) => (each.oldName ?? false) === oldName).map(({ text }) => text);
 
-/** The list as a workbook to change and to import again. */
-export async function exportUnits(ctx: Context): Promise<Download> {
-  const known = await readKnown(ctx.db);
-  const rows = known
-    .filter(({ unit }) => unit.kind !== 'district')
-    .map((each) => ({
-      code: each.unit.code,
-      name: each.unit.name,
-      fullName: each.unit.fullName,
-      kind: unitKindLabel[each.unit.kind],
-      parent: each.parent?.name ?? '',
-      aliases: textsOf(each, false).join('、'),
-      oldNames: textsOf(each, true).join('、'),
-      sort: each.unit.sort,
-      active: each.unit.active ? activeLabel.active : activeLabel.closed,
+/** The list as a file to change and to import again. */
+export async function exportUnits(ctx: Context, format: ExportFormat, filters: UnitFilters): Promise<Download> {
+  const items = await wholeList((all) => listUnits(ctx, { ...filters, ...all }));
+  const rows = items
+    .filter(({ kind }) => kind !== 'district')
+    .map((unit) => ({
+      ...unit,
+      kind: unitKindLabel[unit.kind],
+      parent: unit.parent?.name ?? '',
+      aliases: textsOf(unit, false).join('、'),
+      oldNames: textsOf(unit, true).join('、'),
+      active: unit.active ? activeLabel.active : activeLabel.closed,
     }));
-  return { fileName: '单位清单.xlsx', content: await makeUnitList('单位清单', rows) };
+  return listFile(format, unitList('单位清单', rows));
 }
 
 /**

@@ -6,7 +6,7 @@ import { getUnitYear } from './year.ts';
 
 export function unitRoutes(route: Route): void {
   route('listUnits', async ({ query, ctx }) => listUnits(ctx, query));
-  route('exportUnits', async ({ ctx }) => exportUnits(ctx));
+  route('exportUnits', async ({ params, query, ctx }) => exportUnits(ctx, params.format, query));
   route('importUnits', async ({ body, ctx }) => importUnits(ctx, listUploadOf(body)));
   route('getUnit', async ({ params, ctx }) => getUnit(ctx.db, params.id));
   route('getUnitYear', async ({ params, query, ctx }) => getUnitYear(ctx, params.code, query.year));

@@ -45,13 +45,16 @@ export function saidOf({ code, name, fullName, kind, parent, aliases, sort, acti
   return { code, name, fullName, kind, parent, aliases, sort, active, sample };
 }
 
-interface UnitQuery {
-  limit?: number;
-  cursor?: string;
-  count?: boolean;
+export interface UnitFilters {
   kind?: UnitKind[];
   parent?: string;
   q?: string;
+}
+
+interface UnitQuery extends UnitFilters {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
 }
 
 export async function listUnits(ctx: Context, query: UnitQuery) {

@@ -1,6 +1,6 @@
-import type { Download, Role, UserImport } from '@nuanxin/contract';
+import type { Download, ExportFormat, Role, User, UserImport } from '@nuanxin/contract';
 import { roleLabel, userLayout, type UserRow } from '@nuanxin/domain';
-import { makeUserList } from '@nuanxin/workbook';
+import { userList } from '@nuanxin/workbook';
 import { asc, eq, sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Context } from '../../context.ts';
@@ -8,10 +8,12 @@ import { audit, type AuditEntry } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { units, users } from '../../db/schema/index.ts';
 import { insertMany, isUniqueViolation } from '../../db/sql.ts';
+import { listFile, momentText, wholeList } from '../../export-list.ts';
 import { ProblemError } from '../../problem.ts';
 import { importUnits } from '../imports/facts.ts';
 import { inProcess } from '../imports/in-process.ts';
 import { compared, errorsIn, isToWrite, type ListUpload, type Shown } from '../imports/list-import.ts';
+import { listUsers, type UserFilters } from './list.ts';
 import { saidOf } from './users.ts';
 
 const { label } = userLayout;
@@ -49,17 +51,30 @@ function readKnown(db: Db): Promise<Known[]> {
     .orderBy(asc(users.username));
 }
 
-/** The list as a workbook to change and to import again. */
-export async function exportUsers(ctx: Context): Promise<Download> {
-  const known = await readKnown(ctx.db);
-  const rows = known.map(({ username, displayName, unit, roles, email }) => ({
+/** The list as a file to change and to import again. */
+export async function exportUsers(ctx: Context, format: ExportFormat, filters: UserFilters): Promise<Download> {
+  const items = await wholeList((all) => listUsers(ctx, { ...filters, ...all }));
+  const rows = items.map(({ username, displayName, unit, roles, email, lastLoginAt, ...user }) => ({
     username,
     displayName,
     unit: unit?.name ?? '',
     roles: rolesText(roles),
     email: email ?? '',
+    status: statusText(user),
+    lastLogin: momentText(lastLoginAt) ?? '',
   }));
-  return { fileName: '用户清单.xlsx', content: await makeUserList('用户清单', rows) };
+  return listFile(format, userList('用户清单', rows));
+}
+
+function statusText({
+  disabled,
+  hasPassword,
+  invitation,
+}: Pick<User, 'disabled' | 'hasPassword' | 'invitation'>): string {
+  if (disabled) return '已停用';
+  if (hasPassword) return '正常';
+  if (!invitation) return '未邀请';
+  return invitation.expired ? '邀请已过期' : '已邀请';
 }
 
 /**

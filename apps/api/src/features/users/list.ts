@@ -6,16 +6,19 @@ import { units, users } from '../../db/schema/index.ts';
 import { like } from '../../db/sql.ts';
 import { selectUsers, toUser } from './users.ts';
 
-interface UserQuery {
-  limit?: number;
-  cursor?: string;
-  count?: boolean;
+export interface UserFilters {
   unit?: string;
   role?: Role;
   disabled?: boolean;
   waiting?: boolean;
   q?: string;
   sort?: 'username' | 'lastLogin' | '-lastLogin';
+}
+
+interface UserQuery extends UserFilters {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
 }
 
 /** Blank for who never signed in. */

@@ -8,7 +8,7 @@ import { createUser, getUser, updateUser } from './users.ts';
 
 export function userRoutes(route: Route): void {
   route('listUsers', async ({ query, ctx }) => listUsers(ctx, query));
-  route('exportUsers', async ({ ctx }) => exportUsers(ctx));
+  route('exportUsers', async ({ params, query, ctx }) => exportUsers(ctx, params.format, query));
   route('importUsers', async ({ body, ctx }) => importUsers(ctx, listUploadOf(body)));
   route('getUser', async ({ params, ctx }) => getUser(ctx, params.id));
   route('createUser', async ({ body, ctx }) => createUser(ctx, body));
