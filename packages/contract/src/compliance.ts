@@ -2,6 +2,7 @@ import { complianceChecks, complianceStates } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
 import { Closed, Day, Id, Nullable, Quarter, Text, UnitRef, Words, Year } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
+import { listExport } from './list-export.ts';
 
 const Code = Words(complianceChecks, { description: '检查项目' });
 const ProjectRef = Type.Object({ no: Type.Integer(), labelName: Type.String() }, { title: 'ProjectRef' });
@@ -82,6 +83,13 @@ const byYear = Closed({ year: Type.Optional(Year) });
 const project = Type.Integer({ minimum: 1, maximum: 999, description: '民生实事项目序号' });
 const anybody = { roles: readers, rows: 'all' } as const;
 
+const filters = {
+  year: Type.Optional(Year),
+  quarter: Type.Optional(Quarter),
+  state: Type.Optional(Words(complianceStates)),
+  unit: Type.Optional(Type.String({ description: '单位编码' })),
+};
+
 export const complianceEndpoints = {
   getCompliance: endpoint({
     method: 'GET',
@@ -121,7 +129,7 @@ export const complianceEndpoints = {
       'What one check found, at most 1,000 of it; online publishing by the last and the running quarter or by one',
     access: own,
     params: Closed({ check: Code }),
-    query: Closed({ year: Type.Optional(Year), quarter: Type.Optional(Quarter) }),
+    query: Closed(filters),
     status: 200,
     reply: Type.Object(
       {
@@ -131,6 +139,15 @@ export const complianceEndpoints = {
       },
       { title: 'ComplianceFindings' },
     ),
+    problems: ['not_found'],
+  }),
+  exportComplianceCheck: listExport({
+    path: '/compliance/{check}',
+    tag: 'compliance',
+    summary: 'What one check found as a file',
+    access: own,
+    params: { check: Code },
+    filters,
     problems: ['not_found'],
   }),
   checkHeading: endpoint({

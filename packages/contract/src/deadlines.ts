@@ -15,6 +15,7 @@ import {
   Year,
 } from './common.ts';
 import { endpoint, readers, roles } from './endpoint.ts';
+import { listExport } from './list-export.ts';
 
 export const Deadline = Type.Object(
   {
@@ -45,6 +46,12 @@ export const dueEffects = {
   noLongerLate: Type.Integer({ description: '已报的由迟报改判为按时的份数' }),
 };
 
+const filters = {
+  year: Type.Optional(Year),
+  task: Type.Optional(Type.String({ description: '任务编码，如 T0.1' })),
+  period: Type.Optional(Period),
+};
+
 export const deadlineEndpoints = {
   listDeadlines: endpoint({
     method: 'GET',
@@ -53,15 +60,18 @@ export const deadlineEndpoints = {
     summary:
       'Deadlines of a year, earliest first (R24–R36, R85, R87, R106); without a year, of the newest plan. A year without a plan is previewed from the newest one, without ids',
     access: { roles, rows: 'all' },
-    query: Closed({
-      ...paging,
-      year: Type.Optional(Year),
-      task: Type.Optional(Type.String({ description: '任务编码，如 T0.1' })),
-      period: Type.Optional(Period),
-    }),
+    query: Closed({ ...paging, ...filters }),
     status: 200,
     reply: Page(Deadline, 'Deadline'),
     problems: ['invalid_cursor'],
+  }),
+  exportDeadlineList: listExport({
+    path: '/deadlines',
+    tag: 'deadlines',
+    summary: 'The list as a file',
+    access: { roles, rows: 'all' },
+    filters,
+    problems: [],
   }),
   exportDeadlines: endpoint({
     method: 'GET',

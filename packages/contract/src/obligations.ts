@@ -21,6 +21,7 @@ import {
   Year,
 } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
+import { listExport } from './list-export.ts';
 import { trackings } from './tasks.ts';
 
 export const obligationStatuses = [
@@ -105,6 +106,17 @@ const office = { roles: ['office'], rows: 'all' } as const;
 const unit = { roles: ['reporter'], rows: 'own' } as const;
 const reason = Said(500);
 
+const filters = {
+  year: Type.Optional(Year),
+  period: Type.Optional(Period),
+  unit: Type.Optional(Type.String({ description: '单位编码' })),
+  task: Type.Optional(Type.String({ description: '任务编码' })),
+  tracking: Type.Optional(Type.Array(Words(trackings))),
+  status: Type.Optional(Type.Array(Words(obligationStatuses))),
+  lamp: Type.Optional(Type.Array(Words(lamps))),
+  requested: Type.Optional(Type.Boolean({ description: 'true：只要有延期申请等待答复的' })),
+};
+
 export const obligationEndpoints = {
   listObligations: endpoint({
     method: 'GET',
@@ -112,20 +124,18 @@ export const obligationEndpoints = {
     tag: 'obligations',
     summary: 'What units owe, by due day, task and unit, with the status and lamp of this moment',
     access: { roles: readers, rows: 'own' },
-    query: Closed({
-      ...paging,
-      year: Type.Optional(Year),
-      period: Type.Optional(Period),
-      unit: Type.Optional(Type.String({ description: '单位编码' })),
-      task: Type.Optional(Type.String({ description: '任务编码' })),
-      tracking: Type.Optional(Type.Array(Words(trackings))),
-      status: Type.Optional(Type.Array(Words(obligationStatuses))),
-      lamp: Type.Optional(Type.Array(Words(lamps))),
-      requested: Type.Optional(Type.Boolean({ description: 'true：只要有延期申请等待答复的' })),
-    }),
+    query: Closed({ ...paging, ...filters }),
     status: 200,
     reply: Page(Obligation, 'Obligation'),
     problems: ['invalid_cursor'],
+  }),
+  exportObligations: listExport({
+    path: '/obligations',
+    tag: 'obligations',
+    summary: 'The list as a file',
+    access: { roles: readers, rows: 'own' },
+    filters,
+    problems: [],
   }),
   getObligation: endpoint({
     method: 'GET',

@@ -21,6 +21,7 @@ import {
 } from './common.ts';
 import { channelKinds, messageStates } from './channels.ts';
 import { endpoint, readers, roles } from './endpoint.ts';
+import { listExport } from './list-export.ts';
 import { obligationStatuses } from './obligations.ts';
 import { trackings } from './tasks.ts';
 
@@ -132,6 +133,13 @@ const Left = Type.Array(
 );
 const office = { roles: ['office'], rows: 'all' } as const;
 
+const filters = {
+  unit: Type.Optional(Type.String({ description: '单位编码' })),
+  unread: Type.Optional(Type.Boolean({ description: 'true：只要未读的' })),
+  failed: Type.Optional(Type.Boolean({ description: 'true：只要有消息未能送达的' })),
+  moved: Type.Optional(Type.Boolean({ description: 'true：只要时限变动的告知；false：只要催办' })),
+};
+
 export const reminderEndpoints = {
   listReminders: endpoint({
     method: 'GET',
@@ -139,16 +147,18 @@ export const reminderEndpoints = {
     tag: 'reminders',
     summary: 'Reminders, newest first: the inbox of a unit, or all that the office has sent',
     access: { roles: readers, rows: 'own' },
-    query: Closed({
-      ...paging,
-      unit: Type.Optional(Type.String({ description: '单位编码' })),
-      unread: Type.Optional(Type.Boolean({ description: 'true：只要未读的' })),
-      failed: Type.Optional(Type.Boolean({ description: 'true：只要有消息未能送达的' })),
-      moved: Type.Optional(Type.Boolean({ description: 'true：只要时限变动的告知；false：只要催办' })),
-    }),
+    query: Closed({ ...paging, ...filters }),
     status: 200,
     reply: Page(Reminder, 'Reminder'),
     problems: ['invalid_cursor'],
+  }),
+  exportReminders: listExport({
+    path: '/reminders',
+    tag: 'reminders',
+    summary: 'The list as a file',
+    access: { roles: readers, rows: 'own' },
+    filters,
+    problems: [],
   }),
   remind: endpoint({
     method: 'POST',

@@ -2,6 +2,7 @@ import { figureBases, figureGroups, figureSpans, recordKindCodes, reporterKinds,
 import { Type, type Static } from 'typebox';
 import { ByIdParams, Closed, Id, Name, Nullable, Period, Quarter, TaskRef, UnitRef, Words, Year } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
+import { listExport } from './list-export.ts';
 
 const FieldCode = Type.String({ pattern: '^F[0-9]{4}$', description: '指标编码' });
 
@@ -167,6 +168,18 @@ export const statisticsEndpoints = {
     query: Closed(asked),
     status: 200,
     reply: Statistics,
+    problems: ['not_found'],
+  }),
+  exportStatistics: listExport({
+    path: '/statistics',
+    tag: 'statistics',
+    summary:
+      'The table as a file: by field, or by group with a column a field, each with the reports that were owed and counted',
+    access: own,
+    filters: {
+      ...asked,
+      section: Type.Optional(Type.String({ maxLength: 40, description: '分组表中只要这一项工作任务的指标' })),
+    },
     problems: ['not_found'],
   }),
   listFigureSources: endpoint({

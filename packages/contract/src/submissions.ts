@@ -21,6 +21,7 @@ import {
 } from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
 import { Form } from './forms.ts';
+import { listExport } from './list-export.ts';
 
 export const submissionStates = [
   'draft',
@@ -265,6 +266,20 @@ const step = {
 const optionalComment = Closed({ comment: Type.Optional(Text(2000)) });
 const requiredComment = Closed({ comment: Text(2000, 1) });
 
+const filters = {
+  year: Type.Optional(Year),
+  period: Type.Optional(Period),
+  unit: Type.Optional(Type.String()),
+  task: Type.Optional(Type.String()),
+  state: Type.Optional(Type.Array(Words(submissionStates))),
+  sort: Type.Optional(
+    Words(['waiting', 'due', 'unit', '-updated'], {
+      default: 'waiting',
+      description: '待审核的在前：waiting 等得最久的最先，due 最早到期的最先（延期的按延期后的最后一天）',
+    }),
+  ),
+};
+
 export const submissionEndpoints = {
   listSubmissions: endpoint({
     method: 'GET',
@@ -272,23 +287,18 @@ export const submissionEndpoints = {
     tag: 'submissions',
     summary: 'Submissions, those that wait longest first',
     access: rowsOwn,
-    query: Closed({
-      ...paging,
-      year: Type.Optional(Year),
-      period: Type.Optional(Period),
-      unit: Type.Optional(Type.String()),
-      task: Type.Optional(Type.String()),
-      state: Type.Optional(Type.Array(Words(submissionStates))),
-      sort: Type.Optional(
-        Words(['waiting', 'due', 'unit', '-updated'], {
-          default: 'waiting',
-          description: '待审核的在前：waiting 等得最久的最先，due 最早到期的最先（延期的按延期后的最后一天）',
-        }),
-      ),
-    }),
+    query: Closed({ ...paging, ...filters }),
     status: 200,
     reply: Page(SubmissionRow, 'Submission'),
     problems: ['invalid_cursor'],
+  }),
+  exportSubmissions: listExport({
+    path: '/submissions',
+    tag: 'submissions',
+    summary: 'The list as a file',
+    access: rowsOwn,
+    filters,
+    problems: [],
   }),
   startSubmission: endpoint({
     method: 'POST',

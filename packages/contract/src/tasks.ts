@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { ByIdParams, Closed, Id, Name, Nullable, Page, paging, Text, UnitRef, Words, Year } from './common.ts';
 import { CriterionInput } from './criteria.ts';
 import { endpoint, roles } from './endpoint.ts';
+import { listExport } from './list-export.ts';
 import { PlanChange, PlanMode } from './plan-changes.ts';
 import { ScheduleInput } from './schedules.ts';
 
@@ -93,6 +94,12 @@ const faults = [
   'personal_info',
 ] as const;
 
+const filters = {
+  year: Type.Optional(Year),
+  workstream: Type.Optional(Type.String()),
+  unit: Type.Optional(Type.String({ description: '责任单位编码' })),
+};
+
 export const taskEndpoints = {
   listTasks: endpoint({
     method: 'GET',
@@ -100,15 +107,18 @@ export const taskEndpoints = {
     tag: 'tasks',
     summary: 'Tasks of a year in plan order; without a year, of the newest plan',
     access: { roles, rows: 'all' },
-    query: Closed({
-      ...paging,
-      year: Type.Optional(Year),
-      workstream: Type.Optional(Type.String()),
-      unit: Type.Optional(Type.String({ description: '责任单位编码' })),
-    }),
+    query: Closed({ ...paging, ...filters }),
     status: 200,
     reply: Page(Task, 'Task'),
     problems: ['invalid_cursor', 'not_found'],
+  }),
+  exportTasks: listExport({
+    path: '/tasks',
+    tag: 'tasks',
+    summary: 'The list as a file',
+    access: { roles, rows: 'all' },
+    filters,
+    problems: ['not_found'],
   }),
   getTask: endpoint({
     method: 'GET',

@@ -1,4 +1,5 @@
 export * from './annex7.ts';
+export * from './audit-labels.ts';
 export * from './browser-words.ts';
 export * from './calendar.ts';
 export * from './calendar-file.ts';

@@ -21,6 +21,19 @@ export type FigureSpan = (typeof figureSpans)[number];
 export const figureGroups = ['total', 'unit', 'kind', 'quarter', 'phase'] as const;
 export type FigureGroup = (typeof figureGroups)[number];
 
+export const figureBasisLabel: Record<FigureBasis, string> = {
+  handed_in: '已报送（含待审）',
+  accepted: '只计已通过',
+};
+export const figureSpanLabel: Record<FigureSpan, string> = { quarter: '本季度', year_to_date: '本年累计' };
+export const figureGroupLabel: Record<FigureGroup, string> = {
+  total: '合计',
+  unit: '按单位',
+  kind: '按单位类型',
+  quarter: '按季度',
+  phase: '按阶段',
+};
+
 /** Quarters and phases stand one beside the other: each is read by itself, up to the last one, whatever the span. */
 export function isSideBySide(by: FigureGroup): boolean {
   return by === 'quarter' || by === 'phase';

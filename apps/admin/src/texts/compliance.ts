@@ -1,5 +1,12 @@
 import type { ComplianceItem } from '@nuanxin/client';
-import { recordKind, wordsOf, type ComplianceState, type SignKind, type SignState } from '@nuanxin/domain';
+import {
+  complianceStateLabel,
+  recordKind,
+  wordsOf,
+  type ComplianceState,
+  type SignKind,
+  type SignState,
+} from '@nuanxin/domain';
 
 const worksField = recordKind('sites').fields.find(({ code }) => code === 'works');
 
@@ -24,10 +31,10 @@ export const complianceTexts = {
     fine: { sign: '✓', word: '均符合', tone: 'green' },
   },
   states: {
-    failing: { sign: '✕', word: '待改', tone: 'red' },
-    pending: { sign: '◔', word: '未到期', tone: 'amber' },
-    unjudged: { sign: '?', word: '无法核对', tone: 'grey' },
-    fact: { sign: '·', word: '仅供了解', tone: 'grey' },
+    failing: { sign: '✕', word: complianceStateLabel.failing, tone: 'red' },
+    pending: { sign: '◔', word: complianceStateLabel.pending, tone: 'amber' },
+    unjudged: { sign: '?', word: complianceStateLabel.unjudged, tone: 'grey' },
+    fact: { sign: '·', word: complianceStateLabel.fact, tone: 'grey' },
   } satisfies Record<ComplianceState, { sign: string; word: string; tone: string }>,
   /** Numbers of the notice stand here and with a task only, for who looks them up. */
   basis: (rule: string) => `依据：通知要求 ${rule}`,

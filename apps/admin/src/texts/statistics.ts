@@ -1,5 +1,5 @@
 import type { Coverage, Figure } from '@nuanxin/client';
-import type { Standing } from '@nuanxin/domain';
+import { figureBasisLabel, figureGroupLabel, figureSpanLabel, type Standing } from '@nuanxin/domain';
 import { number as n } from '../shared/format.ts';
 
 export const statisticsTexts = {
@@ -13,9 +13,9 @@ export const statisticsTexts = {
     basis: '计入范围',
     section: '工作任务',
   },
-  spans: { quarter: '本季度', year_to_date: '本年累计' },
-  by: { total: '合计', unit: '按单位', kind: '按单位类型', quarter: '按季度', phase: '按阶段' },
-  bases: { handed_in: '已报送（含待审）', accepted: '只计已通过' },
+  spans: figureSpanLabel,
+  by: figureGroupLabel,
+  bases: figureBasisLabel,
   kinds: { township: '乡镇', department: '区直部门', media: '宣传媒体单位' },
   columns: {
     field: '指标',

@@ -6,6 +6,12 @@
  */
 export const complianceStates = ['failing', 'pending', 'unjudged', 'fact'] as const;
 export type ComplianceState = (typeof complianceStates)[number];
+export const complianceStateLabel: Record<ComplianceState, string> = {
+  failing: '待改',
+  pending: '未到期',
+  unjudged: '无法核对',
+  fact: '仅供了解',
+};
 
 /** One thing that a check has to say. */
 export interface ComplianceItem {

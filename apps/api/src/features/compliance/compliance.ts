@@ -54,19 +54,28 @@ export async function getCompliance(ctx: Context, wanted?: number) {
   return { year: plan.year, asOf: plan.today, failing, checks };
 }
 
+export interface FindingFilters {
+  year?: number;
+  quarter?: Quarter;
+  state?: ComplianceState;
+  unit?: string;
+}
+
 /** @throws ProblemError not_found */
 export async function getComplianceCheck(
   ctx: Context,
   code: ComplianceCheckCode,
-  query: { year?: number; quarter?: Quarter },
-): Promise<{ check: ComplianceCheck; items: ComplianceItem[]; more: number }> {
+  query: FindingFilters,
+  most = MOST,
+): Promise<{ year: number; check: ComplianceCheck; items: ComplianceItem[]; more: number }> {
   if (!checksFor(ctx).includes(code)) throw new ProblemError('not_found');
   const plan = await readPlan(ctx, query.year);
   const result = await checksOf(ctx, plan, query.quarter)(code);
   // What has to be mended first; otherwise as the check found it.
-  const shown = result.items
-    .toSorted((a, b) => complianceStates.indexOf(a.state) - complianceStates.indexOf(b.state))
-    .slice(0, MOST);
+  const found = result.items
+    .filter(({ state, unit }) => (query.state ?? state) === state && (query.unit ?? unit) === unit)
+    .toSorted((a, b) => complianceStates.indexOf(a.state) - complianceStates.indexOf(b.state));
+  const shown = found.slice(0, most);
   const codes = [...new Set(shown.flatMap(({ unit }) => unit ?? []))];
   const names = new Map(
     (await ctx.db.select({ code: units.code, name: units.name }).from(units).where(anyOf(units.code, codes))).map(
@@ -83,9 +92,10 @@ export async function getComplianceCheck(
     detail,
   }));
   return {
+    year: plan.year,
     check: headOf(code, result, plan),
     items: forReader(ctx.actor, items),
-    more: result.items.length - shown.length,
+    more: found.length - shown.length,
   };
 }
 

@@ -1,17 +1,17 @@
-import type { Quarter } from '@nuanxin/domain';
 import { ProblemError } from '../../problem.ts';
 import type { Route } from '../../routes.ts';
-import { getCompliance, getComplianceCheck, getSignage } from './compliance.ts';
+import { getCompliance, getComplianceCheck, getSignage, type FindingFilters } from './compliance.ts';
+import { exportFindings } from './export.ts';
 import { headingOfFile, headingOfText } from './heading.ts';
 
 export function complianceRoutes(route: Route): void {
   route('getCompliance', async ({ query, ctx }) => getCompliance(ctx, query.year));
   route('getSignage', async ({ query, ctx }) => getSignage(ctx, query.year));
-  route('getComplianceCheck', async ({ params, query: { year, quarter }, ctx }) =>
-    getComplianceCheck(ctx, params.check, {
-      ...(year === undefined ? {} : { year }),
-      ...(quarter === undefined ? {} : { quarter: quarter as Quarter }),
-    }),
+  route('getComplianceCheck', async ({ params, query, ctx }) =>
+    getComplianceCheck(ctx, params.check, query as FindingFilters),
+  );
+  route('exportComplianceCheck', async ({ params, query, ctx }) =>
+    exportFindings(ctx, params.format, params.check, query as FindingFilters),
   );
   route('checkHeading', async ({ body, ctx }) => headingOfText(ctx, body));
   route('checkHeadingOfFile', async ({ body: { file, ...asked }, ctx }) => {

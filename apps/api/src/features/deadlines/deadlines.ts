@@ -98,13 +98,16 @@ async function preview(ctx: Context, year: number, calendar: WorkCalendar, query
   };
 }
 
-interface DeadlineQuery {
-  limit?: number;
-  cursor?: string;
-  count?: boolean;
+export interface DeadlineFilters {
   year?: number;
   task?: string;
   period?: string;
+}
+
+interface DeadlineQuery extends DeadlineFilters {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
 }
 
 export async function listDeadlines(ctx: Context, query: DeadlineQuery) {

@@ -230,10 +230,7 @@ async function remindedOf(db: Db, ids: string[]): Promise<Map<string, { times: n
   return new Map(rows.flatMap(({ id, times, last }) => (last ? [[id, { times, lastAt: instantText(last) }]] : [])));
 }
 
-interface ObligationQuery {
-  limit?: number;
-  cursor?: string;
-  count?: boolean;
+export interface ObligationFilters {
   year?: number;
   period?: string;
   unit?: string;
@@ -244,6 +241,17 @@ interface ObligationQuery {
   requested?: boolean;
 }
 
+interface ObligationQuery extends ObligationFilters {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
+}
+
+/** The year that is asked about, by itself or by its period; else that of the plan under way. */
+export async function yearAsked(ctx: Context, { year, period }: ObligationFilters): Promise<number> {
+  return year ?? (period ? Number(period.slice(0, 4)) : planYear(ctx));
+}
+
 /**
  * A year holds some hundreds of obligations and status is derived, so the year is read in one query and filtered here:
  * the rule stands in one place instead of once more in SQL.
@@ -251,7 +259,7 @@ interface ObligationQuery {
 export async function listObligations(ctx: Context, query: ObligationQuery) {
   const { limit = 50 } = query;
   const after = decodeCursor(query.cursor, ['text']);
-  const year = query.year ?? (query.period ? Number(query.period.slice(0, 4)) : await planYear(ctx));
+  const year = await yearAsked(ctx, query);
   const [calendar, rows] = [
     await loadCalendar(ctx.db),
     await readObligations(

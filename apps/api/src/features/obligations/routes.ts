@@ -1,4 +1,5 @@
 import type { Route } from '../../routes.ts';
+import { exportObligations } from './export.ts';
 import { askExtension, withdrawExtensionRequest } from './extension-requests.ts';
 import {
   answerExtensionRequest,
@@ -13,6 +14,7 @@ import { getObligation, listObligations } from './obligations.ts';
 
 export function obligationRoutes(route: Route): void {
   route('listObligations', async ({ query, ctx }) => listObligations(ctx, query));
+  route('exportObligations', async ({ params, query, ctx }) => exportObligations(ctx, params.format, query));
   route('getObligation', async ({ params, ctx }) => getObligation(ctx, params.id));
   route('grantExtension', async ({ params, body, ifMatch, ctx }) => grantExtension(ctx, params.id, body, ifMatch));
   route('revokeExtension', async ({ params, ifMatch, ctx }) => revokeExtension(ctx, params.id, ifMatch));

@@ -20,14 +20,17 @@ import { anyOf } from '../../db/sql.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { isProvisional, readObligations, viewOf } from '../obligations/obligations.ts';
 
-interface Asked {
-  limit?: number;
-  cursor?: string;
-  count?: boolean;
+export interface ReminderFilters {
   unit?: string;
   unread?: boolean;
   failed?: boolean;
   moved?: boolean;
+}
+
+interface Asked extends ReminderFilters {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
 }
 
 /** Reminders that the caller may see, newest first. */

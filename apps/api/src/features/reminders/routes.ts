@@ -1,5 +1,6 @@
 import type { Route } from '../../routes.ts';
 import { previewRule } from './automatic.ts';
+import { exportReminders } from './export.ts';
 import { listReminders } from './list.ts';
 import { previewReminders, readReminder, remind } from './reminders.ts';
 import { getRule, putRule } from './rules.ts';
@@ -8,6 +9,7 @@ import { listTemplates, previewTemplate, putTemplate } from './templates.ts';
 
 export function reminderRoutes(route: Route, means: Means): void {
   route('listReminders', async ({ query, ctx }) => listReminders(ctx, query));
+  route('exportReminders', async ({ params, query, ctx }) => exportReminders(ctx, params.format, query));
   route('remind', async ({ body, ctx }) => remind(ctx, means, body));
   route('previewReminders', async ({ body, ctx }) => previewReminders(ctx, means, body));
   route('readReminder', async ({ params, ctx }) => readReminder(ctx, params.id));

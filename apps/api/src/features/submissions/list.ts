@@ -13,16 +13,19 @@ import { isProvisional, selectObligations, viewOf } from '../obligations/obligat
 import { cleanOf } from './clean.ts';
 import type { SubmissionRowData } from './read.ts';
 
-interface SubmissionQuery {
-  limit?: number;
-  cursor?: string;
-  count?: boolean;
+export interface SubmissionFilters {
   year?: number;
   period?: string;
   unit?: string;
   task?: string;
   state?: Submission['state'][];
   sort?: string;
+}
+
+interface SubmissionQuery extends SubmissionFilters {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
 }
 
 /** Rows of the list by id. Which the caller may see is decided where the ids come from. */

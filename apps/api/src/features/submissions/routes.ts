@@ -1,6 +1,7 @@
 import type { Route } from '../../routes.ts';
 import { acceptAll, undo } from './decide-many.ts';
 import { getDocument } from './documents.ts';
+import { exportSubmissions } from './export.ts';
 import { getSubmissionInFull } from './full.ts';
 import { listSubmissions } from './list.ts';
 import { getFigures } from './get-figures.ts';
@@ -9,6 +10,7 @@ import { saveDraft, startSubmission, step } from './submissions.ts';
 
 export function submissionRoutes(route: Route): void {
   route('listSubmissions', async ({ query, ctx }) => listSubmissions(ctx, query));
+  route('exportSubmissions', async ({ params, query, ctx }) => exportSubmissions(ctx, params.format, query));
   route('startSubmission', async ({ body, ctx }) => startSubmission(ctx, body.obligationId));
   route('getSubmission', async ({ params, ctx }) => getSubmission(ctx, params.id));
   route('getSubmissionInFull', async ({ params, ctx }) => getSubmissionInFull(ctx, params.id));

@@ -84,13 +84,16 @@ function toTask({
   };
 }
 
-interface TaskQuery {
-  limit?: number;
-  cursor?: string;
-  count?: boolean;
+export interface TaskFilters {
   year?: number;
   workstream?: string;
   unit?: string;
+}
+
+interface TaskQuery extends TaskFilters {
+  limit?: number;
+  cursor?: string;
+  count?: boolean;
 }
 
 export async function listTasks(ctx: Context, query: TaskQuery) {

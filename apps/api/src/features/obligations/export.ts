@@ -1,0 +1,34 @@
+import type { Download, ExportFormat, Obligation } from '@nuanxin/contract';
+import { lampLabel, obligationStatusLabel, periodLabel, timelinessLabel, trackingLabel } from '@nuanxin/domain';
+import type { Context } from '../../context.ts';
+import { exportList, momentText, wholeList, type ExportColumn } from '../../export-list.ts';
+import { listObligations, yearAsked, type ObligationFilters } from './obligations.ts';
+
+const columns: ExportColumn<Obligation>[] = [
+  { label: '单位', width: 16, of: ({ unit }) => unit.name },
+  { label: '任务', width: 40, of: ({ task }) => task.title },
+  { label: '报送期', width: 16, of: ({ period }) => periodLabel(period) },
+  { label: '最后一天', width: 12, of: ({ dueOn }) => dueOn },
+  { label: '星期', width: 14, of: ({ dueDay }) => dueDay },
+  { label: '状态', width: 9, of: ({ status }) => obligationStatusLabel[status] },
+  { label: '亮灯', width: 7, of: ({ lamp }) => lampLabel[lamp] },
+  { label: '时限评判', width: 9, of: ({ timeliness }) => timeliness && timelinessLabel[timeliness] },
+  { label: '迟报工作日', width: 7, of: ({ lateWorkingDays }) => lateWorkingDays },
+  // One that was withdrawn is no longer handed in.
+  { label: '报送时间', width: 17, of: ({ timeliness, submittedAt }) => momentText(timeliness && submittedAt) },
+  { label: '完成依据', width: 11, of: ({ tracking }) => trackingLabel[tracking] },
+  { label: '延期原因', width: 24, of: ({ extension }) => extension?.reason ?? null },
+  { label: '免报原因', width: 24, of: ({ exemption }) => exemption?.reason ?? null },
+  { label: '催办次数', width: 7, of: ({ reminded }) => reminded?.times ?? 0 },
+];
+
+/** What units owe (应报事项). @throws ProblemError export_too_large */
+export async function exportObligations(
+  ctx: Context,
+  format: ExportFormat,
+  filters: ObligationFilters,
+): Promise<Download> {
+  const year = await yearAsked(ctx, filters);
+  const items = await wholeList((all) => listObligations(ctx, { ...filters, ...all }));
+  return exportList(format, `${year}年应报事项`, columns, items);
+}

@@ -1,0 +1,56 @@
+import type { Download, ExportFormat, MessageState, Reminder } from '@nuanxin/contract';
+import { obligationStatusLabel, periodLabel } from '@nuanxin/domain';
+import { isOffice, type Context } from '../../context.ts';
+import { exportList, momentText, wholeList, type ExportColumn } from '../../export-list.ts';
+import { listReminders, type ReminderFilters } from './list.ts';
+
+const messageWords: Record<MessageState, string> = {
+  waiting: '待发',
+  delivered: '已送达',
+  failed: '未送达',
+  unneeded: '不再需要',
+};
+
+function aboutWords({ moved, items }: Reminder): string {
+  return [
+    ...moved.map(({ task, period, from, to }) => `${named(task, period)}${from ?? '免报'} → ${to ?? '免报'}`),
+    ...items.map(({ task, period, statusThen, statusNow, occasion }) => {
+      const [then, now] = [obligationStatusLabel[statusThen], obligationStatusLabel[statusNow]];
+      const since = then === now ? `仍${now}` : `${then} → ${now}`;
+      return `${named(task, period)}${since}${occasion ? ` · ${occasion}` : ''}`;
+    }),
+  ].join('；');
+}
+
+const named = (task: { title: string }, period: string): string => `${task.title}（${periodLabel(period)}）`;
+
+const columns: ExportColumn<Reminder>[] = [
+  { label: '时间', width: 17, of: ({ at }) => momentText(at) },
+  { label: '单位', width: 16, of: ({ unit }) => unit.name },
+  { label: '种类', width: 9, of: ({ moved }) => (moved.length > 0 ? '时限变动' : '催办') },
+  { label: '事项', width: 60, of: aboutWords },
+  { label: '附言', width: 30, of: ({ note }) => note },
+  { label: '催办人', width: 12, of: ({ by }) => by ?? '自动' },
+  {
+    label: '单位已看',
+    width: 17,
+    of: ({ readAt, accounts }) => momentText(readAt) ?? (accounts > 0 ? '未看' : '没有账号'),
+  },
+  { label: '谁看过', width: 12, of: ({ readBy }) => readBy },
+];
+
+/** What left the house is the office's to know. */
+const sent: ExportColumn<Reminder> = {
+  label: '站外发出',
+  width: 30,
+  of: ({ messages }) =>
+    messages
+      .map(({ channel, state, fault }) => `${channel.name} ${messageWords[state]}${fault ? `：${fault}` : ''}`)
+      .join('；') || null,
+};
+
+/** What units were reminded of (催办记录). @throws ProblemError export_too_large */
+export async function exportReminders(ctx: Context, format: ExportFormat, filters: ReminderFilters): Promise<Download> {
+  const items = await wholeList((all) => listReminders(ctx, { ...filters, ...all }));
+  return exportList(format, '催办记录', isOffice(ctx.actor) ? [...columns, sent] : columns, items);
+}
