@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { DEMO_PASSWORD, loadDemo } from '../../api/src/db/demo/demo.ts';
+import { audit } from '../../api/src/db/schema/index.ts';
 import { browserPages, inBrowser } from './browser.ts';
 
 /** A4 in points, as a PDF states it. */
@@ -47,6 +48,35 @@ inBrowser('a printed page', () => {
     await open(office, '/tasks?view=obligations');
     await office.emulateMedia({ media: 'print' });
     expect(await office.locator('p.on-paper').last().innerText()).toMatch(/^以上为前 50 条，共 \d+ 条，其余未打印。$/);
+  });
+
+  it('holds the whole list once all of it was shown', async () => {
+    await open(office, '/tasks?view=obligations');
+    await office.getByTestId('all').click();
+    await office.getByTestId('all').waitFor({ state: 'detached' });
+    const { total } = (await pages.admin.listObligations({ query: { year: 2025, limit: 1, count: true } })).data;
+    expect(total).toBeGreaterThan(200);
+    await office.emulateMedia({ media: 'print' });
+    expect(await office.locator('.grid tbody tr').count()).toBe(total);
+    expect(await office.getByText('以上为前').count()).toBe(0);
+  });
+
+  it('of a list that is too long for a page says how much is there, and where the rest is', async () => {
+    const at = new Date('2025-07-03T09:00:00+08:00');
+    const entries = Array.from({ length: 2100 }, () => ({ at, action: 'auth.login', entity: 'user' }));
+    await pages.service.connection.db.insert(audit).values(entries);
+    const auditor = await pages.signIn('shenji', DEMO_PASSWORD);
+    await open(auditor, '/audit?action=auth.login');
+    const all = auditor.getByTestId('all');
+    expect(await all.innerText()).toBe('显示前 2,000 条');
+    await all.click();
+    await auditor.getByTestId('most').getByText('页面最多显示 2,000 条。请缩小范围，或用“导出”取得全部。').waitFor();
+    expect(await auditor.locator('.grid tbody tr').count()).toBe(2000);
+    expect(await auditor.getByTestId('more').count()).toBe(0);
+    await auditor.emulateMedia({ media: 'print' });
+    expect(await auditor.locator('p.on-paper').last().innerText()).toMatch(
+      /^以上为前 2000 条，共 \d+ 条，其余未打印。$/,
+    );
   });
 
   it('has nothing on it that only a screen can do, and all rows under a head that stands on each sheet', async () => {

@@ -148,7 +148,8 @@ export const ofUnits: Compared[] = [
     .flatMap((check) =>
       compared<Query<'exportComplianceCheck'>, ComplianceItem>(
         check,
-        async (client, { limit: _, ...query }) => {
+        async (client, asked) => {
+          const { limit: _, ...query } = asked;
           const { items } = (await client.getComplianceCheck({ params: { check }, query })).data;
           return { data: { items, nextCursor: null } };
         },
@@ -184,7 +185,10 @@ export const ofAll: Compared[] = [
   ),
   ...compared<Query<'exportProjects'>, Project>(
     'projects',
-    async (client, { limit: _, ...query }) => client.listProjects({ query }),
+    (client, asked) => {
+      const { limit: _, ...query } = asked;
+      return client.listProjects({ query });
+    },
     (client, format, query) => client.exportProjects({ params: { format }, query }),
     { 序号: ({ no }) => no, 名称: ({ name }) => name },
     [{ year: 2025 }, { kind: 'engineering' }, { card: 'lacking' }, { card: 'full' }, { lead: 'B04' }],

@@ -1,4 +1,4 @@
-import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
+import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { failed } from './notify.ts';
 import { useLoad, type Load } from './useLoad.ts';
 
@@ -14,6 +14,8 @@ export interface Pages<T> extends Omit<Load<Page<T>>, 'data'> {
   total: ComputedRef<number | undefined>;
   cursor: Ref<string | null>;
   more(): Promise<void>;
+  /** The rest as well, as long as there are fewer rows than `most`. */
+  all(most: number): Promise<void>;
 }
 
 /**
@@ -35,36 +37,49 @@ export function usePages<T>(
     return page;
   }, depends);
   const further = ref<T[]>([]) as Ref<T[]>;
+  const rows = computed(() => [...(data.value?.items ?? []), ...further.value]);
   const cursor = ref<string | null>(null);
   watch(data, (page) => {
     further.value = [];
     cursor.value = page?.nextCursor ?? null;
   });
 
-  async function more(): Promise<void> {
+  const left = new AbortController();
+  onScopeDispose(() => left.abort());
+
+  async function all(most: number): Promise<void> {
     const from = cursor.value;
-    if (from === null) return;
+    let next = from;
+    const items: T[] = [];
+    let pages = 0;
     try {
-      const page = await load(from);
-      // The question may have changed meanwhile.
-      if (cursor.value !== from) return;
-      further.value = [...further.value, ...page.items];
-      count++;
-      cursor.value = page.nextCursor;
+      do {
+        if (next === null) return;
+        const page = await load(next, left.signal);
+        // The question may have changed meanwhile.
+        if (cursor.value !== from) return;
+        items.push(...page.items);
+        next = page.nextCursor;
+        pages++;
+      } while (next !== null && rows.value.length + items.length < most);
+      further.value = [...further.value, ...items];
+      count += pages;
+      cursor.value = next;
     } catch (error) {
-      failed(error);
+      if (!left.signal.aborted) failed(error);
     }
   }
 
   return {
-    rows: computed(() => [...(data.value?.items ?? []), ...further.value]),
+    rows,
     loaded: computed(() => data.value !== null),
     total: computed(() => data.value?.total),
     cursor,
     problem,
     loading,
     reload,
-    more,
+    more: () => all(0),
+    all,
   };
 }
 

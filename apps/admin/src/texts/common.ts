@@ -13,6 +13,9 @@ export const common = {
   onlyFirst: (shown: number, total: number | undefined) =>
     total === undefined ? `以上为前 ${shown} 条，其余未打印。` : `以上为前 ${shown} 条，共 ${total} 条，其余未打印。`,
   loadMore: (count: number) => `再显示 ${count} 条`,
+  loadAll: '全部显示',
+  loadMost: (most: number) => `显示前 ${most.toLocaleString('zh-CN')} 条`,
+  shownMost: (most: number) => `页面最多显示 ${most.toLocaleString('zh-CN')} 条。请缩小范围，或用“导出”取得全部。`,
   total: (count: number, measure: string) => `共 ${count} ${measure}`,
   nothing: '没有内容',
   none: '—',
