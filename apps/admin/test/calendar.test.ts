@@ -268,8 +268,13 @@ inBrowser('the calendar', () => {
     );
     await message.getByTestId('reminder-seen').click();
     await message.waitFor({ state: 'detached' });
-    await open(office, '/reminders');
-    await office.getByTestId(`reminder-${XIANYUAN}`).getByText('时限变动').waitFor();
+    await open(office, '/reminders?kind=moved');
+    const rows = office.locator('tbody tr');
+    await rows.getByText('时限变动', { exact: true }).first().waitFor();
+    const told = rows.filter({ hasText: '等 37 个单位' });
+    expect(await told.count()).toBe(1);
+    expect(await told.getByTitle('仙源镇').count()).toBe(1);
+    expect(await told.innerText()).toMatch(/等 37 个单位[\s\S]*37 个单位中 1 个已看/);
     expect(faults).toEqual([]);
   });
 

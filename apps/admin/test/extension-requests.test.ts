@@ -43,7 +43,7 @@ inBrowser('requests for a later due day', () => {
     await township.getByTestId('fault-until').getByText('须晚于 7月1日 周二').waitFor();
     await pick(township, '2025-07-15');
     await township.getByTestId('grant-save').click();
-    await note().getByText('已申请延期至 2025-07-15 周二（等待答复）').waitFor();
+    await note().getByText('已申请延期至 2025-07-15 周二（等待答复），原因：村级数据尚未汇总').waitFor();
     expect(await township.getByTestId('ask-extension-2025Q2').count()).toBe(0);
     await note().getByRole('button', { name: '撤回' }).click();
     await note().waitFor({ state: 'detached' });
@@ -133,13 +133,30 @@ inBrowser('requests for a later due day', () => {
     await open(township, '/my');
     await note().getByText('申请延期至 2025-07-20 周日，区民生办不同意：已延期一次，请按时报送').waitFor();
     await township.getByTestId('ask-extension-2025Q2').waitFor();
+    const told = township.getByTestId('reminder');
+    const [newest = '', revoked = '', granted = ''] = await told.allInnerTexts();
+    expect(newest).toContain('区民生办 2025-06-30 09:00 告知延期答复（管理员）');
+    expect(newest).toContain('不同意延期至 2025-07-20 周日：已延期一次，请按时报送');
+    expect(newest).toContain('（2025年二季度）：最后一天仍为 2025-07-01 周二');
+    // Of a day that went away and came back the newest word counts.
+    expect(revoked).toContain('2025-07-08 周二 → 2025-07-01 周二');
+    expect(granted).toContain('2025-07-01 周二 → 2025-07-08 周二');
+    const overtaken = await Promise.all([0, 1, 2].map((at) => told.nth(at).getByTestId('overtaken').count()));
+    expect(overtaken).toEqual([0, 0, 1]);
   });
 
   it('a request of a unit from which nothing is owed any more reads so, and waits for nobody', async () => {
     await ask('2025-07-09', '还有一个村没有报来');
     await note().getByText('等待答复').waitFor();
+    // What was said before can be read by both.
+    const before = township.getByTestId('earlier-requests-2025Q2');
+    await before.getByText('不同意：已延期一次，请按时报送').waitFor();
+    expect(await before.innerText()).toContain('申请延至 2025-07-20 周日：还有两个村没有报来');
     await open(office, '/tasks?view=obligations&status=requested');
     await office.getByRole('button', { name: '仙源镇', exact: true }).click();
+    const earlier = office.getByTestId('earlier-requests');
+    await earlier.getByText('管理员 2025-06-30 09:00 不同意：已延期一次，请按时报送').waitFor();
+    await earlier.getByText('已撤回').waitFor();
     await office.getByTestId('grant-exemption').click();
     await office.getByTestId('grant-reason').fill('机构改革');
     await office.getByTestId('grant-save').click();
@@ -147,6 +164,33 @@ inBrowser('requests for a later due day', () => {
     await facts.getByText('管理员 2025-06-30 09:00 免报，不再需要延期').waitFor();
     expect(await facts.getByText('同意').count()).toBe(0);
     await office.getByText('没有符合条件的应报事项').waitFor();
+  });
+
+  it('nothing owed, and owed again, reads as that and not as another day', async () => {
+    await open(township, '/my');
+    const told = township.getByTestId('reminder').first();
+    await told.getByText('告知免报（管理员）').waitFor();
+    expect(await told.innerText()).toContain('（2025年二季度）免报：机构改革');
+    await open(office, '/tasks?view=obligations&period=2025Q2&unit=341003101');
+    await office.getByRole('button', { name: '仙源镇', exact: true }).click();
+    await office.getByRole('button', { name: '取消免报' }).click();
+    await office.locator('.el-message-box').getByRole('button', { name: '取消免报' }).click();
+    await office.getByTestId('grant-exemption').waitFor();
+    await open(township, '/my');
+    await told.getByText('告知恢复报送（管理员）').waitFor();
+    expect(await told.innerText()).toContain('（2025年二季度）恢复报送，最后一天 2025-07-01 周二');
+    expect(await told.innerText()).not.toContain('变动');
+  });
+
+  it('the history shows reminders; what units were told stands apart, one row for what several were told at a time', async () => {
+    await open(office, '/reminders');
+    await office.getByText('没有催办记录。').waitFor();
+    await office.getByText('告知：时限变动、免报、延期答复').click();
+    await office.getByTestId('total').getByText('共 5 单位次').waitFor();
+    const rows = office.locator('tbody tr');
+    expect(await rows.count()).toBe(5);
+    expect(await rows.nth(0).innerText()).toContain('恢复报送，最后一天 2025-07-01 周二');
+    expect(await rows.nth(1).innerText()).toMatch(/免报[\s\S]*已有新的变动[\s\S]*机构改革/);
     expect(faults).toEqual([]);
   });
 });

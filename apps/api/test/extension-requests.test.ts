@@ -111,7 +111,22 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     });
     expect(await waiting()).toEqual([]);
     expect(await problemOf(answer(TANGKOU, { grant: true }))).toMatchObject({ code: 'extension_request_none' });
-    expect((await ask(tangkou, TANGKOU, '2025-07-03')).data.extensionRequest).toMatchObject({ state: 'pending' });
+    const { data: again } = await ask(tangkou, TANGKOU, '2025-07-03');
+    expect(again.extensionRequest).toMatchObject({ state: 'pending', until: '2025-07-03', untilDay: '周四' });
+    // What was said before stays there for both.
+    const { earlierRequests: earlier } = again;
+    expect(earlier).toMatchObject([
+      {
+        until: '2025-07-15',
+        reason: REASON,
+        askedBy: 'tangkou',
+        state: 'refused',
+        answer: '全区统一时限',
+        decidedBy: '管理员',
+        decidedAt: '2025-06-30T15:00:00+08:00',
+      },
+    ]);
+    expect((await owedBy(TANGKOU)).data.earlierRequests).toEqual(earlier);
   });
 
   it('one request waits at a time, until the unit takes it back', async () => {
@@ -167,6 +182,11 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     await answer(unit, { grant: false, answer: '已与 13905590000 说明' });
     const { data } = await observer.getObligation({ params: { id: (await owedBy(unit)).data.id } });
     expect(data.extensionRequest).toMatchObject({ state: 'refused' });
+    await ask(asking, unit, '2025-07-16');
+    expect((await observer.getObligation({ params: { id: data.id } })).data.earlierRequests).toMatchObject([
+      { answer: '已与 139****0000 说明' },
+    ]);
+    await asking.withdrawExtensionRequest((await owedBy(unit)).call);
     expect(JSON.stringify(data)).not.toContain('13905590000');
   });
 
@@ -202,7 +222,9 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     service.setNow('2025-07-01T10:00:00+08:00');
     const { data } = await office.revokeExtension((await owedBy(unit)).call);
     expect(data).toMatchObject({ dueOn: '2025-07-01', extension: null });
-    expect((await client.getObligation({ params: { id: data.id } })).data.extensionRequest).toMatchObject({
+    const { data: seen } = await client.getObligation({ params: { id: data.id } });
+    expect(seen.earlierRequests).toMatchObject([{ until: '2025-07-20', state: 'refused', answer: '已延期一次' }]);
+    expect(seen.extensionRequest).toMatchObject({
       until: '2025-07-15',
       state: 'revoked',
       answer: '请抓紧',
@@ -228,26 +250,55 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
       return newest && [newest.by, newest.note, ...newest.moved.map(({ from, to, toDay }) => [from, to, toDay])];
     };
     await ask(client, unit, '2025-07-15');
-    await answer(unit, { grant: false, answer: '全区统一时限' });
     expect(await told()).toBeUndefined();
+    await answer(unit, { grant: false, answer: '全区统一时限' });
+    expect(await told()).toEqual([
+      '管理员',
+      '不同意延期至 2025-07-15 周二：全区统一时限',
+      ['2025-07-01', '2025-07-01', '周二'],
+    ]);
     service.setNow('2025-06-30T16:00:00+08:00');
     const { call } = await owedBy(unit);
     const { data } = await office.grantExtension({ ...call, body: { dueOn: '2025-07-04', reason: '停电' } });
     expect(await told()).toEqual(['管理员', '准予延期（停电）', ['2025-07-01', '2025-07-04', '周五']]);
-    // What was refused before counts no more.
-    expect(data.extensionRequest).toBeNull();
+    // What was refused before counts no more, and can be read.
+    expect(data).toMatchObject({
+      extensionRequest: null,
+      earlierRequests: [{ state: 'refused', until: '2025-07-15' }],
+    });
     await office.revokeExtension((await owedBy(unit)).call);
     expect(await told()).toEqual(['管理员', '撤销延期', ['2025-07-04', '2025-07-01', '周二']]);
     await office.grantExemption({ ...(await owedBy(unit)).call, body: { reason: '机构改革' } });
-    expect(await told()).toEqual(['管理员', '准予免报（机构改革）', ['2025-07-01', null, null]]);
+    expect(await told()).toEqual(['管理员', '机构改革', ['2025-07-01', null, null]]);
     await office.revokeExemption((await owedBy(unit)).call);
     expect(await told()).toEqual(['管理员', '撤销免报', [null, '2025-07-01', '周二']]);
     await ask(client, unit, '2025-07-03');
     await answer(unit, { grant: true });
     expect(await told()).toEqual(['管理员', '同意延期申请', ['2025-07-01', '2025-07-03', '周四']]);
+    const days = (await client.listReminders()).data.items.map(({ moved: [day] }) => [day?.to, day?.overtaken]);
+    expect(days).toEqual([
+      ['2025-07-03', false],
+      ['2025-07-01', true],
+      [null, true],
+      ['2025-07-01', true],
+      ['2025-07-04', true],
+      ['2025-07-01', true],
+    ]);
+    // Of what was asked again, and refused, no day is another.
+    await ask(client, unit, '2025-07-09');
+    await answer(unit, { grant: false, answer: '已延期一次' });
+    expect(await told()).toEqual([
+      '管理员',
+      '不同意延期至 2025-07-09 周三：已延期一次',
+      ['2025-07-03', '2025-07-03', '周四'],
+    ]);
+    expect((await client.listReminders({ query: { limit: 2 } })).data.items[1]?.moved[0]?.overtaken).toBe(false);
+    await ask(client, unit, '2025-07-09');
+    await answer(unit, { grant: true, until: '2025-07-03', answer: '仍到三日' });
+    expect(await told()).toEqual(['管理员', '同意延期申请（仍到三日）', ['2025-07-03', '2025-07-03', '周四']]);
     // A grant of the day that it has tells nothing.
     await office.grantExtension({ ...(await owedBy(unit)).call, body: { dueOn: '2025-07-03', reason: '补充原因' } });
-    expect((await told())?.[1]).toBe('同意延期申请');
+    expect((await told())?.[1]).toBe('同意延期申请（仍到三日）');
     service.setNow('2025-06-30T15:00:00+08:00');
   });
 

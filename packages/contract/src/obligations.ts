@@ -37,6 +37,21 @@ export const obligationStatuses = [
 export const extensionRequestStates = ['pending', 'granted', 'refused', 'withdrawn', 'revoked', 'unneeded'] as const;
 export const lamps = ['green', 'yellow', 'red', 'grey'] as const;
 
+const ExtensionRequest = Type.Object({
+  until: Type.String({ format: 'date', description: '申请延期到哪一天' }),
+  untilDay: DayWords,
+  reason: Type.String(),
+  askedBy: Type.String({ description: '申请人' }),
+  askedAt: Instant,
+  state: Words(extensionRequestStates),
+  answer: Nullable(Type.String({ description: '区民生办的答复' })),
+  decidedBy: Nullable(Type.String({ description: '答复人' })),
+  decidedAt: Nullable(Instant),
+  revokedBy: Nullable(Type.String({ description: '谁取消了已同意的延期' })),
+  revokedAt: Nullable(Instant),
+});
+export type ExtensionRequest = Static<typeof ExtensionRequest>;
+
 export const Obligation = Type.Object(
   {
     id: Id,
@@ -58,22 +73,9 @@ export const Obligation = Type.Object(
     dueSoon: Type.Boolean(),
     submissionId: Nullable(Id),
     submittedAt: Nullable(Instant),
-    extension: Nullable(Type.Object({ dueOn: Day, reason: Type.String() })),
-    extensionRequest: Nullable(
-      Type.Object({
-        until: Type.String({ format: 'date', description: '申请延期到哪一天' }),
-        reason: Type.String(),
-        askedBy: Type.String({ description: '申请人' }),
-        askedAt: Instant,
-        state: Words(extensionRequestStates),
-        answer: Nullable(Type.String({ description: '区民生办的答复' })),
-        decidedBy: Nullable(Type.String({ description: '答复人' })),
-        decidedAt: Nullable(Instant),
-        revokedBy: Nullable(Type.String({ description: '谁取消了已同意的延期' })),
-        revokedAt: Nullable(Instant),
-      }),
-      { description: '最近一次延期申请；报送后未答复的不再需要答复' },
-    ),
+    extension: Nullable(Type.Object({ dueOn: Day, dueDay: DayWords, reason: Type.String() })),
+    extensionRequest: Nullable(ExtensionRequest, { description: '最近一次延期申请；报送后未答复的不再需要答复' }),
+    earlierRequests: Type.Array(ExtensionRequest, { description: '以前的延期申请和答复，新的在前' }),
     exemption: Nullable(Type.Object({ reason: Type.String() })),
     settlement: Nullable(Type.Object({ doneOn: Day, note: Type.String() }), { description: '区民生办登记的办结' }),
     nothing: Nullable(Type.Object({ statedOn: Day, reason: Type.String() }), { description: '单位报的本期无' }),

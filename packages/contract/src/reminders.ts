@@ -25,14 +25,14 @@ import { listExport } from './list-export.ts';
 import { obligationStatuses } from './obligations.ts';
 import { trackings } from './tasks.ts';
 
-/** What was said to one unit at one time: about all that it owed then, or which of its last days moved. */
+/** What was said to one unit at one time: about all that it owed then, or what has become of its last days. */
 export const Reminder = Type.Object(
   {
     id: Id,
     unit: UnitRef,
     at: Instant,
     by: Nullable(Type.String({ description: '催办人；null 为按方案自动催办' })),
-    note: Nullable(Type.String({ description: '附言；时限变动的，为变动的原因' })),
+    note: Nullable(Type.String({ description: '附言；告知的，为原因或答复' })),
     readAt: Nullable(Instant),
     readBy: Nullable(Type.String({ description: '谁看过' })),
     accounts: Type.Integer({ description: '能看到它的填报账号数；0 为单位还没有账号' }),
@@ -60,8 +60,12 @@ export const Reminder = Type.Object(
         to: Nullable(Day),
         toDay: Nullable(DayWords),
         provisional: Type.Boolean({ description: '新的最后一天仍为暂定' }),
+        overtaken: Type.Boolean({ description: '此后最后一天又有变动' }),
       }),
-      { description: '最后一天变动的事项，null 为免报；不为空的是告知时限变动，不是催办' },
+      {
+        description:
+          '告知的事项：最后一天从哪天改到哪天，to 为 null 是免报，from 为 null 是恢复报送，两者相同是答复延期申请而不改；不为空的不是催办',
+      },
     ),
     messages: Type.Array(
       Type.Object({
@@ -137,7 +141,9 @@ const filters = {
   unit: Type.Optional(Type.String({ description: '单位编码' })),
   unread: Type.Optional(Type.Boolean({ description: 'true：只要未读的' })),
   failed: Type.Optional(Type.Boolean({ description: 'true：只要有消息未能送达的' })),
-  moved: Type.Optional(Type.Boolean({ description: 'true：只要时限变动的告知；false：只要催办' })),
+  moved: Type.Optional(
+    Type.Boolean({ description: 'true：只要告知（时限变动、免报、延期答复）；false：只要催办' }),
+  ),
 };
 
 export const reminderEndpoints = {

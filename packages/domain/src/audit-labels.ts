@@ -61,7 +61,7 @@ export const actionLabel: Record<string, string> = {
   'calendar.publish': '录入放假安排',
   'system.setup': '系统初始化',
   'reminder.send': '催办',
-  'reminder.moved': '告知时限变动',
+  'reminder.moved': '告知时限变动或答复',
   'reminder.read': '查看催办',
   'reminder_rule.save': '设定自动催办',
   'reminder_template.save': '修改催办模板',

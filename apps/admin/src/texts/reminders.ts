@@ -1,24 +1,25 @@
 import type { ChannelKind } from '@nuanxin/contract';
 
 export const reminderTexts = {
-  intro: '催办和时限变动送到单位的“我的报送”，单位点“知道了”后记为已看；启用了渠道的，催办同时发邮件或群消息。',
-  introOwn: '区民生办对本单位的催办，和告知本单位的时限变动。',
-  kinds: { reminder: '催办', moved: '时限变动' },
-  filters: { unit: '全部单位', kind: '催办和时限变动', unread: '只看未看的', failed: '只看未送达的' },
+  intro: '催办和告知送到单位的“我的报送”，单位点“知道了”后记为已看；启用了渠道的，催办同时发邮件或群消息。',
+  introOwn: '区民生办对本单位的催办，和告知本单位的时限变动、免报、延期答复。',
+  kinds: { reminder: '催办', moved: '告知：时限变动、免报、延期答复' },
+  filters: { unit: '全部单位', kind: '催办或告知', unread: '只看未看的', failed: '只看未送达的' },
   measure: '次',
+  /** Of notices: what was told to several at a time is one row. */
+  measureTold: '单位次',
   empty: '没有催办记录。',
+  emptyTold: '没有告知单位的时限变动、免报或延期答复。',
   columns: {
     at: '时间',
     unit: '单位',
     about: '事项',
-    note: '附言',
-    by: '催办人',
+    note: '附言或原因',
+    by: '发出人',
     read: '单位已看',
     sent: '站外发出',
   },
   automatic: '自动',
-  moved: '时限变动',
-  move: (from: string | null, to: string | null) => `${from ?? '免报'} → ${to ?? '免报'}`,
   settings: '催办设置',
   message: {
     waiting: '待发',
@@ -32,8 +33,11 @@ export const reminderTexts = {
   retried: '已重新发出，稍后请看结果。',
   since: (then: string, now: string) => (then === now ? `仍${now}` : `${then} → ${now}`),
   notRead: '未看',
+  between: '、',
+  units: (names: string[], all: number) => `${names.join('、')}${all > names.length ? ` 等 ${all} 个单位` : ''}`,
   noAccount: '没有账号',
   readBy: (who: string, at: string) => `${who} ${at}`,
+  readOf: (read: number, all: number) => `${all} 个单位中 ${read} 个已看`,
   due: (day: string) => `最后一天 ${day}`,
 };
 
@@ -76,12 +80,23 @@ export const inboxTexts = {
   from: (by: string | null, at: string) => (by === null ? `区民生办 ${at} 自动催办` : `区民生办 ${at} 催办（${by}）`),
   item: (task: string, period: string, status: string, day: string) =>
     `${task}（${period}）：${status}，最后一天 ${day}`,
-  movedFrom: (by: string | null, at: string) => `区民生办 ${at} 告知时限变动${by === null ? '' : `（${by}）`}`,
-  because: (cause: string) => `${cause}，下列事项的最后一天变动：`,
-  move: (task: string, period: string, from: string) => `${task}（${period}）：${from} →`,
-  exempt: '免报',
   seen: '知道了',
   all: '以往的催办',
+};
+
+/** What a unit is told of its last days, by what has become of them. */
+export const noticeTexts = {
+  from: (what: string, by: string | null, at: string) => `区民生办 ${at} 告知${what}${by === null ? '' : `（${by}）`}`,
+  kinds: { moved: '时限变动', exempt: '免报', restored: '恢复报送', kept: '延期答复' },
+  because: (cause: string) => `${cause}，下列事项的最后一天变动：`,
+  /** The new day follows. */
+  becomes: {
+    moved: (from: string) => `：${from} → `,
+    exempt: (_: string, reason: string) => (reason ? `免报：${reason}` : '免报'),
+    restored: () => '恢复报送，最后一天 ',
+    kept: () => '：最后一天仍为 ',
+  },
+  overtaken: '已有新的变动',
 };
 
 export const channelKindLabel: Record<ChannelKind, string> = {

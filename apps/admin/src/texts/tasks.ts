@@ -109,6 +109,7 @@ export const obligationTexts = {
   extension: '延期',
   extended: (day: string, reason: string) => `延至 ${day}（${reason}）`,
   request: '延期申请',
+  earlierRequests: '以前的申请',
   exemption: '免报',
   settlement: '办结',
   settledOn: (day: string, note: string) => (note ? `${day}（${note}）` : day),
@@ -217,10 +218,11 @@ export const requestTexts = {
   decided: (who: string, at: string, state: string, answer: string | null) =>
     `${who} ${at} ${state}${answer ? `：${answer}` : ''}`,
   /** What the unit reads on its own page. */
-  waiting: (day: string) => `已申请延期至 ${day}（等待答复）`,
+  waiting: (day: string, reason: string) => `已申请延期至 ${day}（等待答复），原因：${reason}`,
   granted: (day: string, answer: string | null) => `区民生办已同意延期至 ${day}${answer ? `：${answer}` : ''}`,
   refused: (day: string, answer: string | null) => `申请延期至 ${day}，区民生办不同意：${answer ?? ''}`,
   takenBack: (at: string, day: string) => `区民生办 ${at} 取消了已同意的延期，请于 ${day} 前（含当天）报送`,
+  earlier: '以前的延期申请：',
   withdraw: '撤回',
   withdrawn: '已撤回延期申请',
 };

@@ -20,7 +20,10 @@ import { obligations } from './obligations.ts';
 import { units } from './units.ts';
 import { users } from './users.ts';
 
-/** A last day of a unit that is another now, as the unit was told; null where nothing was or is owed. */
+/**
+ * What has become of a last day of a unit, as the unit was told; null where nothing was or is owed, the same twice where a
+ * request did not change it.
+ */
 export interface MovedDay {
   task: { code: string; title: string };
   period: string;
@@ -38,7 +41,7 @@ export const reminders = pgTable(
       .notNull()
       .references(() => units.id),
     note: text(),
-    /** Which of its last days moved; null for a reminder of what is owed. */
+    /** What has become of its last days; null for a reminder of what is owed. */
     moved: jsonb().$type<MovedDay[]>(),
     /** Null for what the plan reminds of by itself. */
     createdBy: uuid().references(() => users.id),

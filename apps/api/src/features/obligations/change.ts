@@ -33,8 +33,8 @@ export async function lockObligations(tx: Tx, ids: string[]): Promise<void> {
 
 /**
  * Runs a change of one obligation that the caller acts for and has seen as it is, with its audit entry, and gives the
- * obligation back. The unit is told when its last day is another by it.
- * @param write may name the cause of the change, as the unit reads it
+ * obligation back. The unit is told when its last day is another by it, or when it was asked for.
+ * @param write may name the cause of the change, as the unit reads it, and whether that answers the unit
  * @throws ProblemError not_found, precondition_failed
  */
 export async function change(
@@ -42,7 +42,10 @@ export async function change(
   id: string,
   ifMatch: number,
   action: string,
-  write: (tx: Tx, row: ObligationRow) => Promise<{ before: unknown; after: unknown; cause?: string }>,
+  write: (
+    tx: Tx,
+    row: ObligationRow,
+  ) => Promise<{ before: unknown; after: unknown; cause?: string; answers?: boolean }>,
 ): Outcome {
   await ctx.db.transaction(async (tx) => {
     await lockObligations(tx, [id]);
@@ -53,7 +56,7 @@ export async function change(
     );
     if (!row) throw new ProblemError('not_found');
     checkVersion(row.obligation, ifMatch);
-    const { before, after, cause } = await write(tx, row);
+    const { before, after, cause, answers = false } = await write(tx, row);
     // What was not there and is not there now is no change.
     if (before === null && after === null) return;
     await tx
@@ -61,15 +64,15 @@ export async function change(
       .set({ version: ifMatch + 1 })
       .where(eq(obligations.id, id));
     await audit(tx, ctx, { action, entity: 'obligation', entityId: id, before, after });
-    if (cause !== undefined) await tellUnit(ctx, tx, row, cause);
+    if (cause !== undefined) await tellUnit(ctx, tx, row, cause, answers);
   });
   return getObligation(ctx, id);
 }
 
-async function tellUnit(ctx: Context, tx: Tx, before: ObligationRow, cause: string): Promise<void> {
+async function tellUnit(ctx: Context, tx: Tx, before: ObligationRow, cause: string, answers: boolean): Promise<void> {
   const [after] = await selectObligations(tx).where(eq(obligations.id, before.obligation.id));
   if (!after) return;
   const [now, calendar] = [ctx.clock(), await loadCalendar(tx)];
   const moved = movedDay(after, viewOf(before, now, calendar), viewOf(after, now, calendar));
-  if (moved.from !== moved.to) await tellUnits(ctx, tx, [{ unit: after.unit, moved: [moved] }], cause);
+  if (answers || moved.from !== moved.to) await tellUnits(ctx, tx, [{ unit: after.unit, moved: [moved] }], cause);
 }

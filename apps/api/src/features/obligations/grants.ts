@@ -1,4 +1,4 @@
-import { addDays, awaitsExtension, dateOf } from '@nuanxin/domain';
+import { addDays, awaitsExtension, dateOf, dayWords } from '@nuanxin/domain';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
@@ -64,10 +64,11 @@ async function decide(
     .returning({ until: extensionRequests.until, reason: extensionRequests.reason });
 }
 
-/** What the office grants of itself answers the unit that asks. */
-async function grantPending(tx: Tx, ctx: Context, id: string): Promise<void> {
-  for (const after of await decide(tx, ctx, id, 'granted', null))
-    await audit(tx, ctx, { action: 'obligation.grant_request', entity: 'obligation', entityId: id, after });
+/** What the office grants of itself answers the unit that asks. @returns whether it asked */
+async function grantPending(tx: Tx, ctx: Context, id: string): Promise<boolean> {
+  const [after] = await decide(tx, ctx, id, 'granted', null);
+  if (after) await audit(tx, ctx, { action: 'obligation.grant_request', entity: 'obligation', entityId: id, after });
+  return after !== undefined;
 }
 
 /**
@@ -96,8 +97,8 @@ export async function grantExtension(
     await refuseHandedIn(tx, id, 'extension_too_late');
     checkDay('/dueOn', input.dueOn, row.deadline.dueOn, row);
     await extend(tx, ctx, id, input);
-    await grantPending(tx, ctx, id);
-    return { before: was(row), after: input, cause: `准予延期（${input.reason}）` };
+    const answers = await grantPending(tx, ctx, id);
+    return { before: was(row), after: input, cause: `准予延期（${input.reason}）`, answers };
   });
 }
 
@@ -117,19 +118,23 @@ export async function answerExtensionRequest(
   const action = input.grant ? 'obligation.grant_request' : 'obligation.refuse_request';
   return change(ctx, id, ifMatch, action, async (tx, row) => {
     const request = await pendingRequest(tx, id);
-    const view = viewOf(row, ctx.clock(), await loadCalendar(tx));
+    const calendar = await loadCalendar(tx);
+    const view = viewOf(row, ctx.clock(), calendar);
     if (!request || !awaitsExtension({ ...view, extensionRequest: { state: 'pending' } }))
       throw new ProblemError('extension_request_none');
     if (!input.grant) {
       if (answer === null) throw problemAt('/answer', 'extension_answer_needed');
       await decide(tx, ctx, id, 'refused', answer);
-      return { before: request, after: { ...request, answer } };
+      const cause = `不同意延期至 ${request.until} ${dayWords(calendar, request.until)}：${answer}`;
+      return { before: request, after: { ...request, answer }, cause, answers: true };
     }
     const dueOn = input.until ?? request.until;
     checkDay('/until', dueOn, row.deadline.dueOn, row);
     await extend(tx, ctx, id, { dueOn, reason: request.reason });
     await decide(tx, ctx, id, 'granted', answer);
-    return { before: { ...request, dueOn: view.dueOn }, after: { ...request, dueOn, answer }, cause: '同意延期申请' };
+    const after = { ...request, dueOn, answer };
+    const cause = answer === null ? '同意延期申请' : `同意延期申请（${answer}）`;
+    return { before: { ...request, dueOn: view.dueOn }, after, cause, answers: true };
   });
 }
 
@@ -156,7 +161,7 @@ export async function grantExemption(ctx: Context, id: string, input: { reason: 
       .onConflictDoUpdate({ target: exemptions.obligationId, set: values });
     // What is owed no more needs no later day: the unit reads that, and not that it was granted.
     await decide(tx, ctx, id, 'unneeded', null);
-    return { before: row.exemption, after: input, cause: `准予免报（${input.reason}）` };
+    return { before: row.exemption, after: input, cause: input.reason };
   });
 }
 

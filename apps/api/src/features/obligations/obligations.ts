@@ -34,7 +34,7 @@ import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { factsOf, type RecordFacts } from './by-records.ts';
 import { recordsOf } from './records-of.ts';
-import { requestsOf } from './requests-of.ts';
+import { requestsOf, type Request } from './requests-of.ts';
 
 /** Everything that the status of an obligation depends on, in one query. */
 export const selectObligations = (db: Db) =>
@@ -76,8 +76,8 @@ export type ObligationRow = Awaited<ReturnType<typeof selectObligations>>[number
   facts?: RecordFacts;
   /** Only where `readObligations` read it, and there was any. */
   reminded?: { times: number; lastAt: string };
-  /** The newest request for a later due day; only where `readObligations` read it, and there was any. */
-  extensionRequest?: NonNullable<Obligation['extensionRequest']>;
+  /** Requests for a later due day, the newest first; only where `readObligations` read them, and there were any. */
+  extensionRequests?: Request[];
 };
 
 /**
@@ -117,12 +117,21 @@ export function isProvisional({ deadline }: ObligationRow, dueOn: string): boole
 }
 
 /** The office refused, or the unit took back, what the office then granted of itself. */
-function hasBeenOverruled({ extension, extensionRequest }: ObligationRow): boolean {
-  if (!extension || !extensionRequest || !['refused', 'withdrawn'].includes(extensionRequest.state)) return false;
-  return (extensionRequest.decidedAt ?? extensionRequest.askedAt) < instantText(extension.grantedAt);
+function hasBeenOverruled({ extension }: ObligationRow, request: Request): boolean {
+  if (!extension || !['refused', 'withdrawn'].includes(request.state)) return false;
+  return (request.decidedAt ?? request.askedAt) < instantText(extension.grantedAt);
 }
 
-/** What a unit is told when its last day is another. */
+/** The request that counts now, and those before it. */
+function requestsNow(row: ObligationRow, calendar: WorkCalendar) {
+  const all = (row.extensionRequests ?? []).map((each) => ({ ...each, untilDay: dayWords(calendar, each.until) }));
+  const [newest, ...others] = all;
+  return newest && !hasBeenOverruled(row, newest)
+    ? { extensionRequest: newest, earlierRequests: others }
+    : { extensionRequest: null, earlierRequests: all };
+}
+
+/** What a unit is told of a last day. */
 export function movedDay(row: ObligationRow, from: ObligationView, to: ObligationView): MovedDay {
   const day = (view: ObligationView): string | null => (view.status === 'exempt' ? null : dueNow(view));
   const { task, deadline } = row;
@@ -154,8 +163,12 @@ export function toObligation(row: ObligationRow, actor: Actor, now: Date, calend
     submissionId: submission?.id ?? null,
     submittedAt: submission?.lastSubmittedAt ? instantText(submission.lastSubmittedAt) : null,
     ...forReader(actor, {
-      extension: row.extension && { dueOn: row.extension.dueOn, reason: row.extension.reason },
-      extensionRequest: hasBeenOverruled(row) ? null : (row.extensionRequest ?? null),
+      extension: row.extension && {
+        dueOn: row.extension.dueOn,
+        dueDay: dayWords(calendar, row.extension.dueOn),
+        reason: row.extension.reason,
+      },
+      ...requestsNow(row, calendar),
       exemption: row.exemption,
       settlement:
         obligation.settledOn && !obligation.nothing
@@ -191,7 +204,7 @@ export async function readObligations(
       ...row,
       ...(own ? { facts: own } : {}),
       ...(told ? { reminded: told } : {}),
-      ...(asked ? { extensionRequest: asked } : {}),
+      ...(asked ? { extensionRequests: asked } : {}),
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { Obligation } from '@nuanxin/contract';
+import type { ExtensionRequest } from '@nuanxin/contract';
 import { instantText } from '@nuanxin/domain';
 import { desc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
@@ -6,17 +6,21 @@ import type { Db } from '../../db/connect.ts';
 import { extensionRequests, users } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 
-type Request = NonNullable<Obligation['extensionRequest']>;
+/** As it was written; what its day is called depends on the calendar. */
+export type Request = Omit<ExtensionRequest, 'untilDay'>;
 
 const askers = alias(users, 'askers');
 const deciders = alias(users, 'deciders');
 const revokers = alias(users, 'revokers');
 
-/** The request for a later due day of each obligation that has one: that which waits, else that of which was heard last. */
-export async function requestsOf(db: Db, ids: string[]): Promise<Map<string, Request>> {
+/**
+ * The requests for a later due day of each obligation that has any: first that which waits, then that of which was heard
+ * last.
+ */
+export async function requestsOf(db: Db, ids: string[]): Promise<Map<string, Request[]>> {
   const { obligationId, until, reason, askedAt, state, answer, decidedAt, revokedAt } = extensionRequests;
   const rows = await db
-    .selectDistinctOn([obligationId], {
+    .select({
       id: obligationId,
       request: {
         until,
@@ -37,20 +41,18 @@ export async function requestsOf(db: Db, ids: string[]): Promise<Map<string, Req
     .leftJoin(revokers, eq(revokers.id, extensionRequests.revokedBy))
     .where(anyOf(obligationId, ids))
     .orderBy(
-      obligationId,
       desc(sql`${state} = 'pending'`),
       desc(sql`coalesce(${revokedAt}, ${askedAt})`),
       desc(extensionRequests.id),
     );
-  return new Map(
-    rows.map(({ id, request }) => [
-      id,
-      {
-        ...request,
-        askedAt: instantText(request.askedAt),
-        decidedAt: request.decidedAt && instantText(request.decidedAt),
-        revokedAt: request.revokedAt && instantText(request.revokedAt),
-      },
-    ]),
-  );
+  const told = rows.map(({ id, request }) => ({
+    id,
+    request: {
+      ...request,
+      askedAt: instantText(request.askedAt),
+      decidedAt: request.decidedAt && instantText(request.decidedAt),
+      revokedAt: request.revokedAt && instantText(request.revokedAt),
+    },
+  }));
+  return new Map([...Map.groupBy(told, ({ id }) => id)].map(([id, all]) => [id, all.map(({ request }) => request)]));
 }

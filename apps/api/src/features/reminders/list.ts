@@ -19,6 +19,7 @@ import { inScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { isProvisional, readObligations, viewOf } from '../obligations/obligations.ts';
+import { dayKey, overtakenOf } from './notices.ts';
 
 export interface ReminderFilters {
   unit?: string;
@@ -108,6 +109,7 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
   const calendar = await loadCalendar(db);
   const at = new Map(rows.map(({ reminder: { id, createdAt } }) => [id, dateOf(createdAt)]));
   const items = await itemsOf(ctx, db, at, calendar);
+  const overtaken = await overtakenOf(db, ids);
   const sent = isOffice(ctx.actor) ? await messagesOf(db, ids) : new Map<string, Reminder['messages']>();
   const byId = new Map(rows.map((row) => [row.reminder.id, row]));
   return ids.flatMap((id) => {
@@ -128,6 +130,7 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
         ...each,
         fromDay: each.from && dayWords(calendar, each.from),
         toDay: each.to && dayWords(calendar, each.to),
+        overtaken: overtaken.has(dayKey(id, each)),
       })),
       messages: sent.get(id) ?? [],
     };

@@ -1,13 +1,14 @@
+import { sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
-import type { Tx } from '../../db/connect.ts';
+import type { Db, Tx } from '../../db/connect.ts';
 import { reminders, type MovedDay } from '../../db/schema/index.ts';
 import { insertMany } from '../../db/sql.ts';
 
 /**
- * Tells units which of their last days are others now: one message for each in its inbox.
- * @param cause why they moved, as the units read it
+ * Tells units what has become of their last days: one message for each in its inbox.
+ * @param cause why, or the office's answer, as the units read it
  */
 export async function tellUnits(
   ctx: Context,
@@ -42,4 +43,21 @@ export async function tellUnits(
       },
     })),
   );
+}
+
+/** A last day of which a message tells. */
+export const dayKey = (message: string, { task, period }: Pick<MovedDay, 'task' | 'period'>): string =>
+  `${message} ${task.code} ${period}`;
+
+/** Last days that are others again since messages told of them; by an answer that moved nothing they are not. */
+export async function overtakenOf(db: Db, messages: string[]): Promise<Set<string>> {
+  const { rows } = await db.execute<{ key: string }>(sql`
+    select concat_ws(' ', told.id, day #>> '{task,code}', day ->> 'period') as key
+    from reminders told cross join jsonb_array_elements(told.moved) day
+    where told.id = any(${sql.param(messages)}::uuid[]) and exists (
+      select 1 from reminders later cross join jsonb_array_elements(later.moved) new_day
+      where later.unit_id = told.unit_id and (later.created_at, later.id) > (told.created_at, told.id)
+        and new_day #>> '{task,code}' = day #>> '{task,code}' and new_day ->> 'period' = day ->> 'period'
+        and new_day ->> 'from' is distinct from new_day ->> 'to')`);
+  return new Set(rows.map(({ key }) => key));
 }
