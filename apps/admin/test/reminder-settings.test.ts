@@ -140,15 +140,18 @@ inBrowser('reminders that leave the house', () => {
   it('the plan reminds by itself once that is turned on; its days are shown before', async () => {
     await open('/reminder-settings');
     const preview = office.getByTestId('rule-preview');
+    // It is 3 July: of the days of the second quarter the last is still to come, of the first quarter none.
+    expect(await preview.innerText()).toMatch(/2025-07-01 周二 到期\s+2025-07-04 周五\s/);
+    expect(await preview.innerText()).not.toContain('2025-03-31');
     expect(await preview.innerText()).toMatch(
-      /2025-07-01 周二 到期\s+2025-06-24 周二、2025-06-30 周一、2025-07-02 周三、2025-07-04 周五/,
+      /2025-10-09 周四 到期\s+2025-09-25 周四、2025-09-30 周二、2025-10-10 周五、2025-10-13 周一/,
     );
     await office.getByTestId('rule-before').fill('3，3');
     await office.getByTestId('rule-save').click();
     await office.getByText('应为不重复的整数，用逗号分开').waitFor();
     await office.getByTestId('rule-before').fill('3，0');
     expect(await preview.innerText()).toMatch(
-      /2025-07-01 周二 到期\s+2025-06-26 周四、2025-07-01 周二、2025-07-02 周三/,
+      /2025-10-09 周四 到期\s+2025-09-28 周日（调休上班）、2025-10-09 周四、2025-10-10 周五、2025-10-13 周一/,
     );
     // The third quarter is due on 9 October; the Saturday after is worked.
     expect(await preview.innerText()).toContain('2025-10-10 周五、2025-10-13 周一');
@@ -158,11 +161,24 @@ inBrowser('reminders that leave the house', () => {
     await office.getByRole('option', { name: '09:00' }).click();
     await office.getByTestId('rule-enabled').check();
     await office.getByText(/保存后，2025-07-03 09:00 起将催办 \d+ 个单位、\d+ 个事项。/).waitFor();
+    const next = office.getByTestId('rule-next');
+    const rule = { enabled: true, before: [3, 0], after: [2], from: '09:00', to: '17:30' };
+    const { units } = (await pages.admin.previewReminderRule({ params: { year: 2025 }, body: rule })).data;
+    const names = units.map(({ name }) => name);
+    expect(names.length).toBeGreaterThan(10);
+    await next.getByText(`届时催办：${names.slice(0, 10).join('、')} 等 ${names.length} 个单位。`).waitFor();
     await office.getByTestId('rule-after').fill('1,3');
     // What would be reminded of on the second day is not on the first and the third.
     await office.getByText(/将催办 [12] 个单位、[1-4] 个事项。|没有到催办日的事项/).waitFor();
     await office.getByTestId('rule-save').click();
     await office.getByText('已保存，自动催办已启用。').waitFor();
+    // What was saved is how it is, until something else is typed.
+    await next.getByText('自动催办已启用，').waitFor();
+    expect(await next.innerText()).not.toContain('保存后');
+    await office.getByTestId('rule-after').fill('2');
+    await next.getByText('保存后，').waitFor();
+    await office.getByTestId('rule-after').fill('1,3');
+    await next.getByText('自动催办已启用，').waitFor();
     await expect
       .poll(async () => (await pages.admin.getReminderRule({ params: { year: 2025 } })).data)
       .toEqual({ enabled: true, before: [3, 0], after: [1, 3], from: '09:00', to: '17:30' });
@@ -178,6 +194,16 @@ inBrowser('reminders that leave the house', () => {
     await template.locator('textarea').fill('{单位}：\n请报送\n{事项清单}');
     await template.getByTestId('template-preview').click();
     await template.getByTestId('template-shown').getByText('仙源镇：').waitFor();
+    // Nobody has set the address of the system: whoever uses it is told that it will be missing.
+    const address = template.getByTestId('template-no-address');
+    expect(await address.count()).toBe(0);
+    await template.locator('textarea').fill('{单位}：\n请报送\n{事项清单}\n办理地址：{网址}');
+    await template.getByTestId('template-preview').click();
+    await address.getByText('没有设置系统网址（NUANXIN_PUBLIC_URL）').waitFor();
+    expect(await template.getByTestId('template-shown').innerText()).not.toContain('办理地址');
+    await template.locator('textarea').fill('{单位}：\n请报送\n{事项清单}');
+    await template.getByTestId('template-preview').click();
+    await address.waitFor({ state: 'detached' });
     await template.getByTestId('template-save').click();
     await office.getByText('已保存模板。').waitFor();
     await office.getByTestId('template-unit').getByText('已改过').waitFor();

@@ -80,10 +80,16 @@ describe.each(databases)('a plan that reminds by itself, on $name', (database) =
       query: { period: '2025Q2', task: 'T0.1', limit: 1, count: true },
     });
     const units = owed.total ?? 0;
+    const reached = ({ units: each, ...others }: Awaited<ReturnType<typeof next>>) => ({
+      ...others,
+      units: each.length,
+    });
     // Wednesday the 25th is the fourth working day before the last one; the fifth was yesterday.
-    expect(await next(RULE)).toEqual({ at: '2025-06-25T10:00:00+08:00', units: 0, items: 0 });
-    expect(await next({ ...RULE, before: [4] })).toEqual({ at: '2025-06-25T10:00:00+08:00', units, items: units });
-    expect(await next({ ...RULE, before: [4], enabled: false })).toMatchObject({ units: 0 });
+    expect(await next(RULE)).toEqual({ at: '2025-06-25T10:00:00+08:00', units: [], items: 0 });
+    const fourth = await next({ ...RULE, before: [4] });
+    expect(reached(fourth)).toEqual({ at: '2025-06-25T10:00:00+08:00', units, items: units });
+    expect(fourth.units).toContainEqual({ code: XIANYUAN, name: '仙源镇' });
+    expect(await next({ ...RULE, before: [4], enabled: false })).toMatchObject({ units: [] });
     expect(await next({ ...RULE, before: [3], to: '09:00' })).toMatchObject({ at: '2025-06-26T08:30:00+08:00' });
     await put('2025-06-25T10:00', RULE);
     expect(await at('2025-06-25T10:05')).toBe(0);

@@ -35,7 +35,9 @@ export const Reminder = Type.Object(
     note: Nullable(Type.String({ description: '附言；告知的，为原因或答复' })),
     readAt: Nullable(Instant),
     readBy: Nullable(Type.String({ description: '谁看过' })),
-    accounts: Type.Integer({ description: '能看到它的填报账号数；0 为单位还没有账号' }),
+    accounts: Type.Integer({
+      description: '能看到它的账号数：单位的填报账号，发给区民生办的为区民生办的账号；0 为没有人能看到',
+    }),
     items: Type.Array(
       Type.Object({
         obligationId: Id,
@@ -139,6 +141,9 @@ const office = { roles: ['office'], rows: 'all' } as const;
 
 const filters = {
   unit: Type.Optional(Type.String({ description: '单位编码' })),
+  mine: Type.Optional(
+    Type.Boolean({ description: 'true：只要发给您所在单位的；发给区民生办的，区民生办的人员都收' }),
+  ),
   unread: Type.Optional(Type.Boolean({ description: 'true：只要未读的' })),
   failed: Type.Optional(Type.Boolean({ description: 'true：只要有消息未能送达的' })),
   moved: Type.Optional(
@@ -191,8 +196,8 @@ export const reminderEndpoints = {
       units: Type.Array(
         Type.Object({
           unit: UnitRef,
-          accounts: Type.Integer({ description: '能在站内看到的填报账号数' }),
-          emails: Type.Integer({ description: '有邮箱的填报账号数' }),
+          accounts: Type.Integer({ description: '能在站内看到的账号数' }),
+          emails: Type.Integer({ description: '其中有邮箱的' }),
         }),
       ),
       messages: Type.Array(
@@ -211,7 +216,7 @@ export const reminderEndpoints = {
     path: '/reminders/{id}/read',
     tag: 'reminders',
     summary: 'The unit has seen it; a second time changes nothing',
-    access: { roles: ['reporter'], rows: 'own' },
+    access: { roles: ['reporter', 'office'], rows: 'own' },
     params: ByIdParams,
     status: 200,
     reply: Reminder,
@@ -257,7 +262,7 @@ export const reminderEndpoints = {
     status: 200,
     reply: Type.Object({
       at: Type.String({ format: 'date-time', description: '下一次催办的时间：此刻，或下一个催办时段的开始' }),
-      units: Type.Integer({ description: '届时催办的单位数' }),
+      units: Type.Array(UnitRef, { description: '届时催办的单位' }),
       items: Type.Integer({ description: '届时催办的事项数' }),
     }),
     problems: ['not_found'],
@@ -295,7 +300,11 @@ export const reminderEndpoints = {
     params: Closed({ template: Words(templateCodes) }),
     body: Closed(texts),
     status: 200,
-    reply: Type.Object({ subject: Type.String(), body: Type.String() }),
+    reply: Type.Object({
+      subject: Type.String(),
+      body: Type.String(),
+      lacksAddress: Type.Boolean({ description: '用了 {网址}，而没有设置系统网址，只有它的一行发出时略去' }),
+    }),
     problems: ['template_place_unknown'],
   }),
 } as const;

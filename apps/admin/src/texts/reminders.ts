@@ -1,7 +1,8 @@
 import type { ChannelKind } from '@nuanxin/contract';
 
 export const reminderTexts = {
-  intro: '催办和告知送到单位的“我的报送”，单位点“知道了”后记为已看；启用了渠道的，催办同时发邮件或群消息。',
+  intro:
+    '催办和告知送到单位的“我的报送”，区民生办自己的送到“工作台”；点“知道了”后记为已看。启用了渠道的，催办同时发邮件或群消息。',
   introOwn: '区民生办对本单位的催办，和告知本单位的时限变动、免报、延期答复。',
   kinds: { reminder: '催办', moved: '告知：时限变动、免报、延期答复' },
   filters: { unit: '全部单位', kind: '催办或告知', unread: '只看未看的', failed: '只看未送达的' },
@@ -47,13 +48,15 @@ export const remindTexts = {
   remindChosen: (count: number) => `催办所选 ${count} 项`,
   remindAll: '催办逾期和退回的',
   remindFiltered: '催办筛选出的',
+  remindOwing: '催办全部黄灯、红灯',
   remindItems: (count: number) => `催办 ${count} 项`,
   remindOf: (unit: string) => `催办 ${unit}`,
   remindRow: (unit: string, task: string) => `催办 ${unit} ${task}`,
   choose: (unit: string, task: string) => `选择 ${unit} ${task}`,
   chooseAll: '选择列出的全部欠办事项',
   title: '催办',
-  what: (units: number, items: number) => `将催办 ${units} 个单位共 ${items} 项，单位登录后在“我的报送”看到。`,
+  what: (units: number, items: number) =>
+    `将催办 ${units} 个单位共 ${items} 项，单位登录后在“我的报送”看到，区民生办的在“工作台”看到。`,
   preview: '单位看到的',
   channels: '同时发到',
   noChannels: '没有启用的渠道，只在站内催办。可在“催办设置”中接通邮件、企业微信、钉钉。',
@@ -80,6 +83,8 @@ export const inboxTexts = {
   from: (by: string | null, at: string) => (by === null ? `区民生办 ${at} 自动催办` : `区民生办 ${at} 催办（${by}）`),
   item: (task: string, period: string, status: string, day: string) =>
     `${task}（${period}）：${status}，最后一天 ${day}`,
+  /** To whom, for who reads for more than one. */
+  to: (what: string, unit: string) => `${what} · 发给${unit}`,
   seen: '知道了',
   all: '以往的催办',
 };
@@ -121,14 +126,18 @@ export const automaticTexts = {
   saved: (on: boolean) => (on ? '已保存，自动催办已启用。' : '已保存，自动催办未启用。'),
   next: (at: string, units: number, items: number) =>
     units > 0
-      ? `保存后，${at} 起将催办 ${units} 个单位、${items} 个事项。`
-      : `保存后，下一次催办时段（${at} 起）没有到催办日的事项；此前的催办日不补催。`,
+      ? `${at} 起将催办 ${units} 个单位、${items} 个事项。`
+      : `下一次催办时段（${at} 起）没有到催办日的事项；此前的催办日不补催。`,
+  onceSaved: '保存后，',
+  isOn: '自动催办已启用，',
+  named: (names: string[], units: number) =>
+    `届时催办：${names.join('、')}${units > names.length ? ` 等 ${units} 个单位` : ''}。`,
   on: '已启用',
   off: '未启用',
-  preview: '全年各时限的催办日',
+  preview: '今后的催办日，按时限列出',
   due: (date: string, day: string) => `${date} ${day} 到期`,
   noDays: '没有催办日',
-  noDeadlines: '本年没有时限。',
+  noDeadlines: '本年没有今后的催办日。',
   unsaved: '自动催办的设置有改动还没有保存，离开后将丢失。',
 };
 
@@ -208,6 +217,8 @@ export const templateTexts = {
   saved: '已保存模板。',
   restore: '恢复系统自带文字',
   lacksList: '正文里没有{事项清单}，收到的人看不到要办的是哪些事项。',
+  lacksAddress:
+    '没有设置系统网址（NUANXIN_PUBLIC_URL），发出的消息里没有网址，只填{网址}的一行不发出。请系统管理员设置。',
   standard: '系统自带',
   changed: '已改过',
   unsaved: '模板的改动还没有保存，离开后将丢失。',

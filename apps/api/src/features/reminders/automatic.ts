@@ -61,7 +61,7 @@ export async function previewRule(ctx: Context, year: number, rule: ReminderRule
   const owed = await untold(ctx.db, found);
   return {
     at: instantText(at),
-    units: new Set(owed.map(({ row }) => row.unit.id)).size,
+    units: [...new Map(owed.map(({ row: { unit } }) => [unit.id, { code: unit.code, name: unit.name }])).values()],
     items: owed.length,
   };
 }

@@ -121,10 +121,14 @@ export async function previewTemplate(
   { config }: Means,
   code: TemplateCode,
   given: Texts,
-): Promise<Texts> {
+): Promise<Texts & { lacksAddress: boolean }> {
   const texts = plainBraces(given);
   checkTemplate(code, texts);
-  return fill(texts, { ...example, 日期: dateOf(ctx.clock()), 网址: config.publicUrl ?? '' });
+  const publicUrl = config.publicUrl ?? '';
+  return {
+    ...fill(texts, { ...example, 日期: dateOf(ctx.clock()), 网址: publicUrl }),
+    lacksAddress: publicUrl === '' && Object.values(texts).some((text) => text.includes('{网址}')),
+  };
 }
 
 export function fill({ subject, body }: Texts, values: Record<string, string>): Texts {
