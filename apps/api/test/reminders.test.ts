@@ -143,6 +143,37 @@ describe.each(databases)('reminders, on $name', (database) => {
     expect(pages).toEqual((await office.listReminders()).data.items.map((each) => each.id));
   });
 
+  it('what the office itself owes reaches whoever works for it, and nobody else says that it was seen', async () => {
+    service.setNow('2025-07-05T09:00:00+08:00');
+    const { data: offices } = await office.listUnits({ query: { kind: ['office'] } });
+    const [own] = offices.items;
+    const query = { year: 2025, unit: own?.code ?? '', status: ['open' as const, 'overdue' as const], limit: 1 };
+    const [owed] = (await office.listObligations({ query })).data.items;
+    const body = { obligationIds: [owed?.id ?? '', (await owedBy('341003106')).id] };
+    const { data: planned } = await office.previewReminders({ body });
+    expect(planned.units.map(({ unit, accounts }) => [unit.name, accounts])).toEqual([
+      [own?.name, 1],
+      ['耿城镇', 0],
+    ]);
+    const clerk = await service.addUser('banyuan', ['office']);
+    const { data: sent } = await office.remind({ body });
+    const reminder = sent.items.find(({ unit }) => unit.code === own?.code);
+    expect(reminder).toMatchObject({ accounts: 2, readAt: null });
+    const mine = async (client: Client) =>
+      (await client.listReminders({ query: { mine: true, unread: true } })).data.items;
+    expect((await mine(clerk)).map(({ id }) => id)).toEqual([reminder?.id]);
+    const other = sent.items.find(({ unit }) => unit.code === '341003106');
+    expect(await problemOf(clerk.readReminder({ params: { id: other?.id ?? '' } }))).toMatchObject({
+      code: 'not_found',
+    });
+    expect(await problemOf(tangkou.readReminder({ params: { id: reminder?.id ?? '' } }))).toMatchObject({
+      code: 'not_found',
+    });
+    expect((await clerk.readReminder({ params: { id: reminder?.id ?? '' } })).data.readBy).toBe('banyuan');
+    expect(await mine(office)).toEqual([]);
+    expect((await mine(tangkou)).every(({ unit }) => unit.code === TANGKOU)).toBe(true);
+  });
+
   it('refuses an identity number in the note, and masks a mobile number for who reads only', async () => {
     service.setNow('2025-07-07T09:00:00+08:00');
     const { id } = await owedBy('341003105');

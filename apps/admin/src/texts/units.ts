@@ -107,4 +107,5 @@ export const unitPageTexts = {
   accounts: '账号',
   users: '用户管理',
   noAccounts: '还没有账号，看不到催办，也不能填报。请在“用户”中新增并邀请。',
+  noAccountsOffice: '没有本单位的账号；发给区民生办的催办，区民生办的人员在“工作台”看到。',
 };

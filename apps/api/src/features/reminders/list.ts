@@ -20,9 +20,11 @@ import { anyOf } from '../../db/sql.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { isProvisional, readObligations, viewOf } from '../obligations/obligations.ts';
 import { dayKey, overtakenOf } from './notices.ts';
+import { inOwnInbox, readsInboxOf } from './readers.ts';
 
 export interface ReminderFilters {
   unit?: string;
+  mine?: boolean;
   unread?: boolean;
   failed?: boolean;
   moved?: boolean;
@@ -40,6 +42,7 @@ export async function listReminders(ctx: Context, { limit = 50, ...asked }: Aske
   const filter = and(
     inScope(ctx.actor, reminders.unitId),
     asked.unit === undefined ? undefined : eq(units.code, asked.unit),
+    asked.mine ? inOwnInbox(ctx.actor, reminders.unitId) : undefined,
     asked.unread ? isNull(reminders.readAt) : undefined,
     asked.moved === undefined ? undefined : sql`(${reminders.moved} is not null) = ${asked.moved}`,
     asked.failed
@@ -98,8 +101,7 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
       unit: { code: units.code, name: units.name },
       by: senders.displayName,
       readBy: readers.displayName,
-      accounts: sql<number>`(select count(*)::int from users a
-        where a.unit_id = ${reminders.unitId} and 'reporter' = any(a.roles) and not a.disabled)`,
+      accounts: sql<number>`(select count(*)::int from ${users} where ${readsInboxOf(reminders.unitId)})`,
     })
     .from(reminders)
     .innerJoin(units, eq(units.id, reminders.unitId))

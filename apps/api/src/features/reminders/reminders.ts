@@ -5,7 +5,6 @@ import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
 import { obligations, reminderItems, reminders } from '../../db/schema/index.ts';
-import { inWriteScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError } from '../../problem.ts';
@@ -13,6 +12,7 @@ import { loadCalendar } from '../calendar/load.ts';
 import { lockObligations } from '../obligations/change.ts';
 import { readObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 import { remindersByIds } from './list.ts';
+import { inOwnInbox } from './readers.ts';
 import { planReminders, sendReminders, type Means, type Plan } from './send.ts';
 
 /** Within this nobody is reminded of the same thing again: two clerks, or two clicks. */
@@ -112,10 +112,10 @@ function leave({ obligation, unit }: ObligationRow, code: ProblemCode, details: 
 
 const clockOf = (at: Date): string => instantText(at).slice(11, 16);
 
-/** The unit has seen it. @throws ProblemError not_found */
+/** The unit has seen it; what went to the office itself, whoever works there. @throws ProblemError not_found */
 export async function readReminder(ctx: Context, id: string): Promise<Reminder> {
   return ctx.db.transaction(async (tx) => {
-    const own = and(eq(reminders.id, id), inWriteScope(ctx.actor, reminders.unitId));
+    const own = and(eq(reminders.id, id), inOwnInbox(ctx.actor, reminders.unitId));
     const [found] = await tx.select({ id: reminders.id }).from(reminders).where(own);
     if (!found) throw new ProblemError('not_found');
     const [read] = await tx

@@ -1,13 +1,14 @@
 import { dueNow, type WorkCalendar } from '@nuanxin/domain';
-import { and, arrayContains, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import type { Deps } from '../../context.ts';
 import { audit, type By } from '../../db/audit.ts';
 import type { Tx } from '../../db/connect.ts';
-import { messageReminders, messages, reminderItems, reminders, users } from '../../db/schema/index.ts';
+import { messageReminders, messages, reminderItems, reminders, units, users } from '../../db/schema/index.ts';
 import { anyOf, insertMany } from '../../db/sql.ts';
 import { enabledChannels } from '../channels/channels.ts';
 import { compose, type Composed, type Owed, type UnitReminder } from './compose.ts';
+import { readsInboxOf } from './readers.ts';
 import { readTemplates } from './templates.ts';
 
 /** What reminders need of the service besides the request. */
@@ -40,20 +41,21 @@ export async function planReminders(tx: Tx, { config }: Means, plan: Plan): Prom
   return { reminders: planned, channels, messages: compose(planned, channels, setting) };
 }
 
-/** The accounts that report for each unit: how many, and their addresses. */
+/** The accounts that read the inbox of each unit: how many, and their addresses. */
 async function readersOf(tx: Tx, unitIds: string[]): Promise<Map<string, { accounts: number; emails: string[] }>> {
   const rows = await tx
     .select({
-      unitId: users.unitId,
+      unitId: units.id,
       accounts: sql<number>`count(*)::int`,
       emails: sql<
         string[]
       >`coalesce(array_agg(distinct ${users.email}) filter (where ${users.email} is not null), '{}')`,
     })
-    .from(users)
-    .where(and(anyOf(users.unitId, unitIds), arrayContains(users.roles, ['reporter']), eq(users.disabled, false)))
-    .groupBy(users.unitId);
-  return new Map(rows.flatMap(({ unitId, ...readers }) => (unitId ? [[unitId, readers]] : [])));
+    .from(units)
+    .innerJoin(users, readsInboxOf(units.id))
+    .where(anyOf(units.id, unitIds))
+    .groupBy(units.id);
+  return new Map(rows.map(({ unitId, ...readers }) => [unitId, readers]));
 }
 
 /**
