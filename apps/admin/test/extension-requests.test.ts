@@ -119,16 +119,24 @@ inBrowser('requests for a later due day', () => {
   it('the unit asks once more and reads why the office refuses', async () => {
     await ask('2025-07-20', '还有两个村没有报来');
     await note().getByText('等待答复').waitFor();
-    await open(office, '/tasks?view=obligations&status=requested');
-    await office.getByRole('button', { name: '仙源镇', exact: true }).click();
-    await office.getByTestId('request-refuse').click();
+    // What waits for an answer stands on the first page with the answer beside it, and as a filter of the list.
+    await open(office, '/tasks?view=obligations');
+    await office.getByTestId('only-requested').getByText('延期申请 1 件').click();
+    await office.getByText('共 1 项').waitFor();
+    await open(office, '/overview');
+    const asks = office.getByTestId('request-of-341003101');
+    expect(await office.getByTestId('requests').innerText()).toContain('全部 1');
+    expect(await asks.innerText()).toContain('申请延至 2025-07-20 周日：还有两个村没有报来');
+    await asks.getByTestId('request-refuse').click();
     await office.getByTestId('grant-save').click();
     await office.getByTestId('fault-answer').getByText('请填写原因').waitFor();
     await office.getByTestId('grant-reason').fill('已延期一次，请按时报送');
     await office.getByTestId('grant-save').click();
-    await office.getByTestId('extension-request').getByText('不同意：已延期一次，请按时报送').waitFor();
-    await open(office, '/overview');
+    await office.getByTestId('requests').waitFor({ state: 'detached' });
     expect(await office.getByTestId('counter-requested').count()).toBe(0);
+    await open(office, '/tasks?view=obligations&period=2025Q2&unit=341003101');
+    await office.getByRole('button', { name: '仙源镇', exact: true }).click();
+    await office.getByTestId('extension-request').getByText('不同意：已延期一次，请按时报送').waitFor();
 
     await open(township, '/my');
     await note().getByText('申请延期至 2025-07-20 周日，区民生办不同意：已延期一次，请按时报送').waitFor();

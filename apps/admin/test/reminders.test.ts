@@ -85,6 +85,56 @@ inBrowser('reminders', () => {
   });
 });
 
+inBrowser('reminders of all that owe', () => {
+  const pages = browserPages({ now: '2025-07-03T09:00:00+08:00' });
+
+  it('are asked for on the first page itself, and what the office owes itself is read there', async () => {
+    const office = await pages.signIn('admin');
+    const open = async (path: string): Promise<void> => {
+      await office.goto(pages.address + path);
+      await office.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
+    };
+    const listed = async (query: object) =>
+      (await pages.admin.listObligations({ query: { year: 2025, limit: 500, ...query } })).data.items;
+    const preview = office.getByTestId('remind-preview');
+    const asked = async (owed: { unit: { code: string } }[]) => {
+      await preview.locator('> li').first().waitFor();
+      expect(await preview.locator('> li li').count()).toBe(owed.length);
+      expect(await preview.locator('> li').count()).toBe(new Set(owed.map(({ unit }) => unit.code)).size);
+    };
+    await open('/overview');
+    const owing = await listed({ lamp: ['red', 'yellow'] });
+    await office.getByTestId('guide-reminders').getByRole('button', { name: '催办' }).click();
+    await asked(owing);
+    await office.keyboard.press('Escape');
+    await preview.waitFor({ state: 'detached' });
+    await office.getByTestId('remind-owing').click();
+    await asked(owing);
+    const { data: offices } = await pages.admin.listUnits({ query: { kind: ['office'] } });
+    const own = offices.items[0]?.code ?? '';
+    expect(owing.map(({ unit }) => unit.code)).toContain(own);
+    await preview.getByText('区民生办', { exact: true }).waitFor();
+    await office.getByTestId('remind-blind').waitFor();
+    expect(await office.getByTestId(`blind-${own}`).count()).toBe(0);
+    await office.getByTestId('remind-save').click();
+    await office
+      .getByTestId('outcome')
+      .getByText(/已催办 \d+ 个单位/)
+      .waitFor();
+    expect(new URL(office.url()).pathname).toBe('/overview');
+
+    await open('/overview');
+    const mine = office.getByTestId('reminder');
+    await mine.getByText('区民生办 2025-07-03 09:00 催办（管理员） · 发给区民生办').waitFor();
+    expect(await mine.count()).toBe(1);
+    await office.getByTestId('reminder-seen').click();
+    await mine.waitFor({ state: 'detached' });
+    const { data } = await pages.admin.listReminders({ query: { unit: own } });
+    expect(data.items).toMatchObject([{ readBy: '管理员' }]);
+    expect(pages.faults).toEqual([]);
+  });
+});
+
 inBrowser('reminders of one unit', () => {
   const pages = browserPages({ now: '2025-07-03T09:00:00+08:00' });
 

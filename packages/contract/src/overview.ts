@@ -72,6 +72,7 @@ export const Overview = Type.Object(
     ),
     late: Type.Array(Obligation, { description: '逾期，最多 20 条' }),
     dueSoon: Type.Array(Obligation, { description: '五个工作日内到期或退回待改，最多 20 条' }),
+    requests: Type.Array(Obligation, { description: '等待答复的延期申请，先到期的在前，最多 20 条' }),
     waiting: Type.Array(SubmissionRow, { description: '待审，等得最久的在前，最多 20 条' }),
   },
   { title: 'Overview' },

@@ -23,6 +23,8 @@ export const overviewTexts = {
   onlyOpen: '只看黄灯、红灯',
   noneOpen: '没有黄灯和红灯。',
   quarterlyReport: '附件7报表',
+  requests: '延期申请待答复',
+  asksFor: (task: string, period: string) => `${task}（${period}）`,
   waiting: '待审核',
   noWaiting: '没有等待审核的报送。',
   all: (count: number) => `全部 ${count}`,

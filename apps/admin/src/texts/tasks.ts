@@ -96,6 +96,7 @@ export const obligationTexts = {
   ] satisfies Obligation['status'][],
   due: '已到期或将到期',
   requested: '有延期申请',
+  requestedCount: (count: number) => `延期申请 ${count} 件`,
   notReported: '不以报送完成的',
   empty: '没有符合条件的应报事项。可放宽筛选条件。',
   measure: '项',

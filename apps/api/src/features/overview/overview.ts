@@ -63,6 +63,7 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
     all.filter(({ row }) => inMatrix.has(row.deadline.id)).map(({ row }) => [row.unit.id, row.unit]),
   );
 
+  const asking = all.filter(({ item }) => awaitsExtension(item));
   const waiting = reports
     .filter(({ item }) => item.status === 'submitted')
     .toSorted((a, b) => (a.item.submittedAt ?? '').localeCompare(b.item.submittedAt ?? ''))
@@ -88,7 +89,7 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
       overdue: count('overdue'),
       otherOverdue: all.filter(({ row, item }) => row.task.tracking !== 'submission' && item.status === 'overdue')
         .length,
-      requested: all.filter(({ item }) => awaitsExtension(item)).length,
+      requested: asking.length,
     },
     problems: await countProblems(ctx, year),
     columns: columns.map(({ deadline, task }) => ({
@@ -120,6 +121,7 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
       .filter(({ item }) => item.lamp === 'yellow')
       .slice(0, SHOWN)
       .map(({ item }) => item),
+    requests: asking.slice(0, SHOWN).map(({ item }) => item),
     waiting: waiting.flatMap((id) => waitingRows.get(id) ?? []),
   };
 }
