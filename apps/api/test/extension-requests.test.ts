@@ -364,6 +364,12 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     expect(problem.detail).toContain('2025-07-01');
     service.setNow('2025-07-03T00:00:00+08:00');
     expect((await owedBy(TANGKOU)).data).toMatchObject({ status: 'overdue', lamp: 'red' });
+    // A day that is over puts nothing off.
+    const over = await problemOf(answer(TANGKOU, { grant: true, until: '2025-07-02' }));
+    expect(over).toMatchObject({ code: 'extension_day_over', errors: [{ pointer: '/until' }] });
+    const { call } = await owedBy(unit);
+    const late = office.grantExtension({ ...call, body: { dueOn: '2025-07-02', reason: '停电' } });
+    expect(await problemOf(late)).toMatchObject({ code: 'extension_day_over', errors: [{ pointer: '/dueOn' }] });
     expect(await waiting()).toEqual([TANGKOU]);
     expect((await answer(TANGKOU, { grant: true })).data).toMatchObject({ status: 'open', dueOn: '2025-07-10' });
   });

@@ -163,7 +163,7 @@ export const obligationEndpoints = {
     status: 200,
     etag: true,
     reply: Obligation,
-    problems: ['not_found', 'extension_too_late', 'extension_not_later', 'extension_too_far'],
+    problems: ['not_found', 'extension_too_late', 'extension_not_later', 'extension_day_over', 'extension_too_far'],
   }),
   revokeExtension: endpoint({
     method: 'DELETE',
@@ -239,6 +239,7 @@ export const obligationEndpoints = {
       'extension_request_none',
       'extension_answer_needed',
       'extension_not_later',
+      'extension_day_over',
       'extension_too_far',
       'personal_info',
     ],

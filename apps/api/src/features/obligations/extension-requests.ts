@@ -25,7 +25,7 @@ export async function askExtension(
     if (view.status !== 'open') throw whyNot(row, view);
     const pending = await pendingRequest(tx, id);
     if (pending) throw new ProblemError('extension_request_pending', { until: pending.until });
-    checkDay('/until', input.until, view.dueOn, row);
+    checkDay(ctx, '/until', input.until, view.dueOn, row);
     await tx
       .insert(extensionRequests)
       .values({ obligationId: id, ...input, askedBy: ctx.actor.id, askedAt: ctx.clock() });

@@ -18,10 +18,18 @@ const granted = (ctx: Context) => ({ grantedBy: ctx.actor.id, grantedAt: ctx.clo
 /**
  * @param pointer where the day stands in the input
  * @param present last day that it must come after
- * @throws ProblemError extension_not_later, extension_too_far
+ * @throws ProblemError extension_not_later, extension_day_over, extension_too_far
  */
-export function checkDay(pointer: string, day: string, present: string, { deadline }: ObligationRow): void {
+export function checkDay(
+  { clock }: Context,
+  pointer: string,
+  day: string,
+  present: string,
+  { deadline }: ObligationRow,
+): void {
   if (day <= present) throw problemAt(pointer, 'extension_not_later', { dueOn: present });
+  const today = dateOf(clock());
+  if (day < today) throw problemAt(pointer, 'extension_day_over', { day, today });
   const last = addDays(deadline.dueOn, LONGEST_EXTENSION);
   if (day > last) throw problemAt(pointer, 'extension_too_far', { last });
 }
@@ -85,7 +93,10 @@ async function refuseHandedIn(tx: Tx, id: string, code: 'extension_too_late' | '
   if (state !== undefined && !['draft', 'withdrawn', 'returned'].includes(state)) throw new ProblemError(code);
 }
 
-/** @throws ProblemError extension_too_late when the report is there already, extension_not_later, extension_too_far */
+/**
+ * @throws ProblemError extension_too_late when the report is there already, extension_not_later, extension_day_over,
+ *   extension_too_far
+ */
 export async function grantExtension(
   ctx: Context,
   id: string,
@@ -95,7 +106,7 @@ export async function grantExtension(
   refusePersonalInfo('原因', { '/reason': input.reason });
   return change(ctx, id, ifMatch, 'obligation.extend', async (tx, row) => {
     await refuseHandedIn(tx, id, 'extension_too_late');
-    checkDay('/dueOn', input.dueOn, row.deadline.dueOn, row);
+    checkDay(ctx, '/dueOn', input.dueOn, row.deadline.dueOn, row);
     await extend(tx, ctx, id, input);
     const answers = await grantPending(tx, ctx, id);
     return { before: was(row), after: input, cause: `准予延期（${input.reason}）`, answers };
@@ -104,8 +115,8 @@ export async function grantExtension(
 
 /**
  * Grants what the unit asked for, or another day, with the reason of the unit; or refuses it with one of the office.
- * @throws ProblemError extension_request_none, extension_answer_needed, extension_not_later, extension_too_far,
- *   personal_info
+ * @throws ProblemError extension_request_none, extension_answer_needed, extension_not_later, extension_day_over,
+ *   extension_too_far, personal_info
  */
 export async function answerExtensionRequest(
   ctx: Context,
@@ -129,7 +140,7 @@ export async function answerExtensionRequest(
       return { before: request, after: { ...request, answer }, cause, answers: true };
     }
     const dueOn = input.until ?? request.until;
-    checkDay('/until', dueOn, row.deadline.dueOn, row);
+    checkDay(ctx, '/until', dueOn, row.deadline.dueOn, row);
     await extend(tx, ctx, id, { dueOn, reason: request.reason });
     await decide(tx, ctx, id, 'granted', answer);
     const after = { ...request, dueOn, answer };
