@@ -141,14 +141,10 @@ const office = { roles: ['office'], rows: 'all' } as const;
 
 const filters = {
   unit: Type.Optional(Type.String({ description: '单位编码' })),
-  mine: Type.Optional(
-    Type.Boolean({ description: 'true：只要发给您所在单位的；发给区民生办的，区民生办的人员都收' }),
-  ),
+  mine: Type.Optional(Type.Boolean({ description: 'true：只要发给您所在单位的；发给区民生办的，区民生办的人员都收' })),
   unread: Type.Optional(Type.Boolean({ description: 'true：只要未读的' })),
   failed: Type.Optional(Type.Boolean({ description: 'true：只要有消息未能送达的' })),
-  moved: Type.Optional(
-    Type.Boolean({ description: 'true：只要告知（时限变动、免报、延期答复）；false：只要催办' }),
-  ),
+  moved: Type.Optional(Type.Boolean({ description: 'true：只要告知（时限变动、免报、延期答复）；false：只要催办' })),
 };
 
 export const reminderEndpoints = {

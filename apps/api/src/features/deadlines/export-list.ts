@@ -8,7 +8,7 @@ import { listDeadlines, type DeadlineFilters } from './deadlines.ts';
 const columns: ExportColumn<Deadline>[] = [
   { label: '最后一天', width: 12, of: ({ dueOn }) => dueOn },
   { label: '星期', width: 16, of: ({ dueDay }) => dueDay },
-  { label: '报送期', width: 16, of: ({ period }) => periodLabel(period) },
+  { label: '报送期', width: 16, of: ({ period, window }) => periodLabel(period, window) },
   { label: '任务', width: 60, of: ({ task }) => task.title },
   { label: '开始', width: 12, of: ({ opensAt }) => opensAt.slice(0, 10) },
   { label: '暂定', width: 7, of: ({ provisional }) => (provisional ? '暂定' : null) },

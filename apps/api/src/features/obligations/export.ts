@@ -7,7 +7,7 @@ import { listObligations, yearAsked, type ObligationFilters } from './obligation
 const columns: ExportColumn<Obligation>[] = [
   { label: '单位', width: 16, of: ({ unit }) => unit.name },
   { label: '任务', width: 40, of: ({ task }) => task.title },
-  { label: '报送期', width: 16, of: ({ period }) => periodLabel(period) },
+  { label: '报送期', width: 16, of: ({ period, window }) => periodLabel(period, window) },
   { label: '最后一天', width: 12, of: ({ dueOn }) => dueOn },
   { label: '星期', width: 14, of: ({ dueDay }) => dueDay },
   { label: '状态', width: 9, of: ({ status }) => obligationStatusLabel[status] },

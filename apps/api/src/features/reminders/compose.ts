@@ -6,6 +6,7 @@ import {
   instantText,
   obligationStatusLabel,
   periodLabel,
+  windowName,
   type WorkCalendar,
 } from '@nuanxin/domain';
 import type { ObligationRow, viewOf } from '../obligations/obligations.ts';
@@ -51,7 +52,8 @@ function line(each: Owed, calendar: WorkCalendar): string {
   const { task, deadline } = each.row;
   const day = dueNow(each.view);
   const status = obligationStatusLabel[each.view.status];
-  return `${task.title}（${periodLabel(deadline.period)}）：${status}，最后一天 ${day} ${dayWords(calendar, day)}`;
+  const period = periodLabel(deadline.period, windowName(task.schedule, deadline.period));
+  return `${task.title}（${period}）：${status}，最后一天 ${day} ${dayWords(calendar, day)}`;
 }
 
 function valuesOf({ note, now, publicUrl }: Setting): Record<string, string> {

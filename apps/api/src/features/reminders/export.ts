@@ -27,7 +27,7 @@ const named = (task: { title: string }, period: string): string => `${task.title
 const columns: ExportColumn<Reminder>[] = [
   { label: '时间', width: 17, of: ({ at }) => momentText(at) },
   { label: '单位', width: 16, of: ({ unit }) => unit.name },
-  { label: '种类', width: 9, of: ({ moved }) => (moved.length > 0 ? '时限变动' : '催办') },
+  { label: '种类', width: 9, of: ({ moved }) => (moved.length > 0 ? '告知' : '催办') },
   { label: '事项', width: 60, of: aboutWords },
   { label: '附言', width: 30, of: ({ note }) => note },
   { label: '催办人', width: 12, of: ({ by }) => by ?? '自动' },
