@@ -206,9 +206,7 @@ inBrowser('the review of a quarter', () => {
     await office.getByTestId('comment').fill('请补充做法');
     await office.keyboard.press('Control+Enter');
     await outcome()
-      .getByText(
-        '您打开之后有变化：李四 2025-07-02 09:00 通过。下面是最新内容，请看过再决定。您的操作没有生效，写好的意见还在。',
-      )
+      .getByText('您打开之后有变化：李四 2025-07-02 09:00 通过。下面是最新内容，请看过再决定。您的操作没有生效。')
       .waitFor();
     expect(await office.getByTestId('state').innerText()).toBe('已通过');
     expect(await office.getByTestId('undo').count()).toBe(0);
@@ -345,6 +343,17 @@ inBrowser('the review of a quarter', () => {
       .getByText(`已撤销，${listed - 1} 份回到待审核。`)
       .waitFor();
     expect((await states('2025Q2')).get('submitted')).toHaveLength(before);
+
+    // Once they are listed, Enter is enough.
+    await office.getByTestId('accept-clean').click();
+    await dialog.waitFor();
+    await expect
+      .poll(() => office.evaluate(() => document.activeElement?.getAttribute('data-testid')))
+      .toBe('accept-clean-save');
+    await office.keyboard.press('Enter');
+    await outcome().getByText(`已通过 ${listed} 份。`).waitFor();
+    await office.getByTestId('undo').click();
+    await outcome().getByText(`已撤销，${listed} 份回到待审核。`).waitFor();
   });
 
   it('shows all keys by one', async () => {

@@ -143,7 +143,9 @@ describe.each(databases)('the calendar, on $name', (database) => {
       const { etag } = await office.getObligation({ params });
       await office.grantExemption({ params, body: { reason: '机构改革' }, ifMatch: etag ?? '' });
       expect((await file(office, { year: 2026, unit: XIANYUAN })).events).toHaveLength(owed.length - 1);
-      expect((await file(township, { year: 2026, unit: '341003102' })).events).toEqual([]);
+      const foreign = township.exportDeadlines({ query: { year: 2026, unit: '341003102' } });
+      expect(await problemOf(foreign)).toMatchObject({ code: 'not_found' });
+      expect((await file(township, { year: 2026 })).name).toBe('仙源镇2026年民生实事宣传时限.ics');
       const extended = await file(township, { year: 2027 });
       const later = extended.events.find(({ startDate }) => String(startDate) === '2027-04-20');
       expect(later?.description).toContain('最后一天 2027-04-20 周二（已延期）');
@@ -176,6 +178,9 @@ describe.each(databases)('the calendar, on $name', (database) => {
 
     it('is not there for a year without a plan', async () => {
       expect(await problemOf(office.exportDeadlines({ query: { year: 2031 } }))).toMatchObject({ code: 'not_found' });
+      // A subscription of a unit that there is not would be empty for ever.
+      const unknown = office.exportDeadlines({ query: { year: 2026, unit: 'B99' } });
+      expect(await problemOf(unknown)).toMatchObject({ code: 'not_found' });
     });
   });
 
@@ -275,6 +280,7 @@ describe.each(databases)('the calendar, on $name', (database) => {
     expect(message?.moved).toEqual([
       {
         task: { code: 'T0.1', title: expect.any(String) },
+        overtaken: false,
         period: '2027Q3',
         from: '2027-10-08',
         fromDay: '周五（国庆节）',

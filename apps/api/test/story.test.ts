@@ -169,6 +169,10 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
       query: { year: 2025, tracking: ['records', 'office'], status: ['overdue'], count: true },
     });
     expect(others.total).toBe(43);
+    const soon = await office.listObligations({
+      query: { year: 2025, tracking: ['records', 'office'], status: ['open'], lamp: ['yellow'], limit: 1, count: true },
+    });
+    expect(data.counts.otherDueSoon).toBe(soon.data.total);
     expect(data.counts).toEqual({
       owed: 74,
       handedIn: 15,
@@ -176,6 +180,7 @@ describe.each(databases)('a quarterly report, from the Excel file to the accepte
       returned: 0,
       overdue: 59,
       otherOverdue: 43,
+      otherDueSoon: 0,
       requested: 0,
     });
     expect(data.waiting).toHaveLength(14);

@@ -61,6 +61,8 @@ describe.each(databases)('windows of an ad hoc task (R79), on $name', (database)
     expect(await owed()).toEqual([['区民生办', '2025W1', '2025-09-19', 'open', 'grey']]);
     service.setNow('2025-09-15T09:00:00+08:00');
     expect(await owed()).toEqual([['区民生办', '2025W1', '2025-09-19', 'open', 'yellow']]);
+    // It is no report, and is counted on the first page all the same.
+    expect((await office.getOverview({ query: {} })).data.counts.otherDueSoon).toBe(1);
     const visit = async (date: string) =>
       office.createRecord({
         params: { kind: 'visits' },

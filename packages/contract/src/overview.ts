@@ -28,6 +28,7 @@ export const Overview = Type.Object(
         returned: Type.Integer({ description: '退回' }),
         overdue: Type.Integer({ description: '逾期' }),
         otherOverdue: Type.Integer({ description: '不以报送完成的任务中逾期的应报事项' }),
+        otherDueSoon: Type.Integer({ description: '不以报送完成的任务中五个工作日内到期的应报事项' }),
         requested: Type.Integer({ description: '等待答复的延期申请' }),
       },
       { description: '已到期或五个工作日内到期的应报事项' },

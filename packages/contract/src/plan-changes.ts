@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Day, DayWords, Period, TaskRef, UnitRef, Words } from './common.ts';
+import { Day, DayWords, Period, TaskRef, UnitRef, WindowName, Words } from './common.ts';
 import { dueEffects } from './deadlines.ts';
 
 /** `dry_run` answers the same and writes nothing. */
@@ -13,6 +13,7 @@ export const PlanDeadline = Type.Object(
   {
     task: TaskRef,
     period: Period,
+    window: WindowName,
     opensOn: Day,
     dueOn: Day,
     dueDay: DayWords,

@@ -13,7 +13,8 @@ export const daysTexts = {
   today: '今天',
   allDeadlines: '全部时限',
   unit: '单位',
-  download: (year: number) => `下载 ${year} 年方案时限（.ics）`,
+  download: (year: number, unit?: string) =>
+    unit ? `下载 ${unit} ${year} 年应报事项（.ics）` : `下载 ${year} 年方案时限（.ics）`,
   downloadHint: '日历文件，可导入手机、Outlook、WPS 等日历',
   /** Signs beside the day. */
   off: '休',

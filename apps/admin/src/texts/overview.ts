@@ -12,6 +12,7 @@ export const overviewTexts = {
     overdue: { label: '报送逾期', hint: '超过时限未报' },
   },
   otherOverdue: (count: number) => `另有 ${count} 项其他任务逾期`,
+  otherDueSoon: (count: number) => `另有 ${count} 项其他任务将到期`,
   requested: (count: number) => `延期申请 ${count} 件`,
   compliance: (count: number) => `合规 ${count} 项待改`,
   compliant: '合规没有待改',

@@ -87,13 +87,15 @@ export const reviewTexts = {
   step: (who: string, at: string, what: string) => `${who} ${at} ${what}`,
   meanwhile: (steps: string[]) =>
     `您打开之后有变化：${steps.length > 0 ? steps.join('；') : '内容已修改'}。下面是最新内容，请看过再决定。`,
-  notTaken: '您的操作没有生效，写好的意见还在。',
+  notTaken: '您的操作没有生效。',
   oldDraft: (revision: number) => `您写的意见针对第 ${revision} 版，单位已报来新的一版；请核对后再发出或删去。`,
   undone: (units: string[]) => `已撤销，回到待审核：${units.join('、')}。`,
 };
 
 export const keptOpinionTexts = {
   title: '您写的意见（没有发出）',
+  ofRevision: (revision: number) => `您针对第 ${revision} 版写的意见（没有发出），请核对后再用`,
+  later: '单位再次报送后，退回或通过时可接着用。',
   goOn: '继续退回',
   takeUp: '重新审核并退回',
   copy: '复制',

@@ -95,6 +95,7 @@ export const obligationTexts = {
     'exempt',
   ] satisfies Obligation['status'][],
   due: '已到期或将到期',
+  soon: '将到期',
   requested: '有延期申请',
   requestedCount: (count: number) => `延期申请 ${count} 件`,
   notReported: '不以报送完成的',

@@ -5,7 +5,7 @@ export const unitTexts = {
   intro: '填报单位及其别名。导入表格时只认名称和别名，不猜相近的名字。',
   search: '名称、别名或编码',
   searchLabel: '查找单位',
-  kind: '全部类别',
+  kind: '全部填报单位',
   kinds: unitKindLabel,
   group: (name: string, count: number) => `${name}（${count}）`,
   measure: '个',

@@ -1,5 +1,5 @@
 import type { dueEffects, PlanChange, PlanDeadline } from '@nuanxin/contract';
-import { dateOf, dayWords, type WorkCalendar } from '@nuanxin/domain';
+import { dateOf, dayWords, type WorkCalendar, windowName } from '@nuanxin/domain';
 import { eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Db, Tx } from '../../db/connect.ts';
@@ -48,8 +48,9 @@ const dayKey = ({ task, dates }: Planned): string =>
 
 function toldPast({ task, dates }: Planned, calendar: WorkCalendar): PlanDeadline {
   const { period, opensOn, dueOn, provisional } = dates;
-  const { code, title } = task;
-  return { task: { code, title }, period, opensOn, dueOn, dueDay: dayWords(calendar, dueOn), provisional };
+  const { code, title, schedule } = task;
+  const window = windowName(schedule, period);
+  return { task: { code, title }, period, window, opensOn, dueOn, dueDay: dayWords(calendar, dueOn), provisional };
 }
 
 async function changeOf(
@@ -64,14 +65,18 @@ async function changeOf(
     tx,
     [...rows.values()].map(({ taskId }) => taskId),
   );
-  const told = (row: DeadlineRow): PlanDeadline => ({
-    task: { code: names.get(row.taskId)?.code ?? '', title: names.get(row.taskId)?.title ?? '' },
-    period: row.period,
-    opensOn: dateOf(row.opensAt),
-    dueOn: row.dueOn,
-    dueDay: dayWords(calendar, row.dueOn),
-    provisional: row.provisional,
-  });
+  const told = (row: DeadlineRow): PlanDeadline => {
+    const { code = '', title = '', schedule } = names.get(row.taskId) ?? {};
+    return {
+      task: { code, title },
+      period: row.period,
+      window: schedule ? windowName(schedule, row.period) : null,
+      opensOn: dateOf(row.opensAt),
+      dueOn: row.dueOn,
+      dueDay: dayWords(calendar, row.dueOn),
+      provisional: row.provisional,
+    };
+  };
   const byDeadline = <O extends Owed>(owed: O[], also: DeadlineRow[] = []) => {
     const units = Map.groupBy(owed, ({ deadlineId }) => deadlineId);
     const ids = new Set([...units.keys(), ...also.map(({ id }) => id)]);

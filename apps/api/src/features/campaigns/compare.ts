@@ -1,5 +1,13 @@
 import type { PlanComparison, Task } from '@nuanxin/contract';
-import { comparePlanRows, dateOf, dayWords, projectKindLabel, trackingLabel, type PlanParts } from '@nuanxin/domain';
+import {
+  comparePlanRows,
+  dateOf,
+  dayWords,
+  projectKindLabel,
+  trackingLabel,
+  type PlanParts,
+  windowName,
+} from '@nuanxin/domain';
 import { asc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns, deadlines, projects, tasks } from '../../db/schema/index.ts';
@@ -118,17 +126,18 @@ async function readPlan(ctx: Context, year: number) {
 async function deadlinesByTask({ db }: Context, year: number) {
   const calendar = await loadCalendar(db);
   const rows = await db
-    .select({ deadline: deadlines, task: { code: tasks.code, title: tasks.title } })
+    .select({ deadline: deadlines, task: { code: tasks.code, title: tasks.title }, schedule: tasks.schedule })
     .from(deadlines)
     .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
     .innerJoin(campaigns, eq(campaigns.id, tasks.campaignId))
     .where(eq(campaigns.year, year))
     .orderBy(asc(deadlines.dueAt));
-  const told = rows.map(({ deadline, task }) => ({
+  const told = rows.map(({ deadline, task, schedule }) => ({
     taskId: deadline.taskId,
     told: {
       task,
       period: deadline.period,
+      window: windowName(schedule, deadline.period),
       opensOn: dateOf(deadline.opensAt),
       dueOn: deadline.dueOn,
       dueDay: dayWords(calendar, deadline.dueOn),

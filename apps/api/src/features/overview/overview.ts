@@ -70,6 +70,7 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
     .flatMap(({ item }) => item.submissionId ?? [])
     .slice(0, SHOWN);
   const waitingRows = await submissionRows(ctx, ctx.db, waiting);
+  const others = all.filter(({ row }) => row.task.tracking !== 'submission');
   return {
     year,
     today: dateOf(now),
@@ -87,8 +88,8 @@ export async function getOverview(ctx: Context, wanted?: number): Promise<Overvi
       waiting: count('submitted'),
       returned: reports.filter(({ row }) => row.submission?.state === 'returned').length,
       overdue: count('overdue'),
-      otherOverdue: all.filter(({ row, item }) => row.task.tracking !== 'submission' && item.status === 'overdue')
-        .length,
+      otherOverdue: others.filter(({ item }) => item.status === 'overdue').length,
+      otherDueSoon: others.filter(({ item }) => item.status === 'open' && item.dueSoon).length,
       requested: asking.length,
     },
     problems: await countProblems(ctx, year),
