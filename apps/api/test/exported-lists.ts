@@ -19,6 +19,7 @@ import type {
 } from '@nuanxin/client';
 import {
   actionLabel,
+  awaitsExtension,
   complianceChecks,
   complianceStateLabel,
   obligationStatusLabel,
@@ -26,6 +27,8 @@ import {
   recordKinds,
   roleLabel,
   submissionStateLabel,
+  toldKind,
+  toldKindLabel,
   unitKindLabel,
 } from '@nuanxin/domain';
 
@@ -83,6 +86,14 @@ export const ofUnits: Compared[] = [
       单位: ({ unit }) => unit.name,
       任务: ({ task }) => task.title,
       最后一天: ({ dueOn }) => dueOn,
+      暂定: ({ provisional }) => (provisional ? '暂定' : ''),
+      改正期限: ({ correctionDueOn }) => correctionDueOn,
+      申请延期至: (row) => (awaitsExtension(row) ? row.extensionRequest?.until : null),
+      申请延期原因: (row) => (awaitsExtension(row) ? row.extensionRequest?.reason : null),
+      办结日期: ({ settlement }) => settlement?.doneOn,
+      办结说明: ({ settlement }) => settlement?.note,
+      本期无日期: ({ nothing }) => nothing?.statedOn,
+      本期无原因: ({ nothing }) => nothing?.reason,
       状态: ({ status }) => obligationStatusLabel[status],
       迟报工作日: ({ lateWorkingDays }) => lateWorkingDays,
       报送时间: ({ timeliness, submittedAt }) => (timeliness ? moment(submittedAt) : null),
@@ -96,6 +107,8 @@ export const ofUnits: Compared[] = [
     (client, format, query) => client.exportSubmissions({ params: { format }, query }),
     {
       单位: ({ unit }) => unit.name,
+      星期: ({ dueDay }) => dueDay,
+      暂定: ({ provisional }) => (provisional ? '暂定' : ''),
       状态: ({ state }) => submissionStateLabel[state],
       版次: ({ revision }) => revision || null,
       报送时间: ({ submittedAt }) => moment(submittedAt),
@@ -109,10 +122,11 @@ export const ofUnits: Compared[] = [
     {
       时间: ({ at }) => moment(at),
       单位: ({ unit }) => unit.name,
-      附言: ({ note }) => note,
-      催办人: ({ by }) => by,
+      种类: ({ moved: [told] }) => (told ? toldKindLabel[toldKind(told)] : '催办'),
+      附言或原因: ({ note }) => note,
+      发出人: ({ by }) => by,
     },
-    [{}, { unread: true }, { unit: XIANYUAN, moved: false }],
+    [{}, { unread: true }, { unit: XIANYUAN, moved: false }, { moved: true }],
   ),
   ...compared<Omit<Query<'listProblems'>, 'limit'>, ProblemRow>(
     'problems',

@@ -1,5 +1,6 @@
 import type { Client, Download } from '@nuanxin/client';
 import { endpoints, exportFormats, type Endpoint } from '@nuanxin/contract';
+import { periodLabel } from '@nuanxin/domain';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWorkbook } from '../../../packages/workbook/src/index.ts';
@@ -94,7 +95,7 @@ describe.each(databases)('a list as a file, on $name', (database) => {
     const { data: problems } = await office.exportProblems({ params: { format }, query });
     expect((await rowsOf(problems, ['问题'])).flat().slice(-written.length)).toEqual(written);
     const { data: reminders } = await office.exportReminders({ params: { format } });
-    expect((await rowsOf(reminders, ['附言'])).flat()).toContain(`=请致电 ${MOBILE}`);
+    expect((await rowsOf(reminders, ['附言或原因'])).flat()).toContain(`=请致电 ${MOBILE}`);
     const { data: visits } = await office.exportRecords({ params: { kind: 'visits', format }, query: { year: 2025 } });
     const back = { file: new File([new Uint8Array(visits.content)], visits.fileName) };
     const { rows } = (await office.readRecordFile({ params: { kind: 'visits' }, body: back })).data;
@@ -126,6 +127,28 @@ describe.each(databases)('a list as a file, on $name', (database) => {
     for (const { data } of await files(office)) expect(JSON.stringify(await read(data))).toContain(MOBILE);
     const { data: audit } = await auditor.exportAudit({ params, query: { action: 'problem.register' } });
     expect(JSON.stringify(await read(audit))).not.toContain(MOBILE);
+  });
+
+  it('tells of last days in the words of the page', async () => {
+    const unit = '341003102';
+    const [owed] = (await office.listObligations({ query: { unit, status: ['open'] } })).data.items;
+    const params = { id: owed?.id ?? '' };
+    const now = async () => ({ params, ifMatch: `"${(await office.getObligation({ params })).data.version}"` });
+    const asking = await service.addUser('only-asking', ['reporter'], unit);
+    await asking.askExtension({ ...(await now()), body: { until: '2025-12-29', reason: '数据尚未汇总' } });
+    await office.answerExtensionRequest({ ...(await now()), body: { grant: false, answer: '请按时报送' } });
+    await office.grantExemption({ ...(await now()), body: { reason: '撤并' } });
+    await office.revokeExemption(await now());
+    await office.grantExtension({ ...(await now()), body: { dueOn: '2025-12-30', reason: '洪涝' } });
+    const { data } = await office.exportReminders({ params: { format: 'csv' }, query: { unit, moved: true } });
+    const task = `${owed?.task.title}（${periodLabel(owed?.period ?? '')}）`;
+    const day = `${owed?.dueOn} ${owed?.dueDay}`;
+    expect((await rowsOf(data, ['种类', '事项'])).slice(0, 4)).toEqual([
+      ['时限变动', `${task}：${day} → 2025-12-30 周二`],
+      ['恢复报送', `${task}恢复报送，最后一天 ${day} · 已有新的变动`],
+      ['免报', `${task}免报 · 已有新的变动`],
+      ['延期答复', `${task}：最后一天仍为 ${day} · 已有新的变动`],
+    ]);
   });
 
   it('tells only the office how a reminder left the house', async () => {

@@ -36,5 +36,6 @@ export * from './statistics.ts';
 export * from './storable.ts';
 export * from './submission.ts';
 export * from './template.ts';
+export * from './told-day.ts';
 export * from './units/index.ts';
 export * from './users/index.ts';

@@ -43,3 +43,6 @@ export const trackingLabel: Record<Tracking, string> = {
   records: '台账记录',
   office: '办公室登记',
 };
+
+/** Of a last day that depends on a notice which is not out. */
+export const provisionalLabel = '暂定';

@@ -1,3 +1,5 @@
+import { provisionalLabel } from '@nuanxin/domain';
+
 /** Texts of the frame and of what every page shares. */
 export const common = {
   product: '暖心',
@@ -31,7 +33,7 @@ export const common = {
   help: '本页说明',
   sample: '示例',
   sampleHint: '示例数据，请由区民生办核对',
-  provisional: '暂定',
+  provisional: provisionalLabel,
   provisionalInText: '（暂定）',
   provisionalHint: '所依据的放假安排尚未公布，公布后可能变动',
   requestId: (id: string) => `请求编号 ${id}`.trim(),

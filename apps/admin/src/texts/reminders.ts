@@ -22,13 +22,6 @@ export const reminderTexts = {
   },
   automatic: '自动',
   settings: '催办设置',
-  message: {
-    waiting: '待发',
-    retrying: (attempts: number) => `重试中（已试${attempts}次）`,
-    delivered: '已送达',
-    failed: '未送达',
-    unneeded: '不再需要',
-  },
   retry: '重发',
   unneeded: '催办的事项都已办结或不必办理，没有再发。',
   retried: '已重新发出，稍后请看结果。',
@@ -92,16 +85,8 @@ export const inboxTexts = {
 /** What a unit is told of its last days, by what has become of them. */
 export const noticeTexts = {
   from: (what: string, by: string | null, at: string) => `区民生办 ${at} 告知${what}${by === null ? '' : `（${by}）`}`,
-  kinds: { moved: '时限变动', exempt: '免报', restored: '恢复报送', kept: '延期答复' },
   because: (cause: string) => `${cause}，下列事项的最后一天变动：`,
-  /** The new day follows. */
-  becomes: {
-    moved: (from: string) => `：${from} → `,
-    exempt: (_: string, reason: string) => (reason ? `免报：${reason}` : '免报'),
-    restored: () => '恢复报送，最后一天 ',
-    kept: () => '：最后一天仍为 ',
-  },
-  overtaken: '已有新的变动',
+  reason: (why: string) => `：${why}`,
 };
 
 export const channelKindLabel: Record<ChannelKind, string> = {

@@ -108,6 +108,7 @@ export const obligationTexts = {
   status: '状态',
   handedIn: '报送时间',
   correction: '改正至',
+  corrected: (day: string) => `改正至 ${day}`,
   extension: '延期',
   extended: (day: string, reason: string) => `延至 ${day}（${reason}）`,
   request: '延期申请',

@@ -1,8 +1,20 @@
 import type { Download, ExportFormat, Obligation } from '@nuanxin/contract';
-import { lampLabel, obligationStatusLabel, periodLabel, timelinessLabel, trackingLabel } from '@nuanxin/domain';
+import {
+  awaitsExtension,
+  lampLabel,
+  obligationStatusLabel,
+  periodLabel,
+  provisionalLabel,
+  timelinessLabel,
+  trackingLabel,
+} from '@nuanxin/domain';
 import type { Context } from '../../context.ts';
 import { exportList, momentText, wholeList, type ExportColumn } from '../../export-list.ts';
 import { listObligations, yearAsked, type ObligationFilters } from './obligations.ts';
+
+/** Of requests only what waits for an answer is marked in the list. */
+const waiting = (item: Obligation): Obligation['extensionRequest'] =>
+  awaitsExtension(item) ? item.extensionRequest : null;
 
 const columns: ExportColumn<Obligation>[] = [
   { label: '单位', width: 16, of: ({ unit }) => unit.name },
@@ -10,6 +22,8 @@ const columns: ExportColumn<Obligation>[] = [
   { label: '报送期', width: 16, of: ({ period, window }) => periodLabel(period, window) },
   { label: '最后一天', width: 12, of: ({ dueOn }) => dueOn },
   { label: '星期', width: 14, of: ({ dueDay }) => dueDay },
+  { label: '暂定', width: 7, of: ({ provisional }) => (provisional ? provisionalLabel : null) },
+  { label: '改正期限', width: 12, of: ({ correctionDueOn }) => correctionDueOn },
   { label: '状态', width: 9, of: ({ status }) => obligationStatusLabel[status] },
   { label: '亮灯', width: 7, of: ({ lamp }) => lampLabel[lamp] },
   { label: '时限评判', width: 9, of: ({ timeliness }) => timeliness && timelinessLabel[timeliness] },
@@ -18,7 +32,13 @@ const columns: ExportColumn<Obligation>[] = [
   { label: '报送时间', width: 17, of: ({ timeliness, submittedAt }) => momentText(timeliness && submittedAt) },
   { label: '完成依据', width: 11, of: ({ tracking }) => trackingLabel[tracking] },
   { label: '延期原因', width: 24, of: ({ extension }) => extension?.reason ?? null },
+  { label: '申请延期至', width: 12, of: (item) => waiting(item)?.until ?? null },
+  { label: '申请延期原因', width: 24, of: (item) => waiting(item)?.reason ?? null },
   { label: '免报原因', width: 24, of: ({ exemption }) => exemption?.reason ?? null },
+  { label: '办结日期', width: 12, of: ({ settlement }) => settlement?.doneOn ?? null },
+  { label: '办结说明', width: 24, of: ({ settlement }) => settlement?.note || null },
+  { label: '本期无日期', width: 12, of: ({ nothing }) => nothing?.statedOn ?? null },
+  { label: '本期无原因', width: 24, of: ({ nothing }) => nothing?.reason ?? null },
   { label: '催办次数', width: 7, of: ({ reminded }) => reminded?.times ?? 0 },
 ];
 

@@ -1,19 +1,21 @@
-import type { Download, ExportFormat, MessageState, Reminder } from '@nuanxin/contract';
-import { obligationStatusLabel, periodLabel } from '@nuanxin/domain';
+import type { Download, ExportFormat, Reminder } from '@nuanxin/contract';
+import {
+  messageWords,
+  obligationStatusLabel,
+  overtakenLabel,
+  periodLabel,
+  provisionalLabel,
+  toldKind,
+  toldKindLabel,
+  toldWords,
+} from '@nuanxin/domain';
 import { isOffice, type Context } from '../../context.ts';
 import { exportList, momentText, wholeList, type ExportColumn } from '../../export-list.ts';
 import { listReminders, type ReminderFilters } from './list.ts';
 
-const messageWords: Record<MessageState, string> = {
-  waiting: '待发',
-  delivered: '已送达',
-  failed: '未送达',
-  unneeded: '不再需要',
-};
-
 function aboutWords({ moved, items }: Reminder): string {
   return [
-    ...moved.map(({ task, period, from, to }) => `${named(task, period)}${from ?? '免报'} → ${to ?? '免报'}`),
+    ...moved.map(toldText),
     ...items.map(({ task, period, statusThen, statusNow, occasion }) => {
       const [then, now] = [obligationStatusLabel[statusThen], obligationStatusLabel[statusNow]];
       const since = then === now ? `仍${now}` : `${then} → ${now}`;
@@ -22,15 +24,21 @@ function aboutWords({ moved, items }: Reminder): string {
   ].join('；');
 }
 
+function toldText(told: Reminder['moved'][number]): string {
+  const { task, period, to, toDay, provisional, overtaken } = told;
+  const day = to === null ? '' : `${to} ${toDay}${provisional ? `（${provisionalLabel}）` : ''}`;
+  return `${named(task, period)}${toldWords(told)}${day}${overtaken ? ` · ${overtakenLabel}` : ''}`;
+}
+
 const named = (task: { title: string }, period: string): string => `${task.title}（${periodLabel(period)}）`;
 
 const columns: ExportColumn<Reminder>[] = [
   { label: '时间', width: 17, of: ({ at }) => momentText(at) },
   { label: '单位', width: 16, of: ({ unit }) => unit.name },
-  { label: '种类', width: 9, of: ({ moved }) => (moved.length > 0 ? '告知' : '催办') },
+  { label: '种类', width: 9, of: ({ moved: [told] }) => (told ? toldKindLabel[toldKind(told)] : '催办') },
   { label: '事项', width: 60, of: aboutWords },
-  { label: '附言', width: 30, of: ({ note }) => note },
-  { label: '催办人', width: 12, of: ({ by }) => by ?? '自动' },
+  { label: '附言或原因', width: 30, of: ({ note }) => note },
+  { label: '发出人', width: 12, of: ({ by }) => by ?? '自动' },
   {
     label: '单位已看',
     width: 17,
@@ -45,7 +53,10 @@ const sent: ExportColumn<Reminder> = {
   width: 30,
   of: ({ messages }) =>
     messages
-      .map(({ channel, state, fault }) => `${channel.name} ${messageWords[state]}${fault ? `：${fault}` : ''}`)
+      .map(
+        ({ channel, state, attempts, fault }) =>
+          `${channel.name} ${messageWords(state, attempts)}${fault ? `：${fault}` : ''}`,
+      )
       .join('；') || null,
 };
 

@@ -1,5 +1,5 @@
 import type { Download, ExportFormat, SubmissionRow } from '@nuanxin/contract';
-import { periodLabel, submissionStateLabel, timelinessLabel } from '@nuanxin/domain';
+import { periodLabel, provisionalLabel, submissionStateLabel, timelinessLabel } from '@nuanxin/domain';
 import type { Context } from '../../context.ts';
 import { exportList, momentText, wholeList, type ExportColumn } from '../../export-list.ts';
 import { listSubmissions, type SubmissionFilters } from './list.ts';
@@ -9,6 +9,8 @@ const columns: ExportColumn<SubmissionRow>[] = [
   { label: '报送期', width: 16, of: ({ period }) => periodLabel(period) },
   { label: '任务', width: 32, of: ({ task }) => task.title },
   { label: '最后一天', width: 12, of: ({ dueOn }) => dueOn },
+  { label: '星期', width: 14, of: ({ dueDay }) => dueDay },
+  { label: '暂定', width: 7, of: ({ provisional }) => (provisional ? provisionalLabel : null) },
   { label: '状态', width: 9, of: ({ state }) => submissionStateLabel[state] },
   { label: '免报', width: 7, of: ({ exempt }) => (exempt ? '已免报' : null) },
   { label: '时限评判', width: 9, of: ({ timeliness }) => timeliness && timelinessLabel[timeliness] },
