@@ -142,6 +142,10 @@ inBrowser('requests for a later due day', () => {
     await note().getByText('申请延期至 2025-07-20 周日，区民生办不同意：已延期一次，请按时报送').waitFor();
     await township.getByTestId('ask-extension-2025Q2').waitFor();
     const told = township.getByTestId('reminder');
+    // What no longer holds takes no place before it is asked for.
+    await township.getByTestId('reminders-overtaken').getByText('其中 1 条告知已有新的变动').waitFor();
+    expect(await told.filter({ visible: true }).count()).toBe(2);
+    await township.getByTestId('reminders-overtaken').getByText('其中 1 条').click();
     const [newest = '', revoked = '', granted = ''] = await told.allInnerTexts();
     expect(newest).toContain('区民生办 2025-06-30 09:00 告知延期答复（管理员）');
     expect(newest).toContain('不同意延期至 2025-07-20 周日：已延期一次，请按时报送');
@@ -188,6 +192,14 @@ inBrowser('requests for a later due day', () => {
     await told.getByText('告知恢复报送（管理员）').waitFor();
     expect(await told.innerText()).toContain('（2025年二季度）恢复报送，最后一天 2025-07-01 周二');
     expect(await told.innerText()).not.toContain('变动');
+    const unread = await township.getByTestId('reminder').count();
+    await township.getByTestId('reminders-unread').getByText(`未看的催办和告知 ${unread} 条`).waitFor();
+    await township.getByTestId('reminders-seen').click();
+    await township.getByTestId('reminder').first().waitFor({ state: 'detached' });
+    expect(await township.getByTestId('reminders-overtaken').count()).toBe(0);
+    const query = { unit: '341003101', moved: true };
+    expect((await pages.admin.listReminders({ query: { ...query, unread: true } })).data.items).toEqual([]);
+    expect((await pages.admin.listReminders({ query })).data.items).toHaveLength(unread);
   });
 
   it('the history shows reminders; what units were told stands apart, one row for what several were told at a time', async () => {

@@ -79,6 +79,9 @@ export const inboxTexts = {
   /** To whom, for who reads for more than one. */
   to: (what: string, unit: string) => `${what} · 发给${unit}`,
   seen: '知道了',
+  unread: (count: number) => `未看的催办和告知 ${count} 条`,
+  seenAll: '全部知道了',
+  overtaken: (count: number) => `其中 ${count} 条告知已有新的变动`,
   all: '以往的催办',
 };
 
