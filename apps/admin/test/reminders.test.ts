@@ -122,11 +122,16 @@ inBrowser('reminders of all that owe', () => {
       .getByText(/已催办 \d+ 个单位/)
       .waitFor();
     expect(new URL(office.url()).pathname).toBe('/overview');
+    await office.getByTestId('guide-reminders').getByText('已完成').waitFor();
 
     await open('/overview');
     const mine = office.getByTestId('reminder');
     await mine.getByText('区民生办 2025-07-03 09:00 催办（管理员） · 发给区民生办').waitFor();
     expect(await mine.count()).toBe(1);
+    await mine.getByRole('button', { name: '最后一天' }).first().click();
+    await office.locator('.el-drawer').getByText('最后一天').waitFor();
+    await office.keyboard.press('Escape');
+    await office.locator('.el-drawer').waitFor({ state: 'detached' });
     await office.getByTestId('reminder-seen').click();
     await mine.waitFor({ state: 'detached' });
     const { data } = await pages.admin.listReminders({ query: { unit: own } });
