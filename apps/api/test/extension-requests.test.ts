@@ -43,6 +43,7 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     const params = { id: data.id };
     const saved = await client.saveDraft({ params, body: { values: { F0101: 1 } }, ifMatch: etag ?? '' });
     await client.submitSubmission({ params, body: {}, ifMatch: saved.etag ?? '' });
+    return params;
   }
 
   it('a unit asks with day and reason, the office sees who asks, and grants that day or another', async () => {
@@ -310,6 +311,25 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     const late = await problemOf(office.grantExtension({ ...call, body: { dueOn: '2025-07-04', reason: '停电' } }));
     expect(late).toMatchObject({ code: 'extension_too_late', status: 409 });
     expect(late.detail).toContain('请退回');
+  });
+
+  it('puts a report that was sent back off to a day after that of its correction only', async () => {
+    const unit = '341003108';
+    const client = await service.addUser('longmen', ['reporter'], unit);
+    const { id } = await handIn(client, unit);
+    const { etag } = await office.getSubmission({ params: { id } });
+    await office.returnSubmission({ params: { id }, body: { comment: '请核对' }, ifMatch: etag ?? '' });
+    const { data, call } = await owedBy(unit);
+    expect(data).toMatchObject({ status: 'returned', dueOn: '2025-07-01', correctionDueOn: '2025-07-03' });
+    const extend = async (dueOn: string, ifMatch = call.ifMatch) =>
+      office.grantExtension({ ...call, ifMatch, body: { dueOn, reason: '停电' } });
+    const problem = await problemOf(extend('2025-07-03'));
+    expect(problem).toMatchObject({ code: 'extension_not_later', errors: [{ pointer: '/dueOn' }] });
+    expect(JSON.stringify(problem)).toContain('延期后的日期必须晚于 2025-07-03');
+    expect((await extend('2025-07-04')).data.correctionDueOn).toBe('2025-07-04');
+    // What was put off already is compared with the day that it would have without that.
+    const { ifMatch } = (await owedBy(unit)).call;
+    expect((await problemOf(extend('2025-07-03', ifMatch))).code).toBe('extension_not_later');
   });
 
   it('asks nobody any more once the report is handed in, and again when it was taken back', async () => {

@@ -140,7 +140,7 @@ export const problems = {
   },
   obligation_settled: { status: 409, title: '已登记办结', detail: '区民生办已登记办结，不需要再报本期无' },
   obligation_exempt: { status: 409, title: '已免报', detail: '该单位此项已免报' },
-  extension_not_later: { status: 422, title: '延期日期有误', detail: '延期后的日期必须晚于原时限 {dueOn}' },
+  extension_not_later: { status: 422, title: '延期日期有误', detail: '延期后的日期必须晚于 {dueOn}' },
   extension_day_over: {
     status: 422,
     title: '延期日期有误',

@@ -8,7 +8,14 @@ import { refusePersonalInfo } from '../../personal-info.ts';
 import { ProblemError, problemAt } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { change, lockObligations, type Outcome } from './change.ts';
-import { readObligations, selectObligations, toObligation, viewOf, type ObligationRow } from './obligations.ts';
+import {
+  dayWithoutExtension,
+  readObligations,
+  selectObligations,
+  toObligation,
+  viewOf,
+  type ObligationRow,
+} from './obligations.ts';
 
 /** Longest extension: what is put off by more than a year belongs into the next plan. */
 const LONGEST_EXTENSION = 366;
@@ -106,7 +113,7 @@ export async function grantExtension(
   refusePersonalInfo('原因', { '/reason': input.reason });
   return change(ctx, id, ifMatch, 'obligation.extend', async (tx, row) => {
     await refuseHandedIn(tx, id, 'extension_too_late');
-    checkDay(ctx, '/dueOn', input.dueOn, row.deadline.dueOn, row);
+    checkDay(ctx, '/dueOn', input.dueOn, dayWithoutExtension(row, ctx.clock(), await loadCalendar(tx)), row);
     await extend(tx, ctx, id, input);
     const answers = await grantPending(tx, ctx, id);
     return { before: was(row), after: input, cause: `准予延期（${input.reason}）`, answers };

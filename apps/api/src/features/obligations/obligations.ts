@@ -111,6 +111,11 @@ export function viewOf(row: ObligationRow, now: Date, calendar: WorkCalendar) {
   );
 }
 
+/** The day that would count without an extension, of the correction for what was sent back: an extension must be later. */
+export function dayWithoutExtension(row: ObligationRow, now: Date, calendar: WorkCalendar): string {
+  return dueNow(viewOf({ ...row, extension: null }, now, calendar));
+}
+
 /** The day comes from a calendar that is not published; one that was granted is fixed. */
 export function isProvisional({ deadline }: ObligationRow, dueOn: string): boolean {
   return deadline.provisional && dueOn === deadline.dueOn;
