@@ -107,6 +107,12 @@ inBrowser('requests for a later due day', () => {
   it('the office takes back what it granted: that stands beside its consent, and the unit reads it', async () => {
     await open(office, '/tasks?view=obligations&period=2025Q2&unit=341003101');
     await office.getByRole('button', { name: '仙源镇', exact: true }).click();
+    // Changed in one step, also to a day before the one that was granted.
+    await office.getByTestId('change-extension').click();
+    expect(await office.getByTestId('grant-day').getByRole('combobox').inputValue()).toBe('2025-07-08');
+    await pick(office, '2025-07-07');
+    await office.getByTestId('grant-save').click();
+    await office.getByText('仙源镇延期已改为至 2025-07-07 周一').waitFor();
     await office.getByRole('button', { name: '取消延期' }).click();
     await office.locator('.el-message-box').getByRole('button', { name: '取消延期' }).click();
     const facts = office.getByTestId('extension-request');
@@ -143,18 +149,20 @@ inBrowser('requests for a later due day', () => {
     await township.getByTestId('ask-extension-2025Q2').waitFor();
     const told = township.getByTestId('reminder');
     // What no longer holds takes no place before it is asked for.
-    await township.getByTestId('reminders-overtaken').getByText('其中 1 条告知已有新的变动').waitFor();
+    await township.getByTestId('reminders-overtaken').getByText('其中 2 条告知已有新的变动').waitFor();
     expect(await told.filter({ visible: true }).count()).toBe(2);
-    await township.getByTestId('reminders-overtaken').getByText('其中 1 条').click();
-    const [newest = '', revoked = '', granted = ''] = await told.allInnerTexts();
+    await township.getByTestId('reminders-overtaken').getByText('其中 2 条').click();
+    const [newest = '', revoked = '', changed = '', granted = ''] = await told.allInnerTexts();
     expect(newest).toContain('区民生办 2025-06-30 09:00 告知延期答复（管理员）');
     expect(newest).toContain('不同意延期至 2025-07-20 周日：已延期一次，请按时报送');
     expect(newest).toContain('（2025年二季度）：最后一天仍为 2025-07-01 周二');
     // Of a day that went away and came back the newest word counts.
-    expect(revoked).toContain('2025-07-08 周二 → 2025-07-01 周二');
+    expect(revoked).toContain('2025-07-07 周一 → 2025-07-01 周二');
+    expect(revoked).toContain('取消延期');
+    expect(changed).toContain('2025-07-08 周二 → 2025-07-07 周一');
     expect(granted).toContain('2025-07-01 周二 → 2025-07-08 周二');
-    const overtaken = await Promise.all([0, 1, 2].map((at) => told.nth(at).getByTestId('overtaken').count()));
-    expect(overtaken).toEqual([0, 0, 1]);
+    const overtaken = await Promise.all([0, 1, 2, 3].map((at) => told.nth(at).getByTestId('overtaken').count()));
+    expect(overtaken).toEqual([0, 0, 1, 1]);
   });
 
   it('a request of a unit from which nothing is owed any more reads so, and waits for nobody', async () => {
@@ -192,6 +200,7 @@ inBrowser('requests for a later due day', () => {
     await told.getByText('告知恢复报送（管理员）').waitFor();
     expect(await told.innerText()).toContain('（2025年二季度）恢复报送，最后一天 2025-07-01 周二');
     expect(await told.innerText()).not.toContain('变动');
+    await note().getByText('申请因免报未答复，仍需要的请重新申请').waitFor();
     const unread = await township.getByTestId('reminder').count();
     await township.getByTestId('reminders-unread').getByText(`未看的催办和告知 ${unread} 条`).waitFor();
     await township.getByTestId('reminders-seen').click();
@@ -206,11 +215,62 @@ inBrowser('requests for a later due day', () => {
     await open(office, '/reminders');
     await office.getByText('没有催办记录。').waitFor();
     await office.getByText('告知：时限变动、免报、延期答复').click();
-    await office.getByTestId('total').getByText('共 5 单位次').waitFor();
+    await office.getByTestId('total').getByText('共 6 单位次').waitFor();
     const rows = office.locator('tbody tr');
-    expect(await rows.count()).toBe(5);
+    expect(await rows.count()).toBe(6);
     expect(await rows.nth(0).innerText()).toContain('恢复报送，最后一天 2025-07-01 周二');
     expect(await rows.nth(1).innerText()).toMatch(/免报[\s\S]*已有新的变动[\s\S]*机构改革/);
+  });
+
+  it('an answer that came second says what became of the request, and keeps what was typed', async () => {
+    const tangkou = await pages.addReporter('tangkou', '341003102', '汤口镇填报员');
+    const params = { id: '' };
+    const call = async () => {
+      const { items } = (await pages.admin.listObligations({ query: { period: '2025Q2', unit: '341003102' } })).data;
+      const report = items.find(({ task }) => task.code === 'T0.1');
+      params.id = report?.id ?? '';
+      return { params, ifMatch: `"${report?.version}"` };
+    };
+    const asks = async (until: string) => tangkou.askExtension({ ...(await call()), body: { until, reason: '停电' } });
+    const withdraw = async () => tangkou.withdrawExtensionRequest(await call());
+    const outcome = office.getByTestId('overtaken-outcome');
+    const typed = office.getByTestId('overtaken-answer').getByRole('textbox');
+    const day = office.getByTestId('grant-day').getByRole('combobox');
+    await asks('2025-07-17');
+
+    // From the first page: the unit asks for another day meanwhile, and a day that nobody touched follows.
+    await open(office, '/overview');
+    const row = office.getByTestId('request-of-341003102');
+    await row.getByTestId('request-grant').click();
+    await office.getByTestId('grant-reason').fill('请抓紧');
+    await withdraw();
+    await asks('2025-07-14');
+    await office.getByTestId('grant-save').click();
+    await office.getByTestId('grant-fault').getByText('已读取最新内容').waitFor();
+    await office.getByTestId('grant-form').getByText('申请延至 2025-07-14 周一：停电').waitFor();
+    expect(await day.inputValue()).toBe('2025-07-14');
+    // Then it takes the request back altogether.
+    await withdraw();
+    await office.getByTestId('grant-save').click();
+    await outcome.getByText('该单位已撤回申请').waitFor();
+    expect(await typed.inputValue()).toBe('请抓紧');
+    await office.getByTestId('overtaken-answer').getByText('关闭', { exact: true }).click();
+    await row.waitFor({ state: 'detached' });
+
+    // From the drawer: a colleague grants while the other writes why not.
+    await asks('2025-07-16');
+    await open(office, '/tasks?view=obligations&period=2025Q2&unit=341003102');
+    await office.getByRole('button', { name: '汤口镇', exact: true }).click();
+    await office.getByTestId('request-refuse').click();
+    await office.getByTestId('grant-reason').fill('全区统一时限');
+    await pages.admin.answerExtensionRequest({ ...(await call()), body: { grant: true, answer: '同意' } });
+    await office.getByTestId('grant-save').click();
+    await outcome.getByText('管理员 2025-06-30 09:00 已同意延期至 2025-07-16 周三：同意').waitFor();
+    expect(await typed.inputValue()).toBe('全区统一时限');
+    expect(await office.getByTestId('grant-save').count()).toBe(0);
+    if (process.env.SHOT) await office.screenshot({ path: process.env.SHOT });
+    await office.getByTestId('overtaken-answer').getByText('关闭', { exact: true }).click();
+    await office.getByTestId('extension-request').getByText('同意：同意').waitFor();
     expect(faults).toEqual([]);
   });
 });

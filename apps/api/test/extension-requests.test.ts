@@ -210,6 +210,20 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     expect(await waiting()).toEqual([]);
     expect(await problemOf(ask(tangkou, TANGKOU, '2025-07-15'))).toMatchObject({ code: 'obligation_exempt' });
     await office.revokeExemption((await owedBy(TANGKOU)).call);
+    expect((await owedBy(TANGKOU)).data.extensionRequest).toMatchObject({ state: 'unneeded' });
+    // Also shorter than it was, with one notice; and then it is the office's own day that counts.
+    const change = { ...(await owedBy(TANGKOU)).call, body: { dueOn: '2025-07-03', reason: '停电两天' } };
+    service.setNow('2025-06-30T15:30:00+08:00');
+    expect((await office.grantExtension(change)).data).toMatchObject({
+      extension: { dueOn: '2025-07-03', otherwiseOn: '2025-07-01' },
+      extensionRequest: null,
+    });
+    const { data: told } = await tangkou.listReminders({ query: { limit: 1 } });
+    expect(told.items[0]).toMatchObject({
+      note: '修改延期（停电两天）',
+      moved: [{ from: '2025-07-02', to: '2025-07-03' }],
+    });
+    service.setNow('2025-06-30T15:00:00+08:00');
   });
 
   it('what was granted and taken back says who took it back and when, until the unit asks anew', async () => {
@@ -268,11 +282,11 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
       earlierRequests: [{ state: 'refused', until: '2025-07-15' }],
     });
     await office.revokeExtension((await owedBy(unit)).call);
-    expect(await told()).toEqual(['管理员', '撤销延期', ['2025-07-04', '2025-07-01', '周二']]);
+    expect(await told()).toEqual(['管理员', '取消延期', ['2025-07-04', '2025-07-01', '周二']]);
     await office.grantExemption({ ...(await owedBy(unit)).call, body: { reason: '机构改革' } });
     expect(await told()).toEqual(['管理员', '机构改革', ['2025-07-01', null, null]]);
     await office.revokeExemption((await owedBy(unit)).call);
-    expect(await told()).toEqual(['管理员', '撤销免报', [null, '2025-07-01', '周二']]);
+    expect(await told()).toEqual(['管理员', '取消免报', [null, '2025-07-01', '周二']]);
     await ask(client, unit, '2025-07-03');
     await answer(unit, { grant: true });
     expect(await told()).toEqual(['管理员', '同意延期申请', ['2025-07-01', '2025-07-03', '周四']]);

@@ -73,7 +73,14 @@ export const Obligation = Type.Object(
     dueSoon: Type.Boolean(),
     submissionId: Nullable(Id),
     submittedAt: Nullable(Instant),
-    extension: Nullable(Type.Object({ dueOn: Day, dueDay: DayWords, reason: Type.String() })),
+    extension: Nullable(
+      Type.Object({
+        dueOn: Day,
+        dueDay: DayWords,
+        reason: Type.String(),
+        otherwiseOn: Type.String({ format: 'date', description: '没有延期时的最后一天，修改延期须晚于这一天' }),
+      }),
+    ),
     extensionRequest: Nullable(ExtensionRequest, { description: '最近一次延期申请；报送后未答复的不再需要答复' }),
     earlierRequests: Type.Array(ExtensionRequest, { description: '以前的延期申请和答复，新的在前' }),
     exemption: Nullable(Type.Object({ reason: Type.String() })),

@@ -168,6 +168,14 @@ export const grantTexts = {
       needed: '请填写原因',
       done: (unit: string, day: string) => `${unit}延期至 ${day}`,
     },
+    change: {
+      name: '修改延期',
+      submit: '修改延期',
+      text: '原因',
+      hint: '原因（必填，将记入操作记录）',
+      needed: '请填写原因',
+      done: (unit: string, day: string) => `${unit}延期已改为至 ${day}`,
+    },
     exemption: {
       name: '免报',
       submit: '同意免报',
@@ -203,6 +211,22 @@ export const grantTexts = {
   },
 };
 
+/** An answer to a request that waits no more, because somebody else was first. */
+export const overtakenTexts = {
+  notSent: '申请已有变化，您的答复没有发出：',
+  by: (who: string, at: string) => `${who} ${at} `,
+  granted: (by: string, day: string, answer: string | null) => `${by}已同意延期至 ${day}${answer ? `：${answer}` : ''}`,
+  refused: (by: string, answer: string | null) => `${by}已答复不同意：${answer ?? ''}`,
+  revoked: (by: string) => `${by}已取消同意过的延期`,
+  unneeded: (by: string) => `${by}已免报，不再需要延期`,
+  withdrawn: () => '该单位已撤回申请',
+  pending: () => '该单位已报送或办结，不再需要答复',
+  gone: '申请已不存在',
+  typed: '您填写的内容：',
+  copy: '复制',
+  copied: '已复制',
+};
+
 /** A unit's request for a later due day. */
 export const requestTexts = {
   tag: '申请延期',
@@ -225,6 +249,8 @@ export const requestTexts = {
   granted: (day: string, answer: string | null) => `区民生办已同意延期至 ${day}${answer ? `：${answer}` : ''}`,
   refused: (day: string, answer: string | null) => `申请延期至 ${day}，区民生办不同意：${answer ?? ''}`,
   takenBack: (at: string, day: string) => `区民生办 ${at} 取消了已同意的延期，请于 ${day} 前（含当天）报送`,
+  unneeded: (at: string, day: string, mayAsk: boolean) =>
+    `您 ${at} 提出的延期至 ${day} 的申请因免报未答复，${mayAsk ? '仍需要的请重新申请' : '仍需要的请与区民生办联系'}`,
   earlier: '以前的延期申请：',
   withdraw: '撤回',
   withdrawn: '已撤回延期申请',

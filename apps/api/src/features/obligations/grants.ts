@@ -116,7 +116,12 @@ export async function grantExtension(
     checkDay(ctx, '/dueOn', input.dueOn, dayWithoutExtension(row, ctx.clock(), await loadCalendar(tx)), row);
     await extend(tx, ctx, id, input);
     const answers = await grantPending(tx, ctx, id);
-    return { before: was(row), after: input, cause: `准予延期（${input.reason}）`, answers };
+    return {
+      before: was(row),
+      after: input,
+      cause: `${row.extension ? '修改延期' : '准予延期'}（${input.reason}）`,
+      answers,
+    };
   });
 }
 
@@ -163,7 +168,7 @@ export async function revokeExtension(ctx: Context, id: string, ifMatch: number)
       .update(extensionRequests)
       .set({ state: 'revoked', revokedBy: ctx.actor.id, revokedAt: ctx.clock() })
       .where(and(eq(extensionRequests.obligationId, id), eq(extensionRequests.state, 'granted')));
-    return { before: was(row), after: null, cause: '撤销延期' };
+    return { before: was(row), after: null, cause: '取消延期' };
   });
 }
 
@@ -186,7 +191,7 @@ export async function grantExemption(ctx: Context, id: string, input: { reason: 
 export async function revokeExemption(ctx: Context, id: string, ifMatch: number): Outcome {
   return change(ctx, id, ifMatch, 'obligation.revoke_exemption', async (tx, row) => {
     await tx.delete(exemptions).where(eq(exemptions.obligationId, id));
-    return { before: row.exemption, after: null, cause: '撤销免报' };
+    return { before: row.exemption, after: null, cause: '取消免报' };
   });
 }
 

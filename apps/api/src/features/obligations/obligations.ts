@@ -121,9 +121,9 @@ export function isProvisional({ deadline }: ObligationRow, dueOn: string): boole
   return deadline.provisional && dueOn === deadline.dueOn;
 }
 
-/** The office refused, or the unit took back, what the office then granted of itself. */
+/** The office refused, or had no need to answer, or the unit took back, what the office then granted of itself. */
 function hasBeenOverruled({ extension }: ObligationRow, request: Request): boolean {
-  if (!extension || !['refused', 'withdrawn'].includes(request.state)) return false;
+  if (!extension || !['refused', 'withdrawn', 'unneeded'].includes(request.state)) return false;
   return (request.decidedAt ?? request.askedAt) < instantText(extension.grantedAt);
 }
 
@@ -172,6 +172,7 @@ export function toObligation(row: ObligationRow, actor: Actor, now: Date, calend
         dueOn: row.extension.dueOn,
         dueDay: dayWords(calendar, row.extension.dueOn),
         reason: row.extension.reason,
+        otherwiseOn: dayWithoutExtension(row, now, calendar),
       },
       ...requestsNow(row, calendar),
       exemption: row.exemption,
