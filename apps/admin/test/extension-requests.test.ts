@@ -113,6 +113,7 @@ inBrowser('requests for a later due day', () => {
     await pick(office, '2025-07-07');
     await office.getByTestId('grant-save').click();
     await office.getByText('仙源镇延期已改为至 2025-07-07 周一').waitFor();
+    await office.getByTestId('obligation-drawer').getByText('延至 2025-07-07 周一').waitFor();
     await office.getByRole('button', { name: '取消延期' }).click();
     await office.locator('.el-message-box').getByRole('button', { name: '取消延期' }).click();
     const facts = office.getByTestId('extension-request');
