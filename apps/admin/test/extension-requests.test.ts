@@ -171,6 +171,7 @@ inBrowser('requests for a later due day', () => {
     await note().getByText('等待答复').waitFor();
     // What was said before can be read by both.
     const before = township.getByTestId('earlier-requests-2025Q2');
+    await before.locator('summary').click();
     await before.getByText('不同意：已延期一次，请按时报送').waitFor();
     expect(await before.innerText()).toContain('申请延至 2025-07-20 周日：还有两个村没有报来');
     await open(office, '/tasks?view=obligations&status=requested');
@@ -269,7 +270,6 @@ inBrowser('requests for a later due day', () => {
     await outcome.getByText('管理员 2025-06-30 09:00 已同意延期至 2025-07-16 周三：同意').waitFor();
     expect(await typed.inputValue()).toBe('全区统一时限');
     expect(await office.getByTestId('grant-save').count()).toBe(0);
-    if (process.env.SHOT) await office.screenshot({ path: process.env.SHOT });
     await office.getByTestId('overtaken-answer').getByText('关闭', { exact: true }).click();
     await office.getByTestId('extension-request').getByText('同意：同意').waitFor();
     expect(faults).toEqual([]);

@@ -251,7 +251,7 @@ export const requestTexts = {
   takenBack: (at: string, day: string) => `区民生办 ${at} 取消了已同意的延期，请于 ${day} 前（含当天）报送`,
   unneeded: (at: string, day: string, mayAsk: boolean) =>
     `您 ${at} 提出的延期至 ${day} 的申请因免报未答复，${mayAsk ? '仍需要的请重新申请' : '仍需要的请与区民生办联系'}`,
-  earlier: '以前的延期申请：',
+  earlier: (count: number) => `以前的延期申请 ${count} 件`,
   withdraw: '撤回',
   withdrawn: '已撤回延期申请',
 };
