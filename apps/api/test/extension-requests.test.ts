@@ -211,7 +211,7 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
     expect(await problemOf(ask(tangkou, TANGKOU, '2025-07-15'))).toMatchObject({ code: 'obligation_exempt' });
     await office.revokeExemption((await owedBy(TANGKOU)).call);
     expect((await owedBy(TANGKOU)).data.extensionRequest).toMatchObject({ state: 'unneeded' });
-    // Also shorter than it was, with one notice; and then it is the office's own day that counts.
+    // In one step, with one notice; and then it is the office's own day that counts.
     const change = { ...(await owedBy(TANGKOU)).call, body: { dueOn: '2025-07-03', reason: '停电两天' } };
     service.setNow('2025-06-30T15:30:00+08:00');
     expect((await office.grantExtension(change)).data).toMatchObject({
@@ -223,6 +223,9 @@ describe.each(databases)('requests for a later due day, on $name', (database) =>
       note: '修改延期（停电两天）',
       moved: [{ from: '2025-07-02', to: '2025-07-03' }],
     });
+    // Also to an earlier day than it was.
+    const shorter = { ...(await owedBy(TANGKOU)).call, body: { dueOn: '2025-07-02', reason: '提前恢复' } };
+    expect((await office.grantExtension(shorter)).data.dueOn).toBe('2025-07-02');
     service.setNow('2025-06-30T15:00:00+08:00');
   });
 
