@@ -176,13 +176,13 @@ inBrowser('the calendar', () => {
     // The office sees the same of that unit.
     await open(office, `/calendar?year=2025&month=7&unit=${XIANYUAN}`);
     expect(await office.getByTestId('due-T0.1-2025Q2').innerText()).toContain('逾期');
-    await office.locator('.filters').getByText('仙源镇').waitFor();
+    await office.locator('.filters').getByText('仙源镇', { exact: true }).waitFor();
   });
 
   it('gives a file for other calendars', async () => {
     await open(township, '/calendar');
     const [file] = await Promise.all([township.waitForEvent('download'), township.getByTestId('download-ics').click()]);
-    expect(file.suggestedFilename()).toBe('2025年民生实事宣传时限.ics');
+    expect(file.suggestedFilename()).toBe('仙源镇2025年民生实事宣传时限.ics');
     const text = readFileSync(await file.path(), 'utf8');
     const events = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent');
     expect(events.map((each) => new ICAL.Event(each).summary)).toContainEqual(

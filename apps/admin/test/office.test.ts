@@ -58,6 +58,7 @@ inBrowser('the office at its desk', () => {
     await office.getByText('免报').waitFor();
     expect(await options()).toEqual([
       '已到期或将到期',
+      '将到期',
       '有延期申请',
       '逾期',
       '退回',

@@ -282,6 +282,7 @@ describe.each(databases)('the calendar, on $name', (database) => {
         task: { code: 'T0.1', title: expect.any(String) },
         overtaken: false,
         period: '2027Q3',
+        window: null,
         from: '2027-10-08',
         fromDay: '周五（国庆节）',
         to: '2027-10-09',

@@ -94,7 +94,7 @@ export const ofUnits: Compared[] = [
       办结说明: ({ settlement }) => settlement?.note,
       本期无日期: ({ nothing }) => nothing?.statedOn,
       本期无原因: ({ nothing }) => nothing?.reason,
-      状态: ({ status }) => obligationStatusLabel[status],
+      状态: ({ status, lamp }) => (status === 'open' && lamp === 'yellow' ? '将到期' : obligationStatusLabel[status]),
       迟报工作日: ({ lateWorkingDays }) => lateWorkingDays,
       报送时间: ({ timeliness, submittedAt }) => (timeliness ? moment(submittedAt) : null),
       延期原因: ({ extension }) => extension?.reason,

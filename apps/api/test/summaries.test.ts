@@ -291,10 +291,14 @@ describe.each(databases)('work summaries, on $name', (database) => {
     const body = summaryOf('太平湖镇', { ...four, 存在问题: '请联系王晓明 13805591234。' });
     const data = await send(fileOf(body, '太平湖镇小结13805591234.docx'));
     expect([data.status, codesOf(data)]).toEqual(['committed', ['warning mobile_number']]);
-    const { id } = await submissionOf('341003104');
+    const { id, documents } = await submissionOf('341003104');
+    const params = { id, documentId: documents[0]?.id ?? '' };
+    // What is not handed in is nobody's but its unit's and the office's.
+    expect((await problemOf(observer.getSubmission({ params: { id } }))).code).toBe('not_found');
+    expect((await problemOf(observer.getSubmissionDocument({ params }))).code).toBe('not_found');
+    await send(table('太平湖镇', 3));
     const seen = (await observer.getSubmission({ params: { id } })).data;
     expect(JSON.stringify(seen)).not.toContain('13805591234');
-    const params = { id, documentId: seen.documents[0]?.id ?? '' };
     const problem = await problemOf(observer.getSubmissionDocument({ params }));
     expect(problem).toMatchObject({ code: 'document_has_mobiles', status: 403 });
     expect((await office.getSubmissionDocument({ params })).data.content.length).toBe(body.length);

@@ -26,6 +26,7 @@ describe.each(databases)('windows of an ad hoc task (R79), on $name', (database)
     const body = { schedule: { kind: 'adhoc' as const, windows }, mode };
     return (await office.updateTask({ params: { id }, body, ifMatch: `"${version}"` })).data;
   };
+  const named = { query: { year: 2025, task: 'T5.3', limit: 100 } };
   const owed = async () =>
     (await office.listObligations({ query: { year: 2025, task: 'T5.3', limit: 100 } })).data.items.map(
       ({ unit, period, dueOn, status, lamp }) => [unit.name, period, dueOn, status, lamp],
@@ -41,7 +42,6 @@ describe.each(databases)('windows of an ad hoc task (R79), on $name', (database)
     const { task: opened } = await set([SURVEY]);
     expect(opened.scheduleText).toBe('由区民生办另行通知；省民调（2025-09-01 至 2025-09-19）');
     expect(await owed()).toEqual([['区民生办', '2025W1', '2025-09-19', 'upcoming', 'grey']]);
-    const named = { query: { year: 2025, task: 'T5.3', limit: 100 } };
     expect((await office.listObligations(named)).data.items.map(({ window }) => window)).toEqual(['省民调']);
     expect((await office.listDeadlines(named)).data.items.map(({ window }) => window)).toEqual(['省民调']);
     const quarterly = { query: { year: 2025, task: 'T0.1', limit: 1 } };
@@ -63,6 +63,12 @@ describe.each(databases)('windows of an ad hoc task (R79), on $name', (database)
     expect(await owed()).toEqual([['区民生办', '2025W1', '2025-09-19', 'open', 'yellow']]);
     // It is no report, and is counted on the first page all the same.
     expect((await office.getOverview({ query: {} })).data.counts.otherDueSoon).toBe(1);
+    // A reminder of it calls it by its name too.
+    const { data: sent } = await office.remind({
+      body: { obligationIds: (await office.listObligations(named)).data.items.map(({ id }) => id) },
+    });
+    const { data: told } = await office.listReminders({ query: { limit: 1 } });
+    expect([sent.items.length, told.items[0]?.items[0]?.window]).toEqual([1, '省民调']);
     const visit = async (date: string) =>
       office.createRecord({
         params: { kind: 'visits' },

@@ -16,6 +16,7 @@ import {
   TaskRef,
   Text,
   UnitRef,
+  WindowName,
   Words,
   Year,
 } from './common.ts';
@@ -45,6 +46,7 @@ export const Reminder = Type.Object(
         task: TaskRef,
         tracking: Words(trackings),
         period: Period,
+        window: WindowName,
         dueOn: Type.String({ format: 'date', description: '催办时的最后一天；退回的为改正期限' }),
         dueDay: DayWords,
         provisional: Provisional,
@@ -57,6 +59,7 @@ export const Reminder = Type.Object(
       Type.Object({
         task: TaskRef,
         period: Period,
+        window: WindowName,
         from: Nullable(Day),
         fromDay: Nullable(DayWords),
         to: Nullable(Day),

@@ -34,6 +34,9 @@ export const obligationStatusLabel: Record<ObligationStatus, string> = {
   exempt: '免报',
 };
 
+/** Of what is open and falls due within days: its lamp is yellow. */
+export const dueSoonLabel = '将到期';
+
 export const lampLabel: Record<Lamp, string> = { green: '绿灯', yellow: '黄灯', red: '红灯', grey: '灰灯' };
 
 export const timelinessLabel: Record<Timeliness, string> = { on_time: '按时', late: '迟报' };

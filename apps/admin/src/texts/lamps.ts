@@ -1,4 +1,4 @@
-import { obligationStatusLabel, type Lamp, type ObligationStatus } from '@nuanxin/domain';
+import { dueSoonLabel, obligationStatusLabel, type Lamp, type ObligationStatus } from '@nuanxin/domain';
 
 /** The sign and the word beside the colour: a lamp is never told by its colour alone. */
 export const lampTexts = {
@@ -14,7 +14,7 @@ export const lampTexts = {
   lateSign: '▲',
   dueSoonSign: '◔',
   words: obligationStatusLabel,
-  dueSoon: '将到期',
+  dueSoon: dueSoonLabel,
   onTime: '按时',
   late: (days: number | null) => `迟${days ?? ''}日`,
   waitingLate: (days: number | null) => `待审 迟${days ?? ''}日`,

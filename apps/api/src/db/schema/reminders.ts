@@ -27,6 +27,8 @@ import { users } from './users.ts';
 export interface MovedDay {
   task: { code: string; title: string };
   period: string;
+  /** Name of the window; absent where it is none, and in what was told before it was kept. */
+  window?: string | null;
   from: string | null;
   to: string | null;
   provisional: boolean;

@@ -1,6 +1,7 @@
 import type { Download, ExportFormat, Obligation } from '@nuanxin/contract';
 import {
   awaitsExtension,
+  dueSoonLabel,
   lampLabel,
   obligationStatusLabel,
   periodLabel,
@@ -16,6 +17,10 @@ import { listObligations, yearAsked, type ObligationFilters } from './obligation
 const waiting = (item: Obligation): Obligation['extensionRequest'] =>
   awaitsExtension(item) ? item.extensionRequest : null;
 
+/** As the lamp says it. */
+const statusWord = ({ status, dueSoon }: Obligation): string =>
+  status === 'open' && dueSoon ? dueSoonLabel : obligationStatusLabel[status];
+
 const columns: ExportColumn<Obligation>[] = [
   { label: '单位', width: 16, of: ({ unit }) => unit.name },
   { label: '任务', width: 40, of: ({ task }) => task.title },
@@ -24,7 +29,7 @@ const columns: ExportColumn<Obligation>[] = [
   { label: '星期', width: 14, of: ({ dueDay }) => dueDay },
   { label: '暂定', width: 7, of: ({ provisional }) => (provisional ? provisionalLabel : null) },
   { label: '改正期限', width: 12, of: ({ correctionDueOn }) => correctionDueOn },
-  { label: '状态', width: 9, of: ({ status }) => obligationStatusLabel[status] },
+  { label: '状态', width: 9, of: statusWord },
   { label: '亮灯', width: 7, of: ({ lamp }) => lampLabel[lamp] },
   { label: '时限评判', width: 9, of: ({ timeliness }) => timeliness && timelinessLabel[timeliness] },
   { label: '迟报工作日', width: 7, of: ({ lateWorkingDays }) => lateWorkingDays },

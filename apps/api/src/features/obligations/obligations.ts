@@ -143,6 +143,7 @@ export function movedDay(row: ObligationRow, from: ObligationView, to: Obligatio
   return {
     task: { code: task.code, title: task.title },
     period: deadline.period,
+    window: windowName(task.schedule, deadline.period),
     from: day(from),
     to: day(to),
     provisional: isProvisional(row, day(to) ?? ''),

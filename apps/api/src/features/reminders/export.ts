@@ -16,21 +16,22 @@ import { listReminders, type ReminderFilters } from './list.ts';
 function aboutWords({ moved, items }: Reminder): string {
   return [
     ...moved.map(toldText),
-    ...items.map(({ task, period, statusThen, statusNow, occasion }) => {
+    ...items.map(({ task, period, window, statusThen, statusNow, occasion }) => {
       const [then, now] = [obligationStatusLabel[statusThen], obligationStatusLabel[statusNow]];
       const since = then === now ? `仍${now}` : `${then} → ${now}`;
-      return `${named(task, period)}${since}${occasion ? ` · ${occasion}` : ''}`;
+      return `${named(task, period, window)}${since}${occasion ? ` · ${occasion}` : ''}`;
     }),
   ].join('；');
 }
 
 function toldText(told: Reminder['moved'][number]): string {
-  const { task, period, to, toDay, provisional, overtaken } = told;
+  const { task, period, window, to, toDay, provisional, overtaken } = told;
   const day = to === null ? '' : `${to} ${toDay}${provisional ? `（${provisionalLabel}）` : ''}`;
-  return `${named(task, period)}${toldWords(told)}${day}${overtaken ? ` · ${overtakenLabel}` : ''}`;
+  return `${named(task, period, window)}${toldWords(told)}${day}${overtaken ? ` · ${overtakenLabel}` : ''}`;
 }
 
-const named = (task: { title: string }, period: string): string => `${task.title}（${periodLabel(period)}）`;
+const named = (task: { title: string }, period: string, window: string | null): string =>
+  `${task.title}（${periodLabel(period, window)}）`;
 
 const columns: ExportColumn<Reminder>[] = [
   { label: '时间', width: 17, of: ({ at }) => momentText(at) },

@@ -1,5 +1,5 @@
 import type { Reminder, UnitYear } from '@nuanxin/contract';
-import { dayWords, instantText, dateOf, occasionWords, type WorkCalendar } from '@nuanxin/domain';
+import { dayWords, instantText, dateOf, occasionWords, windowName, type WorkCalendar } from '@nuanxin/domain';
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { forReader, isOffice, type Context } from '../../context.ts';
@@ -130,6 +130,7 @@ export async function remindersByIds(ctx: Context, db: Db, ids: string[]): Promi
       items: items.get(id) ?? [],
       moved: (reminder.moved ?? []).map((each) => ({
         ...each,
+        window: each.window ?? null,
         fromDay: each.from && dayWords(calendar, each.from),
         toDay: each.to && dayWords(calendar, each.to),
         overtaken: overtaken.has(dayKey(id, each)),
@@ -169,6 +170,7 @@ async function itemsOf(
         task: { code: task.code, title: task.title },
         tracking: task.tracking,
         period: deadline.period,
+        window: windowName(task.schedule, deadline.period),
         dueOn,
         dueDay: dayWords(calendar, dueOn),
         provisional: isProvisional(row, dueOn),
