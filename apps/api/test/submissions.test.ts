@@ -102,6 +102,9 @@ describe.each(databases)('submissions, on $name', (database) => {
       const both = await service.addUser(`reporter-${role}`, ['reporter', role], XIANYUAN);
       // What is not handed in is nobody's but its unit's and the office's.
       expect((await problemOf(both.getSubmission({ params: { id: draft.id } }))).code).toBe('not_found');
+      const listed = (await both.listSubmissions({ query: { period: '2025Q2', limit: 500 } })).data.items;
+      expect(listed.map((each) => each.id)).toContain(id);
+      expect(listed.map((each) => each.id)).not.toContain(draft.id);
       const { data } = await both.getSubmission({ params: { id } });
       expect([data.unit.name, data.actions]).toEqual(['焦村镇', []]);
       const saving = both.saveDraft({ params: { id }, body: { values: { F0101: 1 } }, ifMatch: etag });

@@ -152,7 +152,7 @@ export async function answerExtensionRequest(
       return { before: request, after: { ...request, answer }, cause, answers: true };
     }
     const dueOn = input.until ?? request.until;
-    checkDay(ctx, '/until', dueOn, row.deadline.dueOn, row);
+    checkDay(ctx, '/until', dueOn, dayWithoutExtension(row, ctx.clock(), calendar), row);
     await extend(tx, ctx, id, { dueOn, reason: request.reason });
     await decide(tx, ctx, id, 'granted', answer);
     const after = { ...request, dueOn, answer };

@@ -1,7 +1,8 @@
 import type { SearchHits } from '@nuanxin/contract';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { deadlines, obligations, revisions, submissions, tasks, units } from '../../db/schema/index.ts';
-import { inScope, inWriteScope } from '../../db/scope.ts';
+import { inWriteScope } from '../../db/scope.ts';
+import { mayRead } from '../submissions/scope.ts';
 import { grouped, holdsAll, lines, marked, rankOf, shown, type Asked } from './asked.ts';
 
 /** `2025年二季度`, as the pages call a period. */
@@ -45,7 +46,7 @@ export async function findSubmissions(asked: Asked): Promise<SearchHits['submiss
     .innerJoin(deadlines, eq(deadlines.id, obligations.deadlineId))
     .innerJoin(tasks, eq(tasks.id, deadlines.taskId))
     .innerJoin(units, eq(units.id, obligations.unitId))
-    .where(and(inScope(actor, obligations.unitId), holdsAll(lines(names, ...other), asked.words)))
+    .where(and(mayRead(actor), holdsAll(lines(names, ...other), asked.words)))
     .orderBy(rankOf(names, asked), desc(deadlines.dueOn), desc(submissions.updatedAt), desc(submissions.id))
     .limit(asked.limit + 1);
   return grouped(rows, asked, ({ title: name, summary: texts, periodWords, ...facts }) => ({

@@ -1,12 +1,12 @@
 import type { Download, SubmissionDocument } from '@nuanxin/contract';
 import { instantText } from '@nuanxin/domain';
 import { documentType } from '@nuanxin/workbook';
-import { and, desc, eq, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { seesMobiles, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { importFiles, importRows, imports, obligations, submissions, users } from '../../db/schema/index.ts';
-import { inScope, inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
+import { mayRead } from './scope.ts';
 
 /** The work summaries that were written to a submission, newest first: each is the one row of its import. */
 export async function listDocuments(db: Db, submissionId: string): Promise<SubmissionDocument[]> {
@@ -34,7 +34,6 @@ export async function listDocuments(db: Db, submissionId: string): Promise<Submi
  * @throws ProblemError not_found, document_has_mobiles
  */
 export async function getDocument(ctx: Context, submissionId: string, documentId: string): Promise<Download> {
-  const writes = inWriteScope(ctx.actor, obligations.unitId);
   const [row] = await ctx.db
     .select({ fileName: imports.fileName, content: importFiles.content, findings: importRows.findings })
     .from(importRows)
@@ -47,9 +46,7 @@ export async function getDocument(ctx: Context, submissionId: string, documentId
         eq(submissions.id, submissionId),
         eq(imports.id, documentId),
         eq(imports.layout, 'summary'),
-        inScope(ctx.actor, obligations.unitId),
-        // A draft is read by who writes it and by the office only.
-        writes && or(ne(submissions.state, 'draft'), writes),
+        mayRead(ctx.actor),
       ),
     );
   if (!row) throw new ProblemError('not_found');

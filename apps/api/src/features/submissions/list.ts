@@ -5,13 +5,13 @@ import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page, type CursorKind } from '../../db/cursor.ts';
 import { campaigns, deadlines, extensions, obligations, submissions, tasks, units } from '../../db/schema/index.ts';
-import { inScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { isProvisional, selectObligations, viewOf } from '../obligations/obligations.ts';
 import { cleanOf } from './clean.ts';
 import type { SubmissionRowData } from './read.ts';
+import { mayRead } from './scope.ts';
 
 export interface SubmissionFilters {
   year?: number;
@@ -86,7 +86,7 @@ export async function listSubmissions(ctx: Context, query: SubmissionQuery) {
   const after = decodeCursor(query.cursor, order.kinds);
   const keys = [...order.keys, sql`${submissions.id}::text`];
   const filter = and(
-    inScope(ctx.actor, obligations.unitId),
+    mayRead(ctx.actor),
     query.year ? eq(campaigns.year, query.year) : undefined,
     query.period ? eq(deadlines.period, query.period) : undefined,
     query.unit ? eq(units.code, query.unit) : undefined,

@@ -7,31 +7,27 @@ import {
   forms,
   importRows,
   imports,
-  obligations,
   revisions,
   submissionHistory,
   submissions,
   units,
   users,
 } from '../../db/schema/index.ts';
-import { inScope, inWriteScope } from '../../db/scope.ts';
+import { inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { checkSubmissions } from './checks.ts';
 import { listDocuments } from './documents.ts';
+import { mayRead } from './scope.ts';
 import { isProvisional, selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
 
 /** An obligation whose submission exists. */
 export type SubmissionRowData = ObligationRow & { submission: NonNullable<ObligationRow['submission']> };
 
-/**
- * The submission with what it depends on, within the actor's rows; a draft is read by who writes it and by the office only.
- * @throws ProblemError not_found
- */
+/** The submission with what it depends on, within the actor's rows. @throws ProblemError not_found */
 export async function findSubmission(ctx: Context, db: Db, id: string): Promise<SubmissionRowData> {
-  const [row] = await selectObligations(db).where(and(eq(submissions.id, id), inScope(ctx.actor, obligations.unitId)));
+  const [row] = await selectObligations(db).where(and(eq(submissions.id, id), mayRead(ctx.actor)));
   if (!row?.submission) throw new ProblemError('not_found');
-  if (row.submission.state === 'draft' && !(await mayHandIn(ctx, db, row.unit.id))) throw new ProblemError('not_found');
   return row as SubmissionRowData;
 }
 
