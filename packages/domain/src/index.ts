@@ -9,6 +9,7 @@ export * from './form.ts';
 export * from './form-check.ts';
 export * from './form-diff.ts';
 export * from './form-edit.ts';
+export * from './form-succession.ts';
 export * from './form-hints.ts';
 export * from './import/index.ts';
 export * from './labels.ts';
