@@ -8,6 +8,7 @@ import { exemptions, obligations, problems, projects, records, submissions } fro
 import { inScope, inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { mayReadAnyKind } from '../records/scope.ts';
+import { mayRead } from '../submissions/scope.ts';
 
 /** What attachments belong to, as far as it decides about them. */
 export interface Owner {
@@ -23,7 +24,8 @@ export interface Owner {
 
 /**
  * What attachments belong to, within the actor's rows: of a record as its kind is read; of a problem those of the unit
- * where it was found and of the one that rectifies it; projects are for everybody.
+ * where it was found and of the one that rectifies it; of a draft those of who writes it and of the office; projects are
+ * for everybody.
  * @throws ProblemError not_found
  */
 export async function findOwner(ctx: Context, db: Db, owner: AttachmentOwner, id: string): Promise<Owner> {
@@ -95,7 +97,7 @@ const finders: Record<AttachmentOwner, Find> = {
       .from(submissions)
       .innerJoin(obligations, eq(obligations.id, submissions.obligationId))
       .leftJoin(exemptions, eq(exemptions.obligationId, obligations.id))
-      .where(and(eq(submissions.id, id), inScope(ctx.actor, obligations.unitId)));
+      .where(and(eq(submissions.id, id), mayRead(ctx.actor)));
     // Nobody hands it in between the question and what is done with the answer.
     const [row] = await (lock ? query.for('share', { of: submissions }) : query);
     if (!row) return undefined;
