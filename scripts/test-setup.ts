@@ -32,8 +32,8 @@ export default function setup(): () => Promise<void> {
   process.env.NODE_COMPILE_CACHE = join(folder, 'compiled');
   return async () => {
     // Not before: what it needs is there once dependencies are.
-    const { dropTemplate } = await import('../apps/api/test/prepared.ts');
-    await dropTemplate(folder);
+    const { dropTemplates } = await import('../apps/api/test/prepared.ts');
+    await dropTemplates(folder);
     rmSync(folder, { recursive: true, force: true });
   };
 }

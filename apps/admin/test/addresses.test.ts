@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { loadDemo } from '../../api/src/db/demo/demo.ts';
 import { browserPages, inBrowser } from './browser.ts';
 
 const LISTS = [
@@ -17,11 +16,10 @@ const LISTS = [
 
 /** Whoever gets a link sees what its sender saw, and a reload loses nothing. */
 inBrowser('what is seen of a list', () => {
-  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00' });
+  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00', demo: true });
   let office: Page;
 
   beforeAll(async () => {
-    await loadDemo(pages.service.connection.db);
     office = await pages.signIn('admin');
   });
 

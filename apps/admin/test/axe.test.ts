@@ -5,7 +5,7 @@ import { createClient, type Client } from '@nuanxin/client';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { DEMO_PASSWORD, loadDemo } from '../../api/src/db/demo/demo.ts';
+import { DEMO_PASSWORD } from '../../api/src/db/demo/demo.ts';
 import { browserPages, inBrowser, root } from './browser.ts';
 import { pageAddresses } from './routes.ts';
 
@@ -23,12 +23,11 @@ interface Visit {
 
 /** Nothing in a page may keep somebody from using it who sees little, or hears it read (axe-core: moderate and worse; a head of a column says what it is). */
 inBrowser('every page for everybody', () => {
-  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00' });
+  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00', demo: true });
   const visited = new Set<string>();
   let ids: Record<'waiting' | 'returned' | 'import' | 'dirty' | 'card' | 'draft' | 'problem' | 'task', string>;
 
   beforeAll(async () => {
-    await loadDemo(pages.service.connection.db);
     ids = await findIds(pages.admin, await reader());
   });
 
@@ -105,7 +104,7 @@ inBrowser('every page for everybody', () => {
     await page.context().close();
   });
 
-  it('is fit for use by the office at its registers and settings', async () => {
+  it('is fit for use by the office at its registers', async () => {
     const page = await pages.signIn('admin');
     await look(page, [
       { page: '/problems', at: '/problems', open: click('register') },
@@ -117,6 +116,13 @@ inBrowser('every page for everybody', () => {
       { page: '/projects', at: '/projects' },
       { page: '/projects/:id', at: `/projects/${ids.card}` },
       { page: '/compliance', at: '/compliance' },
+    ]);
+    await page.context().close();
+  });
+
+  it('is fit for use by the office at its plans and forms', async () => {
+    const page = await pages.signIn('admin');
+    await look(page, [
       { page: '/tasks', at: '/tasks?task=T5.3', open: click('window-open') },
       { page: '/tasks/new', at: '/tasks/new' },
       { page: '/tasks/:id/edit', at: `/tasks/${ids.task}/edit` },
@@ -124,6 +130,13 @@ inBrowser('every page for everybody', () => {
       { page: '/plan/compare', at: '/plan/compare' },
       { page: '/forms', at: '/forms' },
       { page: '/forms/:code/edit', at: '/forms/annex7/edit' },
+    ]);
+    await page.context().close();
+  });
+
+  it('is fit for use by the office at its settings', async () => {
+    const page = await pages.signIn('admin');
+    await look(page, [
       { page: '/reminder-settings', at: '/reminder-settings', open: click('channel-new') },
       { page: '/units', at: '/units' },
       { page: '/units/:code', at: '/units/341003101' },
@@ -135,6 +148,7 @@ inBrowser('every page for everybody', () => {
       { page: '/password', at: '/password' },
       { page: '/:missing(.*)*', at: '/nowhere' },
     ]);
+    await page.context().close();
   });
 
   it('is fit for use by a unit', async () => {

@@ -32,10 +32,8 @@ export interface Pages<S extends Running = Service> {
 }
 
 /** Service and pages in this process, on an empty database in memory: there in a third of the time of a process on disk. */
-export function browserPages({ now, jobs }: { now: string; jobs?: true }): Pages {
-  return pagesOf(async () =>
-    startService({ url: null }, now, { adminDist: await builtPages(), ...(jobs ? { jobs } : {}) }),
-  );
+export function browserPages({ now, ...more }: { now: string; jobs?: true; demo?: true }): Pages {
+  return pagesOf(async () => startService({ url: null }, now, { adminDist: await builtPages(), ...more }));
 }
 
 export function pagesOf<S extends Running>(start: () => Promise<S>): Pages<S> {

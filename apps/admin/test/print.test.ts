@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { DEMO_PASSWORD, loadDemo } from '../../api/src/db/demo/demo.ts';
+import { DEMO_PASSWORD } from '../../api/src/db/demo/demo.ts';
 import { audit } from '../../api/src/db/schema/index.ts';
 import { browserPages, inBrowser } from './browser.ts';
 
@@ -10,11 +10,10 @@ const UPRIGHT = ['595 x 842'];
 
 /** What comes out of the printer. */
 inBrowser('a printed page', () => {
-  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00' });
+  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00', demo: true });
   let office: Page;
 
   beforeAll(async () => {
-    await loadDemo(pages.service.connection.db);
     office = await pages.signIn('admin');
   });
 

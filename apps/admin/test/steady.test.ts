@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { DEMO_PASSWORD, loadDemo } from '../../api/src/db/demo/demo.ts';
+import { DEMO_PASSWORD } from '../../api/src/db/demo/demo.ts';
 import { browserPages, inBrowser } from './browser.ts';
 
 /** A fifth of what counts as good (0.1); a page that waits for its answers gets there only by keeping their place. */
@@ -32,12 +32,11 @@ function watchShifts(): void {
 
 /** Nobody clicks beside a button because something above it came late. */
 inBrowser('a page while it loads', () => {
-  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00' });
+  const pages = browserPages({ now: '2025-07-03T09:30:00+08:00', demo: true });
   let review = '';
   let own = '';
 
   beforeAll(async () => {
-    await loadDemo(pages.service.connection.db);
     const { items } = (await pages.admin.listSubmissions({ query: { state: ['submitted'], year: 2025 } })).data;
     review = `/submissions/${items[0]?.id}?state=submitted&year=2025`;
     const returned = (await pages.admin.listSubmissions({ query: { unit: '341003101', state: ['returned'] } })).data;

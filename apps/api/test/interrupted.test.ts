@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nuanxin, startGate, type Gate, type Running } from './command.ts';
-import { databases, PASSWORD, startService, type Service } from './support.ts';
+import { behindCommands, PASSWORD, startService, type Service } from './support.ts';
 import { nthOf } from './year-of-reports.ts';
 
 const units = ['甘棠镇', '仙源镇', '汤口镇', '谭家桥镇', '太平湖镇', '焦村镇'];
 
-describe.each(databases)('a folder import that is interrupted, on $name', (database) => {
+describe.each(behindCommands)('a folder import that is interrupted, on $name', (database) => {
   let service: Service;
   let address: string | null;
   let gate: Gate;

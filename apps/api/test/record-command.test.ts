@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nuanxin } from './command.ts';
-import { databases, PASSWORD, startService, type Service } from './support.ts';
+import { behindCommands, PASSWORD, startService, type Service } from './support.ts';
 
-describe.each(databases)('nuanxin records import, on $name', (database) => {
+describe.each(behindCommands)('nuanxin records import, on $name', (database) => {
   let service: Service;
   let folder: string;
   beforeAll(async () => {

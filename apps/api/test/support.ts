@@ -11,9 +11,9 @@ import { startJobs, type Jobs } from '../src/jobs.ts';
 import { buildServer } from '../src/server.ts';
 import type { S3Config } from '../src/storage/store.ts';
 import { workOf } from '../src/work.ts';
-import { createDatabase, preparedArchive, preparedTemplate } from './prepared.ts';
+import { createDatabase, demoArchive, demoTemplate, PASSWORD, preparedArchive, preparedTemplate } from './prepared.ts';
 
-export const PASSWORD = 'Warm-heart-2025';
+export { PASSWORD };
 
 /** Databases that the tests run on: the embedded one always, PostgreSQL when an administrator's address is given. */
 export const databases: { name: string; url: string | null }[] = [
@@ -22,6 +22,9 @@ export const databases: { name: string; url: string | null }[] = [
     ? [{ name: 'PostgreSQL', url: process.env.NUANXIN_TEST_DATABASE_URL }]
     : []),
 ];
+
+/** Where the command line is tested: it speaks HTTP, and knows nothing of the database behind it. */
+export const behindCommands = databases.slice(-1);
 
 export interface Service {
   app: FastifyInstance;
@@ -46,6 +49,8 @@ interface More {
   adminDist?: string;
   /** With the queue, which sends what leaves the house. */
   jobs?: true;
+  /** With the two quarters of the demonstration, as they stand on the morning of 3 July 2025. */
+  demo?: true;
   /** As an office runs it: robots and webhooks on this machine are none. */
   allowInside?: boolean;
 }
@@ -56,7 +61,8 @@ export async function startService(
   now = '2025-07-01T09:00:00+08:00',
   more: More = {},
 ): Promise<Service> {
-  const created = database.url ? await createDatabase(database.url, await preparedTemplate(database.url)) : null;
+  const { url } = database;
+  const created = url ? await createDatabase(url, await (more.demo ? demoTemplate : preparedTemplate)(url)) : null;
   const service = await startServiceOn(created?.url ?? null, now, more);
   return {
     ...service,
@@ -71,11 +77,13 @@ export async function startService(
 export async function startServiceOn(
   url: string | null,
   now: string,
-  { s3, adminDist, jobs: wanted, allowInside = true }: More = {},
+  { s3, adminDist, jobs: wanted, demo, allowInside = true }: More = {},
 ): Promise<Service> {
   let present = new Date(now);
   const clock = (): Date => new Date(present);
-  const connection = connect(url ? { url } : await startEmbedded('memory://', await preparedArchive()));
+  const connection = connect(
+    url ? { url } : await startEmbedded('memory://', await (demo ? demoArchive : preparedArchive)()),
+  );
   await prepare(connection, async (db) => {
     await fillEmpty(db, clock, PASSWORD);
   });

@@ -5,14 +5,14 @@ import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reportsFolder } from '../../../reports/expected.ts';
 import { nuanxin, startGate, type Gate, type Running } from './command.ts';
-import { databases, PASSWORD, startService, type Service } from './support.ts';
+import { behindCommands, PASSWORD, startService, type Service } from './support.ts';
 import { nthOf } from './year-of-reports.ts';
 
 const FAULTY = join(reportsFolder, '2025年三季度情况汇总表_有错.xlsx');
 const table = (unit: string, value: number, period = '2025年第二季度') =>
   `${period}\n填报单位,“乐享太平 民生先行”专栏上稿数,区级媒体刊播数\n${unit},${value},2\n`;
 
-describe.each(databases)('a watched folder, on $name', (database) => {
+describe.each(behindCommands)('a watched folder, on $name', (database) => {
   let service: Service;
   let address: string | null;
   let gate: Gate;
