@@ -222,7 +222,7 @@ inBrowser('the review of a quarter', () => {
     await expect
       .poll(async () => (await pages.admin.getSubmission({ params: { id } })).data.returnComment)
       .toBe('请补充做法');
-    expect(await office.getByTestId('kept-opinion').count()).toBe(0);
+    await office.getByTestId('kept-opinion').waitFor({ state: 'detached' });
   });
 
   it('says that a report has no work summary', async () => {

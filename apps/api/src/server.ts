@@ -15,6 +15,7 @@ import type { Deps } from './context.ts';
 import { attachmentRoutes } from './features/attachments/routes.ts';
 import { auditRoutes } from './features/audit/routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
+import { bulletinRoutes } from './features/bulletins/routes.ts';
 import { calendarRoutes } from './features/calendar/routes.ts';
 import { campaignRoutes } from './features/campaigns/routes.ts';
 import { channelRoutes } from './features/channels/routes.ts';
@@ -114,6 +115,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     channelRoutes(route, deps);
     submissionRoutes(route);
     statisticsRoutes(route);
+    bulletinRoutes(route);
     problemRegisterRoutes(route);
     importRoutes(route);
     recordRoutes(route);

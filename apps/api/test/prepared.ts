@@ -50,7 +50,7 @@ export async function demoArchive(): Promise<string> {
     await prepare(connection, fill);
     await loadDemo(connection.db);
     await connection.close();
-    await dump(to, await PGlite.create(folder));
+    await dump(to, await PGlite.create(join(folder, 'database')));
   });
 }
 

@@ -168,6 +168,26 @@ describe.each(databases)('the figures of a year, on $name', (database) => {
     }
   });
 
+  it('are printed in the bulletin of each quarter as those of accepted reports', async () => {
+    for (const [year, quarter] of quarters) {
+      const { data } = await office.createBulletin({ body: { year, quarter } });
+      const period = quarterPeriod(year, quarter);
+      for (const code of codes) {
+        const own = total(await expected(code, [period], 'accepted'));
+        const before = total(await expected(code, [`${year - 1}${period.slice(4)}`], 'accepted'));
+        const yearToDate = total(await expected(code, upTo(year, quarter), 'accepted')).value;
+        const figure = data.document.annex.figures.find((each) => each.code === code);
+        expect(figure, `${code} ${period}, seed ${seed}`).toMatchObject({
+          quarter: own.value,
+          reports: own.reports,
+          owed: own.owed,
+          before: before.value,
+          yearToDate,
+        });
+      }
+    }
+  });
+
   it('stand quarter by quarter and phase by phase, which are the same in this plan', async () => {
     const query = { year: 2025, quarter: 4 };
     const { rows } = (await office.getStatistics({ query: { ...query, by: 'quarter' } })).data;

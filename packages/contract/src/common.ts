@@ -60,6 +60,9 @@ export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 /** Media type of .csv files. */
 export const CSV = 'text/csv; charset=utf-8';
 
+/** Media type of .docx files. */
+export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
 /** Media type of calendar files. */
 export const ICS = 'text/calendar; charset=utf-8';
 

@@ -1,6 +1,7 @@
 import { attachmentEndpoints } from './attachments.ts';
 import { auditEndpoints } from './audit.ts';
 import { authEndpoints } from './auth.ts';
+import { bulletinEndpoints } from './bulletins.ts';
 import { calendarEndpoints } from './calendar.ts';
 import { campaignEndpoints } from './campaigns.ts';
 import { channelEndpoints } from './channels.ts';
@@ -39,6 +40,7 @@ export const endpoints = {
   ...channelEndpoints,
   ...submissionEndpoints,
   ...statisticsEndpoints,
+  ...bulletinEndpoints,
   ...problemRegisterEndpoints,
   ...importEndpoints,
   ...importSheetEndpoints,

@@ -1,6 +1,7 @@
 export * from './attachments.ts';
 export * from './audit.ts';
 export * from './auth.ts';
+export * from './bulletins.ts';
 export * from './calendar.ts';
 export * from './campaigns.ts';
 export * from './channels.ts';

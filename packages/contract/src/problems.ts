@@ -87,6 +87,42 @@ export const problems = {
     detail: '每人最多保存 {most} 个常用统计，请先删除不用的',
   },
 
+  // bulletins
+  bulletin_quarter_not_begun: {
+    status: 409,
+    title: '还不能拟稿',
+    detail: '{period}还没有应报的单位，请在这一季度的报送开始后再拟通报',
+  },
+  bulletin_exists: { status: 409, title: '通报已在拟', detail: '{period}的通报正在拟稿或审核，请先完成或删除那一份' },
+  bulletin_not_editable: {
+    status: 409,
+    title: '通报不能修改',
+    detail: '通报“{state}”，不能修改或删除；需要改的，请先退回修改。已印发的永久保存',
+  },
+  bulletin_action_not_allowed: { status: 409, title: '不能{action}', detail: '通报“{state}”，不能{action}' },
+  bulletin_approved_before: {
+    status: 409,
+    title: '须由另一人审核',
+    detail: '您已审核过这一稿；一审、二审、三审须由不同的人，请另一人审核，或退回修改后改为只审一次',
+  },
+  bulletin_place_unknown: {
+    status: 422,
+    title: '自动填入有误',
+    detail: '“{section}”中的 {places} 不是可用的自动填入，请从“插入数字”中选择，或去掉花括号',
+  },
+  bulletin_unit_unknown: { status: 422, title: '单位有误', detail: '没有编码为“{code}”的单位，请重新选择' },
+  bulletin_fact_unknown: {
+    status: 422,
+    title: '依据有误',
+    detail: '“{unit}”的表扬或批评所依据的事实不存在、已删除或不属于这个单位，请重新选择',
+  },
+  bulletin_number_taken: { status: 409, title: '发文字号重复', detail: '已有发文字号为“{no}”的通报，请核对' },
+  bulletin_day_invalid: {
+    status: 422,
+    title: '成文日期有误',
+    detail: '成文日期须在{from}至{to}之间：不早于这一季度开始，不晚于今天',
+  },
+
   // plan and calendar
   no_plan: { status: 404, title: '没有年度方案', detail: '没有 {year} 年的方案' },
   campaign_exists: { status: 409, title: '年度方案已存在', detail: '{year}年度方案已存在' },

@@ -1,5 +1,6 @@
 export * from './attachments.ts';
 export * from './audit.ts';
+export * from './bulletins.ts';
 export * from './calendar.ts';
 export * from './campaigns.ts';
 export * from './figure-views.ts';

@@ -2,10 +2,11 @@ import type { Campaign } from '@nuanxin/contract';
 import { dateOf, phaseState } from '@nuanxin/domain';
 import { asc, desc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
+import type { Db } from '../../db/connect.ts';
 import { campaigns, groups, groupUnits, phases, projects, units, workstreams } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 
-type Now = Pick<Context, 'db' | 'clock'>;
+type Now = Pick<Context, 'clock'> & { db: Db };
 
 /**
  * The year asked for; else the running one when it has a plan, else the newest.

@@ -37,6 +37,8 @@ export type Asked = Omit<NonNullable<Input<Endpoints['getStatistics']>['query']>
 /** A report of the figures with the rows that it was read from. */
 export interface ReadReport extends OwedReport {
   row: ObligationRow;
+  /** Null when it was handed in on time, or not at all. */
+  lateWorkingDays: number | null;
 }
 
 export interface Reports {
@@ -60,7 +62,7 @@ const isQuarter = sql`${deadlines.period} like '____Q_'`;
  * may see: one query for the obligations and one for what was handed in, however many there are.
  * @throws ProblemError not_found: the year has no plan, or no task with quarterly reports
  */
-export async function readReports(ctx: Context, asked: Asked): Promise<Reports> {
+export async function readReports(ctx: Pick<Context, 'actor' | 'clock'> & { db: Db }, asked: Asked): Promise<Reports> {
   const { db } = ctx;
   const { span = 'quarter', basis = 'handed_in' } = asked;
   const year = await planYear(ctx, asked.year);
@@ -91,7 +93,9 @@ export async function readReports(ctx: Context, asked: Asked): Promise<Reports> 
   const owed = rows.flatMap((row) => {
     const view = viewOf(row, now, calendar);
     const standing = standingOf(view);
-    return standing === null ? [] : [{ row, standing, late: view.timeliness === 'late' }];
+    return standing === null
+      ? []
+      : [{ row, standing, late: view.timeliness === 'late', lateWorkingDays: view.lateWorkingDays }];
   });
   const ofYear = owed.filter(({ row }) => row.year === year);
   // A quarter that has just begun has nothing to show.
