@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss, type JobResult } from 'pg-boss';
-import type { Connection, Db } from './db/connect.ts';
+import { oneAtATime, type Connection, type Db } from './db/connect.ts';
 
 /** What is done after a request, or without one, by whichever process is free. */
 export interface Jobs {
@@ -42,10 +42,11 @@ const deliverQueue = {
  * @param failed told of faults of the queue itself
  */
 export async function startJobs(
-  { pool, embedded }: Connection,
+  connection: Connection,
   workOf: (jobs: Jobs) => Work,
   failed: (error: Error) => void,
 ): Promise<Jobs & { stop(): Promise<void> }> {
+  const { pool, embedded } = connection;
   const boss = new PgBoss({
     db: {
       // A text of several statements answers with a list.
@@ -65,13 +66,16 @@ export async function startJobs(
     monitorVacuum: false,
   });
   boss.on('error', failed);
-  await boss.start();
-  await boss.createQueue(GIVE_UP, { retryLimit: 10, retryDelay: 5, retryBackoff: true });
-  await boss.createQueue(DELIVER, deliverQueue);
-  await boss.updateQueue(DELIVER, deliverQueue);
-  // The next one comes in five minutes; of two at once the second finds what the first has sent.
-  await boss.createQueue(REMIND, { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 86_400 });
-  await boss.schedule(REMIND, EVERY_FIVE_MINUTES, null, { tz: 'Asia/Shanghai' });
+  // Of two that make its schema at once one would be refused.
+  await oneAtATime(connection, async () => {
+    await boss.start();
+    await boss.createQueue(GIVE_UP, { retryLimit: 10, retryDelay: 5, retryBackoff: true });
+    await boss.createQueue(DELIVER, deliverQueue);
+    await boss.updateQueue(DELIVER, deliverQueue);
+    // The next one comes in five minutes; of two at once the second finds what the first has sent.
+    await boss.createQueue(REMIND, { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 86_400 });
+    await boss.schedule(REMIND, EVERY_FIVE_MINUTES, null, { tz: 'Asia/Shanghai' });
+  });
   const jobs: Jobs = {
     async deliver(db, messageIds, { seconds = 0, byHand } = {}) {
       if (messageIds.length === 0) return;

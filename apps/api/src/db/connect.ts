@@ -46,23 +46,35 @@ export function connect(target: { url: string } | Embedded): Connection {
   };
 }
 
-/** Any number that no other program on the same database uses: keeps two starts from migrating at once. */
-const MIGRATION_LOCK = 7_208_113;
+/** Any number that no other program on the same database uses: keeps two starts from setting it up at once. */
+const START_LOCK = 7_208_113;
 const migrationsFolder = join(import.meta.dirname, 'migrations');
+
+/** Runs one after the other what several processes do when they start on the same database. */
+async function underLock<T>({ pool }: Connection, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [START_LOCK]);
+    return await run(client);
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [START_LOCK]).catch(() => {});
+    client.release();
+  }
+}
 
 /**
  * Brings the schema up to date and then fills it, one process at a time (drizzle's migrator takes no lock of its own).
  * @param fill runs under the same lock, for the first data
  */
 export async function prepare(connection: Connection, fill: (db: Database) => Promise<void>): Promise<void> {
-  const client = await connection.pool.connect();
-  try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  await underLock(connection, async (client) => {
     const db = drizzle(client, { schema, casing: 'snake_case' }) as unknown as Database;
     await migrate(db, { migrationsFolder });
     await fill(db);
-  } finally {
-    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {});
-    client.release();
-  }
+  });
+}
+
+/** The same for what sets itself up over connections of its own. The embedded database has one, and one process. */
+export async function oneAtATime(connection: Connection, run: () => Promise<void>): Promise<void> {
+  await (connection.embedded ? run() : underLock(connection, run));
 }
