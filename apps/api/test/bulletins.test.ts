@@ -275,6 +275,7 @@ describe.each(databases)('bulletins (通报), on $name', (database) => {
 /** Texts of the parts of a .docx. */
 function wordsOf(content: Uint8Array): { document: string; all: string } {
   const parts = unzipSync(content, { filter: ({ name }) => /^word\/\w+\.xml$/.test(name) });
-  const text = (xml: Uint8Array | undefined): string => strFromU8(xml ?? new Uint8Array()).replace(/<\/?w:t[^>]*>/g, '');
+  const text = (xml: Uint8Array | undefined): string =>
+    strFromU8(xml ?? new Uint8Array()).replace(/<\/?w:t[^>]*>/g, '');
   return { document: text(parts['word/document.xml']), all: Object.values(parts).map(text).join('\n') };
 }

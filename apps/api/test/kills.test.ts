@@ -13,7 +13,7 @@ import { check, factsOf, nthOf, randomFrom, reports, seedOf, sha256Of, type Fact
 const NOW = '2026-01-04T10:00:00+08:00';
 const KILLS_A_ROUND = 20;
 /** Kills of the command on both databases together; each takes some two seconds. */
-const KILLS = Number(process.env.NUANXIN_TEST_KILLS ?? 60);
+const KILLS = Number(process.env.NUANXIN_TEST_KILLS ?? 40);
 /** Those that fall on this database, in whole rounds. */
 const killsOn = (database: { url: string | null }): number =>
   Math.round((KILLS * (database.url ? 0.6 : 0.4)) / KILLS_A_ROUND) * KILLS_A_ROUND;

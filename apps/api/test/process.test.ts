@@ -8,7 +8,7 @@ import { createClient } from '@nuanxin/client';
 import { describe, expect, it } from 'vitest';
 import { report } from '../../../reports/expected.ts';
 import { start, stop } from './service-process.ts';
-import { createDatabase } from './prepared.ts';
+import { createDatabase, preparedTemplate } from './prepared.ts';
 import { databases, PASSWORD } from './support.ts';
 
 async function signIn(baseUrl: string) {
@@ -71,7 +71,8 @@ describe.each(databases)('killed during an import, on $name', (database) => {
   // Wherever the blow falls, the outcome is one of two; the delays only spread the blows over the import.
   it('leaves all of it or nothing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'nuanxin-test-'));
-    const created = database.url ? await createDatabase(database.url) : null;
+    const { url } = database;
+    const created = url ? await createDatabase(url, await preparedTemplate(url)) : null;
     const env = { NUANXIN_DATA_DIR: folder, ...(created ? { DATABASE_URL: created.url } : {}) };
     for (const delay of [80, 200, 350]) {
       const service = await start(env);

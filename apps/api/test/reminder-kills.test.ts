@@ -3,19 +3,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { createClient } from '@nuanxin/client';
+import { createClient, type Client } from '@nuanxin/client';
 import { addWorkingDays, createCalendar, isOwed, publishedYears } from '@nuanxin/domain';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect, type Connection } from '../src/db/connect.ts';
 import { startMailServer, startReceiver } from './receivers.ts';
 import { launch, stop } from './service-process.ts';
-import { createDatabase } from './prepared.ts';
-import { databases, PASSWORD } from './support.ts';
+import { createDatabase, preparedTemplate } from './prepared.ts';
+import { databases, JWT_SECRET, PASSWORD, startServiceOn } from './support.ts';
 import { randomFrom, seedOf } from './year-of-reports.ts';
 
-const DAYS = 4;
+const DAYS = 3;
 /** Led by all who report, besides what the plan has: what is owed each day is that much more. */
-const MORE_TASKS = 4;
+const MORE_TASKS = 8;
 /** The day before a week in which three quarters are overdue and the year's end is near: more is owed than in any other. */
 const FIRST = '2025-12-15';
 const PAST = 99;
@@ -29,6 +29,8 @@ const [, postgres] = databases;
 
 /** Two processes need a database of their own: the embedded one serves one. */
 describe.skipIf(!postgres)('reminders with two processes', () => {
+  /** With everything set up; each test has a copy. */
+  let prepared: Awaited<ReturnType<typeof createDatabase>>;
   let created: Awaited<ReturnType<typeof createDatabase>>;
   let dataDir: string;
   let mail: Awaited<ReturnType<typeof startMailServer>>;
@@ -36,22 +38,32 @@ describe.skipIf(!postgres)('reminders with two processes', () => {
   let connection: Connection;
   let processes: ChildProcess[] = [];
 
-  beforeEach(async () => {
-    created = await createDatabase(postgres?.url ?? '');
-    dataDir = await mkdtemp(join(tmpdir(), 'nuanxin-reminders-'));
+  beforeAll(async () => {
+    const url = postgres?.url ?? '';
     mail = await startMailServer();
     receiver = await startReceiver();
+    prepared = await createDatabase(url, await preparedTemplate(url));
+    const service = await startServiceOn(prepared.url, `${FIRST}T09:00:00+08:00`);
+    await setUp(await service.as('admin'), service.connection);
+    // It is copied while nobody is connected to it.
+    await service.close();
+  }, 120_000);
+  afterAll(async () => {
+    await prepared.drop();
+    await mail.close();
+    await receiver.close();
+  });
+  beforeEach(async () => {
+    created = await createDatabase(postgres?.url ?? '', prepared.name);
+    dataDir = await mkdtemp(join(tmpdir(), 'nuanxin-reminders-'));
     connection = connect(created);
-    const [address] = await run(FIRST, 1);
-    await setUp(address ?? '');
-    await end();
-  }, 60_000);
+    mail.mails.length = 0;
+    receiver.posts.length = 0;
+  });
   afterEach(async () => {
     await end();
     await connection.close();
     await created.drop();
-    await mail.close();
-    await receiver.close();
     await rm(dataDir, { recursive: true });
   });
 
@@ -66,6 +78,8 @@ describe.skipIf(!postgres)('reminders with two processes', () => {
         DATABASE_URL: created.url,
         NUANXIN_DATA_DIR: dataDir,
         NUANXIN_ALLOW_INSIDE: 'yes',
+        // Under which the channels of the copy are sealed.
+        NUANXIN_JWT_SECRET: JWT_SECRET,
         NUANXIN_NOW: `${day}T09:00:00+08:00`,
       }),
     );
@@ -74,10 +88,8 @@ describe.skipIf(!postgres)('reminders with two processes', () => {
   };
 
   /** An account with an address for each unit, a mail server, a robot, and a plan that reminds every day. */
-  async function setUp(baseUrl: string): Promise<void> {
-    const { data } = await createClient({ baseUrl }).login({ body: { username: 'admin', password: PASSWORD } });
-    const office = createClient({ baseUrl, token: () => data.accessToken });
-    await connection.pool.query(
+  async function setUp(office: Client, { pool }: Connection): Promise<void> {
+    await pool.query(
       `insert into users (id, username, display_name, roles, unit_id, email, password_hash, must_change_password, created_at)
        select gen_random_uuid(), 'u' || lower(code), name, '{reporter}', id, lower(code) || '@example.cn', 'x', false, now() from units where active`,
     );
@@ -93,7 +105,7 @@ describe.skipIf(!postgres)('reminders with two processes', () => {
       const named = { code: `T9.${n}`, title: `专项工作${n}`, workstream: 'society', source: '区政府办通知' };
       await office.createTask({ body: { ...plain, ...named, year: 2025, lead, schedule, tracking: 'office' } });
     }
-    await connection.pool.query(
+    await pool.query(
       `insert into reminder_rules (campaign_id, enabled, before, after, from_time, to_time, since)
        select id, true, $1, $2, '08:00', '18:00', '2025-01-01' from campaigns`,
       [BEFORE, AFTER],

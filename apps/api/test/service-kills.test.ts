@@ -7,7 +7,7 @@ import { connect } from '../src/db/connect.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { nuanxin, startGate } from './command.ts';
 import { start, stop } from './service-process.ts';
-import { createDatabase } from './prepared.ts';
+import { createDatabase, preparedTemplate } from './prepared.ts';
 import { databases, PASSWORD } from './support.ts';
 import { check, nthOf, randomFrom, reports, seedOf } from './year-of-reports.ts';
 
@@ -20,7 +20,8 @@ describe.each(databases)('the service of a folder import, on $name, killed', (da
     const seed = seedOf();
     const random = randomFrom(seed);
     const dataDir = await mkdtemp(join(tmpdir(), 'nuanxin-kills-'));
-    const created = database.url ? await createDatabase(database.url) : null;
+    const { url } = database;
+    const created = url ? await createDatabase(url, await preparedTemplate(url)) : null;
     const env = { NUANXIN_NOW: NOW, NUANXIN_DATA_DIR: dataDir, ...(created ? { DATABASE_URL: created.url } : {}) };
     let service = await start(env);
     let address: string | null = service.address;

@@ -14,6 +14,7 @@ import { workOf } from '../src/work.ts';
 import { createDatabase, demoArchive, demoTemplate, PASSWORD, preparedArchive, preparedTemplate } from './prepared.ts';
 
 export { PASSWORD };
+export const JWT_SECRET = 'test'.repeat(10);
 
 /** Databases that the tests run on: the embedded one always, PostgreSQL when an administrator's address is given. */
 export const databases: { name: string; url: string | null }[] = [
@@ -88,7 +89,7 @@ export async function startServiceOn(
     await fillEmpty(db, clock, PASSWORD);
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'nuanxin-data-'));
-  const config = { jwtSecret: 'test'.repeat(10), dataDir, allowInside, ...(s3 ? { s3 } : {}) };
+  const config = { jwtSecret: JWT_SECRET, dataDir, allowInside, ...(s3 ? { s3 } : {}) };
   const deps = { db: connection.db, clock, config };
   const jobs = wanted ? await startJobs(connection, (own) => workOf({ ...deps, jobs: own }), rethrow) : undefined;
   const app = await buildServer({ ...deps, ...(jobs ? { jobs } : {}), ...(adminDist ? { adminDist } : {}) });
