@@ -146,6 +146,10 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/reminder-rules/{year}/preview': () => ({ enabled: true, before: [1], after: [], from: '08:30', to: '17:30' }),
     'POST /statistics/views': () => ({ name: '常用', query: {} }),
     'PATCH /statistics/views/{id}': () => ({ name: '常用' }),
+    'POST /bulletins': () => ({ year: 2025, quarter: 2 }),
+    '/bulletins/{id}/send-back': () => ({ comment: '请核对' }),
+    '/bulletins/{id}/publish': () => ({ documentNo: '黄民生办〔2025〕1号' }),
+    '/bulletins/{id}/unlock': (side) => ({ submissionId: ids[side].submissions, comment: '数字有误' }),
     '/reminder-templates/{template}': () => ({ subject: '催办', body: '{单位}' }),
     '/reminder-templates/{template}/preview': () => ({ subject: '催办', body: '{单位}' }),
     'POST /channels': () => ({ kind: 'wecom', name: '工作群', enabled: false, url: 'https://example.cn/send?key=1' }),
@@ -223,7 +227,9 @@ describe.each(databases)('who may call what, on $name', (database) => {
   });
 
   const scoped = guarded.filter(({ access }) => access.rows === 'own' && access.roles.includes('reporter' as Role));
-  const ofOneUnit = ({ path }: Endpoint) => path.includes('{id}') || path.startsWith('/units/{code}');
+  // A bulletin is no unit's; which of its sources a unit sees is tested with bulletins.
+  const ofOneUnit = ({ path }: Endpoint) =>
+    (path.includes('{id}') && !path.startsWith('/bulletins/')) || path.startsWith('/units/{code}');
   const onOneRow = scoped.filter(({ endpoint }) => ofOneUnit(endpoint) || endpoint.path === '/submissions');
 
   it.each(onOneRow.filter(({ endpoint }) => ofOneUnit(endpoint) || endpoint.method === 'POST'))(
