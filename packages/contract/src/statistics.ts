@@ -1,6 +1,19 @@
 import { figureBases, figureGroups, figureSpans, recordKindCodes, reporterKinds, standings } from '@nuanxin/domain';
 import { Type, type Static } from 'typebox';
-import { ByIdParams, Closed, Id, Name, Nullable, Period, Quarter, TaskRef, UnitRef, Words, Year } from './common.ts';
+import {
+  ByIdParams,
+  Closed,
+  Id,
+  Name,
+  Nullable,
+  Period,
+  Quarter,
+  TaskRef,
+  UnitRef,
+  Words,
+  XLSX,
+  Year,
+} from './common.ts';
 import { endpoint, readers } from './endpoint.ts';
 import { listExport } from './list-export.ts';
 
@@ -180,6 +193,18 @@ export const statisticsEndpoints = {
       ...asked,
       section: Type.Optional(Type.String({ maxLength: 40, description: '分组表中只要这一项工作任务的指标' })),
     },
+    problems: ['not_found'],
+  }),
+  exportSummary: endpoint({
+    method: 'GET',
+    path: '/statistics/summary.xlsx',
+    tag: 'statistics',
+    summary:
+      'The summary of a year’s quarterly reports (附件7 汇总表) as a workbook to print: a sheet for each quarter that has begun and one for the year so far, a row a unit, totals as formulas',
+    access: own,
+    query: Closed({ year: asked.year, task: asked.task, basis: asked.basis }),
+    status: 200,
+    download: XLSX,
     problems: ['not_found'],
   }),
   listFigureSources: endpoint({

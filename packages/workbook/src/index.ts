@@ -15,6 +15,7 @@ export { unitList, type UnitListRow } from './unit-list.ts';
 export { userList } from './user-list.ts';
 export { makeTable, type TableColumn } from './record-table.ts';
 export { makeRecordTemplate, type RecordTemplateInput } from './record-template.ts';
+export { makeSummary, type SummaryCell, type SummarySheet, type SummaryUnit } from './summary.ts';
 export { makeTemplate, type TemplateInput } from './template.ts';
 export { documentsFirst, isImportable, readArchive, type ArchivedFile } from './archive.ts';
 export { readAttached, type AttachedDocument } from './attached/read-attached.ts';

@@ -14,7 +14,8 @@ import { obligations, problems, records, units } from '../../db/schema/index.ts'
 import { anyOf } from '../../db/sql.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { selectObligations, viewOf } from '../obligations/obligations.ts';
-import { standingWords, type Told } from './figures.ts';
+import { standingWords } from '../statistics/standing-words.ts';
+import type { Told } from './figures.ts';
 
 type Reading = Pick<Context, 'actor' | 'clock'> & { db: Db };
 

@@ -19,6 +19,7 @@ import type { Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { deadlines, tasks } from '../../db/schema/index.ts';
 import { readReports, type ReadReport } from '../statistics/read-reports.ts';
+import { standingWords } from '../statistics/standing-words.ts';
 import { compared, fieldsOf } from '../statistics/statistics.ts';
 
 type Reading = Pick<Context, 'actor' | 'clock'> & { db: Db };
@@ -114,22 +115,6 @@ function toldReport({ row, standing, late, lateWorkingDays }: ReadReport): ToldR
     standing: isIn ? (late ? 'late' : 'on_time') : standing,
     lateWorkingDays: isIn && late ? lateWorkingDays : null,
   };
-}
-
-/** How a report stands, in the words of the list of units. */
-export function standingWords({ standing, late, lateWorkingDays }: ReadReport): string {
-  switch (standing) {
-    case 'missing':
-      return '逾期未报';
-    case 'open':
-      return '未到期';
-    case 'returned':
-      return '退回待改';
-    default: {
-      const inTime = late ? (lateWorkingDays ? `迟报${lateWorkingDays}个工作日` : '迟报') : '按时';
-      return standing === 'waiting' ? `${inTime}，待审` : inTime;
-    }
-  }
 }
 
 /** The report after this one, of whichever year. */

@@ -13,7 +13,7 @@ import type {
   UnitList,
   UserList,
 } from '@nuanxin/domain';
-import type { AttachedDocument, ListInput, readArchive, Remark, TableColumn } from '@nuanxin/workbook';
+import type { AttachedDocument, ListInput, readArchive, Remark, SummarySheet, TableColumn } from '@nuanxin/workbook';
 import type { Picture, PictureKind } from '../attachments/picture.ts';
 import type { Alike, Keys, PartSetting, RecordParts } from '../records/parts.ts';
 import type { KnownFacts } from './form-context.ts';
@@ -121,6 +121,12 @@ export interface ListJob {
   list: ListInput;
 }
 
+/** Writes the summary of a form's reports. */
+export interface SummaryJob {
+  kind: 'summary';
+  sheets: SummarySheet[];
+}
+
 /** Writes records as a workbook to go on with. */
 export interface TableJob {
   kind: 'table';
@@ -143,6 +149,7 @@ export type Job =
   | RecordsJob
   | RecordPartsJob
   | ListJob
+  | SummaryJob
   | TableJob;
 
 /** What comes of a job, by its kind. */
@@ -161,6 +168,7 @@ export interface Results {
   records: RecordSheet;
   recordParts: RecordParts;
   list: Uint8Array;
+  summary: Uint8Array;
   table: Uint8Array;
 }
 

@@ -21,6 +21,7 @@ import {
   annotate,
   beginningOf,
   makeList,
+  makeSummary,
   makeTable,
   readArchive,
   readAttached,
@@ -71,6 +72,8 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
     }
     case 'list':
       return makeList(job.list);
+    case 'summary':
+      return makeSummary(job.sheets);
     case 'table':
       return makeTable(job.name, job.columns, job.rows);
     case 'records':

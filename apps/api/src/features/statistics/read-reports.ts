@@ -1,6 +1,7 @@
 import type { Input, Endpoints } from '@nuanxin/contract';
 import {
   fieldsFor,
+  isOpen,
   periodRange,
   quarterPeriod,
   quartersOf,
@@ -50,7 +51,12 @@ export interface Reports {
   task: { code: string; title: string };
   /** Versions of the form that the quarters were made on, the newest first. */
   forms: FormDefinition[];
+  formOf: (period: string) => FormDefinition | undefined;
+  /** The newest quarter of the year of which something was handed in. */
+  newest: string;
   now: ReadReport[];
+  /** Reports of these quarters that have begun, and that nobody has to hand in. */
+  exempt: ObligationRow[];
   /** The same quarters of the year before. */
   before: ReadReport[];
 }
@@ -90,21 +96,21 @@ export async function readReports(ctx: Pick<Context, 'actor' | 'clock'> & { db: 
     .orderBy(asc(deadlines.period), asc(units.sort), asc(units.code));
   const calendar = await loadCalendar(db);
   const now = ctx.clock();
+  const exempt: ObligationRow[] = [];
   const owed = rows.flatMap((row) => {
     const view = viewOf(row, now, calendar);
     const standing = standingOf(view);
+    if (view.status === 'exempt' && isOpen(row.deadline.opensAt, now)) exempt.push(row);
     return standing === null
       ? []
       : [{ row, standing, late: view.timeliness === 'late', lateWorkingDays: view.lateWorkingDays }];
   });
   const ofYear = owed.filter(({ row }) => row.year === year);
   // A quarter that has just begun has nothing to show.
-  const { row: newest } =
-    ofYear.findLast(({ standing }) => standing !== 'open' && standing !== 'missing') ?? ofYear.at(-1) ?? {};
-  const period =
-    asked.quarter === undefined
-      ? (newest?.deadline.period ?? quarterPeriod(year, 1))
-      : quarterPeriod(year, asked.quarter as Quarter);
+  const newest =
+    (ofYear.findLast(({ standing }) => standing !== 'open' && standing !== 'missing') ?? ofYear.at(-1))?.row.deadline
+      .period ?? quarterPeriod(year, 1);
+  const period = asked.quarter === undefined ? newest : quarterPeriod(year, asked.quarter as Quarter);
   const quarters = quartersOf(period, span);
   const quartersBefore = quartersOf(yearBefore(period), span);
   const wanted = new Set([...quarters, ...quartersBefore]);
@@ -136,7 +142,10 @@ export async function readReports(ctx: Pick<Context, 'actor' | 'clock'> & { db: 
     basis,
     task: { code: task.code, title: task.title },
     forms: versions.flatMap(({ definition }) => (used.has(definition) ? [definition] : [])),
+    formOf,
+    newest,
     now: reports.filter(({ row }) => row.year === year),
+    exempt: exempt.filter(({ deadline }) => quarters.includes(deadline.period)),
     before: reports.filter(({ row }) => row.year !== year),
   };
 }
