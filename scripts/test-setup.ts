@@ -13,6 +13,11 @@ const parts = [
     there: existsSync(process.env.NUANXIN_TEST_BROWSER ?? '/usr/bin/chromium'),
     hint: 'install Chromium, or set NUANXIN_TEST_BROWSER to its path',
   },
+  {
+    name: 'office',
+    there: existsSync(process.env.NUANXIN_TEST_OFFICE ?? '/usr/bin/soffice'),
+    hint: 'install LibreOffice (Calc and Writer), or set NUANXIN_TEST_OFFICE to the path of its soffice',
+  },
 ];
 
 /**
