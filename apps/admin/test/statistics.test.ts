@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import type { Client } from '@nuanxin/client';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { readWorkbook } from '../../../packages/workbook/src/index.ts';
 import { report } from '../../../reports/expected.ts';
 import { browserPages, inBrowser } from './browser.ts';
 
@@ -102,6 +104,19 @@ inBrowser('the figures of the reports in the browser', () => {
     await colleague.getByTestId('figure-view-remove-各镇二季度').click();
     await expect.poll(async () => (await admin.listFigureViews()).data.items).toEqual([]);
     await colleague.context().close();
+  });
+
+  it('go out as the table that the office prints, counted as on the page', async () => {
+    await open(office, '/statistics?year=2025&quarter=2&by=unit&basis=accepted');
+    const download = office.waitForEvent('download');
+    await office.getByRole('button', { name: '附件7 汇总表' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('黄山区2025年民生实事宣传工作情况统计表（附件7汇总表）.xlsx');
+    const { sheets } = await readWorkbook(await readFile((await file.path()) ?? ''), file.suggestedFilename());
+    expect(sheets.map(({ name }) => name)).toEqual(['第一季度', '第二季度', '第三季度', '全年累计']);
+    const note = sheets[1]?.rows[2]?.[0]?.text;
+    const { coverage } = (await admin.getStatistics({ query: { ...query, basis: 'accepted' } })).data;
+    expect(note).toContain(`只计入已通过的报送，应报 ${coverage.owed} 份，计入 ${coverage.counted} 份`);
   });
 
   it('show a unit its own, in figures and in the reports behind them', async () => {

@@ -52,6 +52,11 @@ export const statisticsTexts = {
   empty: '没有可统计的报送。',
 };
 
+export const summaryTexts = {
+  button: '附件7 汇总表',
+  hint: '全年各季度和累计，每单位一行，按当前的计入范围；可直接打印的 Excel 表格',
+};
+
 export const sourceTexts = {
   title: (label: string, of: string) => `${label} · ${of}`,
   sum: ({ value, reports, owed }: Figure, measure: string) =>
