@@ -100,6 +100,24 @@ describe.each(databases)('the summary of a year as a workbook, on $name', (datab
     }
   });
 
+  it('says of the year how many reports of each unit count, and how many were late', async () => {
+    const year = table((await sheetsOf(await summary('handed_in'))).at(-1));
+    const lists = await Promise.all(
+      upTo(2025, 2).map((period) => office.listObligations({ query: { period, task: 'T0.1', limit: 500 } })),
+    );
+    const byUnit = Map.groupBy(
+      lists.flatMap(({ data }) => data.items),
+      ({ unit }) => unit.name,
+    );
+    for (const [unit, items] of byUnit) {
+      const owed = items.filter(({ status }) => status !== 'exempt');
+      const counted = owed.filter(({ status }) => status === 'accepted' || status === 'submitted');
+      const late = owed.filter(({ timeliness }) => timeliness === 'late').length;
+      const words = `应报${owed.length}，计入${counted.length}${late > 0 ? `，迟报${late}` : ''}`;
+      expect(year.standing(unit), unit).toBe(owed.length === 0 ? '免报' : words);
+    }
+  });
+
   function standingOf({ status, timeliness, lateWorkingDays, correctionDueOn }: Obligation): string {
     const inTime = timeliness === 'late' ? `迟报${lateWorkingDays}个工作日` : '按时';
     if (status === 'accepted') return inTime;
