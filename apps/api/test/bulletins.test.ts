@@ -128,13 +128,15 @@ describe.each(databases)('bulletins (通报), on $name', (database) => {
     expect(text()).toContain(`${missing.unit.name}：未按时报送，亦未申请延期。`);
     expect(bulletin.mentions.map(({ factText }) => factText)[1]).toContain('典型案例：');
     const other = items.find(({ unit }) => unit.code !== missing.unit.code && unit.code !== good.unit.code);
-    const wrong = [{ ...mentions[0]!, fact: other!.fact }];
+    const [mention] = mentions;
+    if (!other || !mention) throw new Error('the demonstration has them');
+    const wrong = [{ ...mention, fact: other.fact }];
     expect(await refused({ mentions: wrong })).toMatchObject({
       code: 'bulletin_fact_unknown',
       detail: expect.stringContaining(missing.unit.name),
       errors: [{ pointer: '/mentions/0/fact' }],
     });
-    expect((await refused({ mentions: [{ ...mentions[0]!, unit: 'X9' }] })).code).toBe('bulletin_unit_unknown');
+    expect((await refused({ mentions: [{ ...mention, unit: 'X9' }] })).code).toBe('bulletin_unit_unknown');
   });
 
   it('is for the office alone until it is published', async () => {
