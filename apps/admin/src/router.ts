@@ -96,6 +96,16 @@ export const routes: RouteRecordRaw[] = [
         meta: { page: 'statistics', needs: 'getStatistics', yearly: true },
       },
       {
+        path: 'bulletins',
+        component: () => import('./features/bulletins/BulletinsPage.vue'),
+        meta: { page: 'bulletins', needs: 'listBulletins', yearly: true },
+      },
+      {
+        path: 'bulletins/:id',
+        component: () => import('./features/bulletins/BulletinPage.vue'),
+        meta: { page: 'bulletin', needs: 'getBulletin', above: '/bulletins' },
+      },
+      {
         path: 'reminders',
         component: () => import('./features/reminders/RemindersPage.vue'),
         meta: { page: 'reminders', needs: 'listReminders' },

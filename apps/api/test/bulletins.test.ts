@@ -102,6 +102,11 @@ describe.each(databases)('bulletins (通报), on $name', (database) => {
   it('takes the office’s own words, and names what cannot be filled in or is not to be printed', async () => {
     await change({ bodies: { practice: '各单位围绕项目点位开展宣传，{F0102}的刊播为近年最多。' } });
     expect(text()).toContain(`各单位围绕项目点位开展宣传，${value('F0102')}的刊播为近年最多。`);
+    expect(bulletin.bodies).toMatchObject({
+      practice: '各单位围绕项目点位开展宣传，{F0102}的刊播为近年最多。',
+      next: expect.stringContaining('{下期时限}'),
+      problems: '',
+    });
     expect(bulletin.document.sections.map(({ heading }) => heading)[2]).toBe('三、亮点做法');
     expect(await refused({ bodies: { next: '请于{最后期限}前报送{F9999}。' } })).toMatchObject({
       code: 'bulletin_place_unknown',

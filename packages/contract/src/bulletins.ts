@@ -128,7 +128,16 @@ export const Bulletin = Type.Object(
     ...facts,
     addressee: Type.String(),
     issuer: Type.String(),
-    bodies: Type.Record(Section, Type.String(), { description: '各部分的文字，{} 中为自动填入的数' }),
+    bodies: Type.Object(
+      {
+        discipline: Type.String(),
+        totals: Type.String(),
+        practice: Type.String(),
+        problems: Type.String(),
+        next: Type.String(),
+      },
+      { description: '各部分的文字，{} 中为自动填入的数' },
+    ),
     mentions: Type.Array(BulletinMention),
     places: Type.Array(
       Type.Object({

@@ -2,7 +2,13 @@ import type { FormDefinition, FormField } from './form.ts';
 import { periodLabel, quarterLabel } from './period.ts';
 import type { Figure } from './statistics.ts';
 import { fillTemplate, unknownPlaces } from './template.ts';
-import type { BulletinSection } from './bulletin.ts';
+import {
+  bulletinSections,
+  bulletinSectionTitle,
+  mentionSection,
+  type BulletinMention,
+  type BulletinSection,
+} from './bulletin.ts';
 
 /** A unit's report as the bulletin tells of it. */
 export interface ToldReport {
@@ -84,6 +90,33 @@ export function bulletinPlaces(figures: BulletinFigures): BulletinPlace[] {
 /** Fills a text; see `fillTemplate`. */
 export function fillBulletin(text: string, places: readonly BulletinPlace[]): string {
   return fillTemplate(text, Object.fromEntries(places.map(({ name, value }) => [name, value])));
+}
+
+const numerals = ['一', '二', '三', '四', '五'];
+
+/**
+ * The parts as they are printed: the text of each filled in, then who is named in it. Parts in which nothing stands are left
+ * out, and the others counted.
+ */
+export function bulletinParts(
+  bodies: Readonly<Record<BulletinSection, string>>,
+  mentions: readonly { kind: BulletinMention; unit: { name: string }; text: string }[],
+  places: readonly BulletinPlace[],
+): { code: BulletinSection; heading: string; paragraphs: string[] }[] {
+  return bulletinSections
+    .map((code) => ({
+      code,
+      paragraphs: [
+        ...fillBulletin(bodies[code], places)
+          .split('\n')
+          .flatMap((line) => line.trim() || []),
+        ...mentions
+          .filter(({ kind }) => mentionSection[kind] === code)
+          .map(({ unit, text }) => `${unit.name}：${text}`),
+      ],
+    }))
+    .filter(({ paragraphs }) => paragraphs.length > 0)
+    .map((part, index) => ({ ...part, heading: `${numerals[index]}、${bulletinSectionTitle[part.code]}` }));
 }
 
 /** Places that a text names and there are not, each once. */

@@ -20,6 +20,7 @@ export const navigation: { heading?: string; items: Item[] }[] = [
       { to: '/calendar', label: pages.calendar, needs: 'listCalendarYears' },
       { to: '/submissions', label: pages.submissions, needs: 'listSubmissions', roles: seeAll },
       { to: '/statistics', label: pages.statistics, needs: 'getStatistics' },
+      { to: '/bulletins', label: pages.bulletins, needs: 'listBulletins' },
       { to: '/reminders', label: pages.reminders, needs: 'listReminders' },
       { to: '/imports', label: pages.imports, needs: 'listImports' },
     ],

@@ -122,6 +122,8 @@ export const pages = {
   compare: '年度方案对照',
   submissions: '报送审核',
   statistics: '统计',
+  bulletins: '通报',
+  bulletin: '通报',
   reminders: '催办记录',
   reminderSettings: '催办设置',
   review: '审核',

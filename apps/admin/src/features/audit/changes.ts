@@ -1,4 +1,4 @@
-import { projectKindLabel, roleLabel, submissionStateLabel, unitKindLabel } from '@nuanxin/domain';
+import { bulletinStateLabel, projectKindLabel, roleLabel, submissionStateLabel, unitKindLabel } from '@nuanxin/domain';
 import { number, periodOfYear } from '../../shared/format.ts';
 import { auditTexts as t, propertyLabel } from '../../texts/audit.ts';
 import { decided, fieldLabel, isDecisions, type Change } from './decided.ts';
@@ -6,6 +6,7 @@ import { inWords } from './record-words.ts';
 
 /** Kinds of projects and of units. */
 const kindLabel: Record<string, string> = { ...projectKindLabel, ...unitKindLabel };
+const stateLabel: Record<string, string> = { ...bulletinStateLabel, ...submissionStateLabel };
 
 /**
  * What differs between before and after, one line for each value, by the office's names. What is only in `after` was
@@ -51,7 +52,7 @@ function text(value: unknown): string {
 function wordOf(path: string, value: string, unitNames: Map<string, string>): string {
   if (path === 'unit') return unitNames.get(value) ?? value;
   if (path === 'period' && value) return periodOfYear(value);
-  if (path === 'state') return (submissionStateLabel as Record<string, string>)[value] ?? value;
+  if (path === 'state') return stateLabel[value] ?? value;
   if (path === 'kind') return kindLabel[value] ?? value;
   if (path === 'roles')
     return value
