@@ -25,7 +25,10 @@ interface Visit {
 inBrowser('every page for everybody', () => {
   const pages = browserPages({ now: '2025-07-03T09:30:00+08:00', demo: true });
   const visited = new Set<string>();
-  let ids: Record<'waiting' | 'returned' | 'import' | 'dirty' | 'card' | 'draft' | 'problem' | 'task', string>;
+  let ids: Record<
+    'waiting' | 'returned' | 'import' | 'dirty' | 'card' | 'draft' | 'problem' | 'task' | 'bulletin',
+    string
+  >;
 
   beforeAll(async () => {
     ids = await findIds(pages.admin, await reader());
@@ -96,6 +99,10 @@ inBrowser('every page for everybody', () => {
           await openedBy(on.getByTestId('figure-view-new'));
         },
       },
+      { page: '/bulletins', at: '/bulletins', open: click('new-bulletin') },
+      { page: '/bulletins/:id', at: `/bulletins/${ids.bulletin}` },
+      { page: '/bulletins/:id', at: `/bulletins/${ids.bulletin}`, open: click('mention-add') },
+      { page: '/bulletins/:id', at: `/bulletins/${ids.bulletin}`, open: click('open-sources') },
       { page: '/reminders', at: '/reminders', open: click('help') },
       { page: '/imports', at: '/imports' },
       { page: '/imports/:id', at: `/imports/${ids.import}` },
@@ -201,6 +208,7 @@ async function findIds(office: Client, township: Client) {
     card: project?.id ?? '',
     problem: problem?.id ?? '',
     draft: own?.id ?? '',
+    bulletin: (await office.createBulletin({ body: { year: 2025, quarter: 2 } })).data.id,
     task: (await office.listTasks({ query: { year: 2025, limit: 1 } })).data.items[0]?.id ?? '',
   };
 }

@@ -81,6 +81,7 @@ describe.each(databases)('bulletins (通报), on $name', (database) => {
     expect(text()).toContain('2025年第三季度的情况统计表和工作小结请于2025年10月9日前报送。');
     expect(text()).toContain(`计入审核通过的报送${accepted}份`);
     expect(text()).not.toMatch(/[{}]/);
+    expect(text()).toContain('（一）新闻媒体宣传：');
     expect(data.document.sections.map(({ heading }) => heading)).toEqual([
       '一、报送情况',
       '二、总体数据',

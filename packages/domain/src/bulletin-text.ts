@@ -137,9 +137,13 @@ export function bulletinTemplate(
   form: Pick<FormDefinition, 'sections' | 'fields'>,
   filled: ReadonlySet<string>,
 ): Record<BulletinSection, string> {
+  // The parts of the form are headed 一、 as the parts of the bulletin are: within one of these they are （一）.
+  const heading = (title: string): string => title.replace(/^([一二三四五六七八九十]+)、/, '（$1）');
   const totals = form.sections.flatMap(({ code, title }) => {
     const own = form.fields.filter((field) => field.section === code && filled.has(field.code));
-    return own.length === 0 ? [] : [`${title}：${own.map((field) => `${field.label}{${field.code}}`).join('，')}。`];
+    return own.length === 0
+      ? []
+      : [`${heading(title)}：${own.map((field) => `${field.label}{${field.code}}`).join('，')}。`];
   });
   return {
     discipline: [
