@@ -126,23 +126,28 @@ describe.each(databases)('bulletins (通报), on $name', (database) => {
     const missing = items.find(({ text: said }) => said.endsWith('逾期未报'));
     const good = items.find(({ kind }) => kind === 'commend');
     if (!missing || !good) throw new Error('the demonstration has both');
+    const criticised = {
+      kind: 'criticise' as const,
+      unit: missing.unit.code,
+      text: '未按时报送，亦未申请延期。',
+      fact: missing.fact,
+    };
     const mentions = [
-      { kind: 'criticise' as const, unit: missing.unit.code, text: '未按时报送，亦未申请延期。', fact: missing.fact },
+      criticised,
       { kind: 'commend' as const, unit: good.unit.code, text: '案例可学可做。', fact: good.fact },
     ];
     await change({ mentions });
     expect(text()).toContain(`${missing.unit.name}：未按时报送，亦未申请延期。`);
     expect(bulletin.mentions.map(({ factText }) => factText)[1]).toContain('典型案例：');
     const other = items.find(({ unit }) => unit.code !== missing.unit.code && unit.code !== good.unit.code);
-    const [mention] = mentions;
-    if (!other || !mention) throw new Error('the demonstration has them');
-    const wrong = [{ ...mention, fact: other.fact }];
+    if (!other) throw new Error('the demonstration has a third');
+    const wrong = [{ ...criticised, fact: other.fact }];
     expect(await refused({ mentions: wrong })).toMatchObject({
       code: 'bulletin_fact_unknown',
       detail: expect.stringContaining(missing.unit.name),
       errors: [{ pointer: '/mentions/0/fact' }],
     });
-    expect((await refused({ mentions: [{ ...mention, unit: 'X9' }] })).code).toBe('bulletin_unit_unknown');
+    expect((await refused({ mentions: [{ ...criticised, unit: 'X9' }] })).code).toBe('bulletin_unit_unknown');
   });
 
   it('is for the office alone until it is published', async () => {
@@ -241,6 +246,7 @@ describe.each(databases)('bulletins (通报), on $name', (database) => {
       expect((await client.listBulletins({ query: { year: 2025 } })).data.items).toHaveLength(1);
       const { data } = await client.getBulletin({ params: params() });
       expect([data.document, data.actions]).toEqual([bulletin.document, []]);
+      expect(data.mentions.map(({ factText }) => factText)).toEqual(['', '']);
     }
     const own = (await township.listBulletinSources({ params: params() })).data.items;
     expect(new Set(own.map(({ unit }) => unit.code))).toEqual(new Set(['341003101']));

@@ -55,7 +55,7 @@ export const BulletinMention = Type.Object(
   {
     ...mention,
     unit: UnitRef,
-    factText: Type.String({ description: '所依据的事实现在怎样' }),
+    factText: Type.String({ description: '所依据的事实现在怎样；不是区民生办的为空' }),
   },
   { title: 'BulletinMention' },
 );

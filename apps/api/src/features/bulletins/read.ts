@@ -154,7 +154,8 @@ export async function mentionsOf(
     ...rest,
     unit: { code: unit, name: names.get(unit) ?? unit },
     fact,
-    factText: facts.get(factKey(fact))?.text ?? '所依据的事实已删除',
+    // Of other units' reports and problems a reader is told what was published, and no more.
+    factText: isOffice(ctx.actor) ? (facts.get(factKey(fact))?.text ?? '所依据的事实已删除') : '',
   }));
 }
 
