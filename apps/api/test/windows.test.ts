@@ -110,10 +110,15 @@ describe.each(databases)('windows of an ad hoc task (R79), on $name', (database)
     expect((await owed()).map(([, period]) => period)).toEqual(['2025W1', '2025W2', '2025W3']);
     await set(windows);
     expect((await owed()).map(([, period]) => period)).toEqual(['2025W1', '2025W2']);
-    const { change } = await set([]);
-    expect(change.removed).toEqual([]);
+    const { change } = await set([], 'dry_run');
+    expect([change.removed, change.kept.length > 0]).toEqual([[], true]);
+    expect(await problemOf(set([]))).toMatchObject({
+      code: 'window_in_use',
+      detail: expect.stringContaining('窗口期“省民调”已有报送、登记、催办，或者已过最后一天，不能删除'),
+      errors: [{ pointer: '/schedule/windows' }],
+    });
     expect((await owed()).map(([, period]) => period)).toEqual(['2025W1', '2025W2']);
-    await set(windows);
+    expect((await task()).schedule).toEqual(schedule);
   });
 
   it('refuses days outside the year, in the wrong order or in two windows, and a number or a name twice, in their place', async () => {

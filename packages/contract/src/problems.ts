@@ -137,6 +137,11 @@ export const problems = {
   schedule_invalid: { status: 422, title: '时限规则有误', detail: '“{task}”的时限规则不能用：{reason}' },
   task_code_taken: { status: 409, title: '任务编号重复', detail: '{year}年已有编号为“{code}”的任务' },
   task_invalid: { status: 422, title: '任务有误', detail: '{reason}' },
+  window_in_use: {
+    status: 409,
+    title: '窗口期不能删除',
+    detail: '窗口期“{name}”已有报送、登记、催办，或者已过最后一天，不能删除；可以提前结束',
+  },
   task_tracking_fixed: {
     status: 409,
     title: '完成依据不能改',

@@ -161,6 +161,6 @@ export const taskEndpoints = {
     status: 200,
     etag: true,
     reply: TaskChange,
-    problems: faults,
+    problems: [...faults, 'window_in_use'],
   }),
 } as const;

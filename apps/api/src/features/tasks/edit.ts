@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PlanMode, Task, TaskInput } from '@nuanxin/contract';
-import { trackingLabel } from '@nuanxin/domain';
+import { parsePeriod, trackingLabel } from '@nuanxin/domain';
 import { eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { audit } from '../../db/audit.ts';
 import type { Db } from '../../db/connect.ts';
 import { inMode } from '../../db/in-mode.ts';
-import { campaigns, tasks, taskUnits } from '../../db/schema/index.ts';
+import { campaigns, deadlines, tasks, taskUnits } from '../../db/schema/index.ts';
 import { isUniqueViolation } from '../../db/sql.ts';
 import { problemAt, ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
@@ -67,9 +67,9 @@ export async function updateTask(
     .where(eq(tasks.id, id));
   if (!found) throw new ProblemError('not_found');
   return inMode(ctx, mode, async (tx) => {
+    const { data: before, version: now } = await getTask(tx, id);
     const { change } = await changePlan(ctx, tx, found.year, async (campaign) => {
-      const { data: before, version } = await getTask(tx, id);
-      checkVersion({ version }, ifMatch);
+      checkVersion({ version: now }, ifMatch);
       const present = { ...asInput(before), retired: before.retired };
       if (isDeepStrictEqual({ ...present, ...input }, present)) return;
       await changeTask(ctx, tx, campaign, before, input);
@@ -84,8 +84,22 @@ export async function updateTask(
       });
     });
     const { data: task, version } = await getTask(tx, id);
+    // A look ahead names what is kept; taken out it would stand there without its name.
+    if (mode !== 'dry_run') await refuseNameless(tx, before, task.schedule);
     return { data: { task, change }, version };
   });
+}
+
+/** A window of which something stays, since somebody has done it or its last day is over, is not taken out of its task (R79). */
+async function refuseNameless(tx: Db, { id, schedule: before }: Task, after: Task['schedule']): Promise<void> {
+  const windowsOf = (schedule: Task['schedule']) => (schedule.kind === 'adhoc' ? (schedule.windows ?? []) : []);
+  const left = new Set(windowsOf(after).map(({ no }) => no));
+  const gone = windowsOf(before).filter(({ no }) => !left.has(no));
+  if (gone.length === 0) return;
+  const kept = await tx.select({ period: deadlines.period }).from(deadlines).where(eq(deadlines.taskId, id));
+  const numbers = new Set(kept.map(({ period }) => parsePeriod(period)?.window));
+  const stays = gone.find(({ no }) => numbers.has(no));
+  if (stays) throw problemAt('/schedule/windows', 'window_in_use', { name: stays.name });
 }
 
 /** @throws ProblemError task_tracking_fixed, and those of `resolveTask` */
