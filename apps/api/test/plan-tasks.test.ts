@@ -242,6 +242,17 @@ describe.each(databases)('tasks of a plan, on $name', (database) => {
     expect((await office.getTask({ params: { id } })).etag).toBe(`"${version + 1}"`);
   });
 
+  it('of two edits at once one is refused', async () => {
+    const { id, version, title } = await task('T7.1');
+    const change = (text: string) =>
+      office.updateTask({ params: { id }, body: { title: text }, ifMatch: `"${version}"` }).then(
+        () => 'saved',
+        (error: { problem: { code: string } }) => error.problem.code,
+      );
+    const outcomes = await Promise.all(['甲', '乙', '丙', '丁'].map((each) => change(`${title}${each}`)));
+    expect(outcomes.toSorted()).toEqual([...Array<string>(3).fill('precondition_failed'), 'saved']);
+  });
+
   it('how a task is judged is fixed once a record counts for it, or something was handed in', async () => {
     const judged = { tracking: 'office' as const, records: null, criterion: null };
     expect((await edit('T7.1', { ...judged, mode: 'dry_run' })).data.task.tracking).toBe('office');

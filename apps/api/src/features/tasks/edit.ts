@@ -67,11 +67,11 @@ export async function updateTask(
     .where(eq(tasks.id, id));
   if (!found) throw new ProblemError('not_found');
   return inMode(ctx, mode, async (tx) => {
-    const { data: before, version: now } = await getTask(tx, id);
-    const { change } = await changePlan(ctx, tx, found.year, async (campaign) => {
-      checkVersion({ version: now }, ifMatch);
+    const { result: seen, change } = await changePlan(ctx, tx, found.year, async (campaign) => {
+      const { data: before, version } = await getTask(tx, id);
+      checkVersion({ version }, ifMatch);
       const present = { ...asInput(before), retired: before.retired };
-      if (isDeepStrictEqual({ ...present, ...input }, present)) return;
+      if (isDeepStrictEqual({ ...present, ...input }, present)) return before;
       await changeTask(ctx, tx, campaign, before, input);
       const { data: after } = await getTask(tx, id);
       const action = after.retired === before.retired ? 'update' : after.retired ? 'retire' : 'restore';
@@ -82,10 +82,11 @@ export async function updateTask(
         before: said(before),
         after: said(after),
       });
+      return before;
     });
     const { data: task, version } = await getTask(tx, id);
     // A look ahead names what is kept; taken out it would stand there without its name.
-    if (mode !== 'dry_run') await refuseNameless(tx, before, task.schedule);
+    if (mode !== 'dry_run') await refuseNameless(tx, seen, task.schedule);
     return { data: { task, change }, version };
   });
 }
