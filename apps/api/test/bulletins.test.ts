@@ -246,6 +246,7 @@ describe.each(databases)('bulletins (通报), on $name', (database) => {
       expect((await client.listBulletins({ query: { year: 2025 } })).data.items).toHaveLength(1);
       const { data } = await client.getBulletin({ params: params() });
       expect([data.document, data.actions]).toEqual([bulletin.document, []]);
+      expect(data.history.length > 0).toBe(client === observer);
       expect(data.mentions.map(({ factText }) => factText)).toEqual(['', '']);
     }
     const own = (await township.listBulletinSources({ params: params() })).data.items;

@@ -157,6 +157,7 @@ export const Bulletin = Type.Object(
         actor: Type.String(),
         comment: Nullable(Type.String()),
       }),
+      { description: '经过；只看本单位的填报人员为空' },
     ),
     sources: Type.Object(
       {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parsePeriod, periodLabel, previousPeriods, quarterPeriod, quarterRange, windowPeriod } from './period.ts';
+import {
+  parsePeriod,
+  periodLabel,
+  previousPeriods,
+  quarterAfter,
+  quarterPeriod,
+  quarterRange,
+  windowPeriod,
+} from './period.ts';
 
 describe('periods', () => {
   it('are quarters, windows or whole years, nothing else', () => {
@@ -25,6 +33,10 @@ describe('periods', () => {
   it('know the earlier quarters of their year, for the sum of the year to date', () => {
     expect(previousPeriods('2025Q3')).toEqual(['2025Q1', '2025Q2']);
     expect([...previousPeriods('2025Q1'), ...previousPeriods('2025')]).toEqual([]);
+  });
+
+  it('know the quarter after, over the end of the year as well', () => {
+    expect(['2025Q1', '2025Q3', '2025Q4'].map(quarterAfter)).toEqual(['2025Q2', '2025Q4', '2026Q1']);
   });
 
   it('are named as in a report', () => {

@@ -46,6 +46,12 @@ export function periodBefore(period: string): string {
   return quarter === 1 ? quarterPeriod(year - 1, 4) : quarterPeriod(year, (quarter - 1) as Quarter);
 }
 
+/** @param quarter code of one; after the fourth comes the first of the next year */
+export function quarterAfter(quarter: string): string {
+  const { year = 0, quarter: no = null } = parsePeriod(quarter) ?? {};
+  return no === 4 || no === null ? quarterPeriod(year + 1, 1) : quarterPeriod(year, (no + 1) as Quarter);
+}
+
 /** The same quarter of the year before. */
 export function yearBefore(period: string): string {
   const { year = 0, quarter = null } = parsePeriod(period) ?? {};

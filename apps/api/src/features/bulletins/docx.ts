@@ -1,5 +1,5 @@
 import type { Bulletin, BulletinDocument, Download } from '@nuanxin/contract';
-import { instantText, officialDay } from '@nuanxin/domain';
+import { officialDay } from '@nuanxin/domain';
 import {
   AlignmentType,
   BorderStyle,
@@ -14,6 +14,7 @@ import {
   type IParagraphOptions,
   type IRunOptions,
 } from 'docx';
+import { momentText } from '../../export-list.ts';
 import { figureTable, unitTable } from './docx-tables.ts';
 
 /*
@@ -163,7 +164,7 @@ function annex({ annex: { title, coverage, figures, units } }: BulletinDocument)
       units.map(({ unit, standing, submittedAt }) => ({
         unit: unit.name,
         standing,
-        at: submittedAt ? instantText(new Date(submittedAt)).slice(0, 16).replace('T', ' ') : '',
+        at: momentText(submittedAt) ?? '',
       })),
     ),
   ];

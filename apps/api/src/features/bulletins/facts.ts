@@ -59,9 +59,7 @@ export async function findFacts({ db, clock }: Reading, refs: readonly FactRef[]
       });
   }
   if (ids('record').length > 0) {
-    for (const row of await selectRecordFacts(db).where(
-      and(anyOf(records.id, ids('record')), isNull(records.deletedAt)),
-    ))
+    for (const row of await selectRecordFacts(db).where(and(anyOf(records.id, ids('record')), isCase)))
       found.set(factKey({ kind: 'record', id: row.id }), { units: [row.unit.code], text: recordText(row) });
   }
   return found;
@@ -82,6 +80,9 @@ const selectProblemFacts = (db: Db) =>
 
 const problemText = ({ no, description, state }: Pick<typeof problems.$inferSelect, 'no' | 'description' | 'state'>) =>
   `问题 ${no}（${problemStateLabel[state]}）：${description}`;
+
+/** Of the records only good cases are told of. */
+const isCase = and(eq(records.kind, 'cases'), isNull(records.deletedAt));
 
 const selectRecordFacts = (db: Db) =>
   db
@@ -115,7 +116,7 @@ export async function candidateFacts({ db }: Reading, period: string, { reports 
     .orderBy(problems.year, problems.no)
     .limit(MOST);
   const cases = await selectRecordFacts(db)
-    .where(and(eq(records.kind, 'cases'), isNull(records.deletedAt), between(records.occurredOn, from, to)))
+    .where(and(isCase, between(records.occurredOn, from, to)))
     .orderBy(records.occurredOn, records.id)
     .limit(MOST);
   return [

@@ -1,17 +1,15 @@
 import type { BulletinDocument } from '@nuanxin/contract';
 import {
-  addDays,
   bulletinPlaces,
   countsAs,
   dateOf,
   instantText,
   periodLabel,
-  periodRange,
-  quarterPeriod,
+  quarterAfter,
+  yearBefore,
   type BulletinPlace,
   type FigureBasis,
   type FormDefinition,
-  type Quarter,
   type ToldReport,
 } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
@@ -50,10 +48,9 @@ export async function readTold(ctx: Reading, period: string, taskCode?: string):
   const read = await readReports(ctx, taskCode === undefined ? asked : { ...asked, task: taskCode });
   const fields = fieldsOf(read);
   const toDate = { now: read.now, before: read.before, period };
-  const yearBefore = `${year - 1}${period.slice(4)}`;
   const alone = {
     now: read.now.filter((each) => each.period === period),
-    before: read.before.filter((each) => each.period === yearBefore),
+    before: read.before.filter((each) => each.period === yearBefore(period)),
     period,
   };
   const rows = fields.map((field) => ({
@@ -119,9 +116,7 @@ function toldReport({ row, standing, late, lateWorkingDays }: ReadReport): ToldR
 
 /** The report after this one, of whichever year. */
 async function nextReport(db: Db, task: string, period: string): Promise<{ period: string; dueOn: string } | null> {
-  const begins = addDays(periodRange(period).to, 1);
-  const quarter = (Math.floor(Number(begins.slice(5, 7)) / 3) + 1) as Quarter;
-  const next = quarterPeriod(Number(begins.slice(0, 4)), quarter);
+  const next = quarterAfter(period);
   const [row] = await db
     .select({ dueOn: deadlines.dueOn })
     .from(deadlines)

@@ -1,7 +1,7 @@
 import type { Bulletin, BulletinRow, BulletinSource } from '@nuanxin/contract';
 import { bulletinActionsFor, hasApproved, instantText, isBulletinEditable, type BulletinState } from '@nuanxin/domain';
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
-import { forReader, isOffice, type Context } from '../../context.ts';
+import { forReader, isOffice, seesAll, type Context } from '../../context.ts';
 import type { Db } from '../../db/connect.ts';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import {
@@ -91,10 +91,12 @@ export async function getBulletin(
   const { db, actor } = ctx;
   const row = await findBulletin(ctx, db, id);
   const { bulletin } = row;
-  const { state, steps, period, version } = bulletin;
+  const { state, steps, version } = bulletin;
   const history = await historyOf(db, id);
-  const told = bulletin.document ? null : await readTold(ctx, period, row.task);
   const mentions = await mentionsOf(ctx, bulletin.mentions);
+  const { document, places, sources } = bulletin.document
+    ? { document: bulletin.document, places: [], sources: await countSources(db, id) }
+    : await asItStands(ctx, row, mentions);
   const approved = steps > 1 && hasApproved(history, actor.id);
   const edits = isOffice(actor) && isBulletinEditable(state);
   const data: Bulletin = {
@@ -103,27 +105,37 @@ export async function getBulletin(
     issuer: bulletin.issuer,
     bodies: bulletin.bodies,
     mentions,
-    places: told?.places ?? [],
-    document: bulletin.document ?? documentOf(bulletin, mentions, told ?? { places: [], annex: NOTHING }),
+    places,
+    document,
     actions: [
       ...(isOffice(actor)
         ? bulletinActionsFor(state, steps).filter((action) => action !== 'approve' || !approved)
         : []),
       ...(edits ? (['edit', 'delete'] as const) : []),
     ],
-    history: history.map(({ at, action, toState, actor: name, comment }) => ({
+    // What its reviewers wrote to each other is not for the units.
+    history: (seesAll(actor) ? history : []).map(({ at, action, toState, actor: name, comment }) => ({
       at: instantText(at),
       action,
       state: toState,
       actor: name,
       comment,
     })),
-    sources: await countSources(db, id, told?.counted.length ?? null),
+    sources,
   };
   return { data: forReader(actor, data), version };
 }
 
-const NOTHING: Bulletin['document']['annex'] = { title: '', period: '', coverage: '', figures: [], units: [] };
+/** What would be printed, and what it is counted from, while nothing is published. */
+async function asItStands(
+  ctx: Pick<Context, 'actor' | 'clock'> & { db: Db },
+  { bulletin, task }: BulletinData,
+  mentions: Bulletin['mentions'],
+): Promise<Pick<Bulletin, 'document' | 'places' | 'sources'>> {
+  const told = await readTold(ctx, bulletin.period, task);
+  const sources = { counted: told.counted.length, changed: 0 };
+  return { document: documentOf(bulletin, mentions, told), places: told.places, sources };
+}
 
 export async function historyOf(db: Db, id: string) {
   const rows = await db
@@ -141,10 +153,13 @@ export async function mentionsOf(
   stored: (typeof bulletins.$inferSelect)['mentions'],
 ): Promise<Bulletin['mentions']> {
   if (stored.length === 0) return [];
-  const facts = await findFacts(
-    ctx,
-    stored.map(({ fact }) => fact),
-  );
+  // Of other units' reports and problems a reader is told what was published, and no more.
+  const facts = isOffice(ctx.actor)
+    ? await findFacts(
+        ctx,
+        stored.map(({ fact }) => fact),
+      )
+    : null;
   const named = await ctx.db
     .select({ code: units.code, name: units.name })
     .from(units)
@@ -154,16 +169,13 @@ export async function mentionsOf(
     ...rest,
     unit: { code: unit, name: names.get(unit) ?? unit },
     fact,
-    // Of other units' reports and problems a reader is told what was published, and no more.
-    factText: isOffice(ctx.actor) ? (facts.get(factKey(fact))?.text ?? '所依据的事实已删除') : '',
+    factText: facts ? (facts.get(factKey(fact))?.text ?? '所依据的事实已删除') : '',
   }));
 }
 
 const hasChanged = sql<boolean>`(${submissions.state} <> 'locked' or ${submissions.revision} <> ${bulletinSources.revision})`;
 
-/** @param live how many are counted now, while nothing is published */
-async function countSources(db: Db, id: string, live: number | null): Promise<Bulletin['sources']> {
-  if (live !== null) return { counted: live, changed: 0 };
+async function countSources(db: Db, id: string): Promise<Bulletin['sources']> {
   const [row] = await db
     .select({ counted: sql<number>`count(*)::int`, changed: sql<number>`count(*) filter (where ${hasChanged})::int` })
     .from(bulletinSources)
