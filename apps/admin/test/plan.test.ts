@@ -214,7 +214,12 @@ inBrowser('the plan is edited', () => {
     await office.getByText('逐项的决定尚未写入，离开后将丢失。').waitFor();
     await office.keyboard.press('Enter');
     await office.getByText('逐项的决定尚未写入，离开后将丢失。').waitFor({ state: 'hidden' });
+    // What is about to be created is summed up before.
     await office.getByTestId('create-plan').click();
+    const summary = await office.getByTestId('roll-summary').innerText();
+    expect(summary).toContain('项目：保留 28，调整 1，新增 1，退出 1');
+    expect((await admin.listCampaigns()).data.items.map(({ year }) => year)).toEqual([2025]);
+    await office.getByRole('dialog').getByRole('button', { name: '建立2026年方案' }).click();
     await office.waitForURL((url) => url.pathname === '/plan/compare');
     expect(new URL(office.url()).searchParams.get('with')).toBe('2025');
     await office.getByTestId('pairs-projects').waitFor();

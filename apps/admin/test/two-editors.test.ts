@@ -380,7 +380,11 @@ inBrowser('two people edit the same', () => {
     const ifMatch = `"${renamed.version}"`;
     await admin.updateProject({ params: { id: renamed.id }, body: { name: '他改的名称' }, ifMatch });
     await admin.updateTask({ params: { id }, body: { retired: true }, ifMatch: `"${version}"` });
-    await office.getByTestId('create-plan').click();
+    const create = async (): Promise<void> => {
+      await office.getByTestId('create-plan').click();
+      await office.getByRole('dialog').getByRole('button', { name: '建立2026年方案' }).click();
+    };
+    await create();
     const note = office.getByTestId('roll-moved');
     await note.getByText('方案没有建立。预览已更新，您的决定都在').waitFor();
     const words = await note.innerText();
@@ -394,7 +398,7 @@ inBrowser('two people edit the same', () => {
     expect(await projects.locator('tr', { has: office.getByTestId('pair-moved') }).innerText()).toContain('他改的名称');
     expect(await projects.getByTestId('pair-dropped').innerText()).toContain(dropped.name);
     expect((await admin.listCampaigns()).data.items.map(({ year }) => year)).toEqual([2025]);
-    await office.getByTestId('create-plan').click();
+    await create();
     await office.waitForURL((url) => url.pathname === '/plan/compare');
     const made = new Set((await admin.listProjects({ query: { year: 2026 } })).data.items.map(({ name }) => name));
     expect([made.has('他改的名称'), made.has(dropped.name)]).toEqual([true, false]);

@@ -84,6 +84,17 @@ describe.each(databases)('a list as a file, on $name', (database) => {
     await same(auditor, ofAuditors);
     expect((await problemOf(office.exportAudit({ params: { format: 'csv' } }))).code).toBe('forbidden');
   });
+  it('of the audit says what became what, in the words of the page', async () => {
+    const [unit] = (await office.listUnits({ query: { q: '341003205' } })).data.items;
+    const at = { params: { id: unit?.id ?? '' }, ifMatch: `"${unit?.version}"` };
+    await office.updateUnit({ ...at, body: { aliases: [{ text: '永丰' }, { text: '永丰人民政府' }] } });
+    const { data } = await auditor.exportAudit({ params: { format: 'csv' }, query: { entityId: unit?.id ?? '' } });
+    expect(await rowsOf(data, ['对象', '名称', '变动'])).toEqual([
+      ['单位', '永丰乡', expect.stringMatching(/^别名：.*永丰.* → 永丰、永丰人民政府$/)],
+    ]);
+    const extended = await auditor.exportAudit({ params: { format: 'xlsx' }, query: { action: 'obligation.extend' } });
+    expect(await rowsOf(extended.data, ['变动'])).toContainEqual(['最后一天：2025-12-30\n原因：@电话 138****1234']);
+  });
 
   it.each(exportFormats)('keeps as text what looks like a formula, as .%s', async (format) => {
     const query = { unit: XIANYUAN, sort: 'no' as const };

@@ -1,3 +1,5 @@
+import type { PlanPairState } from '@nuanxin/domain';
+
 /** What an edit of the plan does, before and after it is saved. */
 export const planChangeTexts = {
   title: '将产生的变动',
@@ -133,6 +135,10 @@ export const rollOverTexts = {
   addTask: '新增任务',
   overdue: (year: number, count: number) =>
     `${year}年方案一经建立，就有 ${count} 项应报事项逾期：它们的最后一天已过。如不是补建以往年度，请核对新年度。`,
+  ask: (title: string) => `建立“${title}”`,
+  part: (name: string, counts: { state: PlanPairState; count: number }[]) =>
+    `${name}：${counts.map(({ state, count }) => pairTexts.state(pairTexts.states[state], count)).join('，')}`,
+  leftCount: (count: number) => `${count} 个已停用的单位不列入`,
   createLate: (year: number) => `仍建立${year}年方案`,
   moved: '您看过预览之后，原方案、单位或放假安排有变动，方案没有建立。预览已更新，您的决定都在；请核对后再建立。',
   movedPart: (part: string, names: string[]) => `${part}：${names.join('、')}`,

@@ -1,4 +1,5 @@
 import type { PlanComparison } from '@nuanxin/client';
+import type { PlanPairState } from '@nuanxin/domain';
 
 export type PairView = 'projects' | 'tasks' | 'phases' | 'groups';
 export const pairViews = ['projects', 'tasks', 'phases', 'groups'] as const satisfies PairView[];
@@ -37,4 +38,11 @@ export function movedPairs(seen: PlanComparison, now: PlanComparison): Moved[] {
       return pair && JSON.stringify(was) !== JSON.stringify(is) ? [{ view, key, name: pairName(pair) }] : [];
     });
   });
+}
+
+/** In the order in which the office reads them. */
+const states = ['kept', 'changed', 'new', 'dropped'] as const;
+
+export function stateCounts(pairs: { state: PlanPairState }[]): { state: PlanPairState; count: number }[] {
+  return states.map((state) => ({ state, count: pairs.filter((pair) => pair.state === state).length }));
 }

@@ -1,21 +1,36 @@
-import type { ImportDecisions } from '@nuanxin/client';
-import { annex7 } from '@nuanxin/domain';
-import { auditTexts } from '../../texts/audit.ts';
+const t = {
+  cell: (sheet: string, cell: string) => `单元格 ${cell}（工作表“${sheet}”）`,
+  reading: (sheet: string, cell: string) => `读数 ${cell}（工作表“${sheet}”）`,
+  row: (row: number) => `第${row}行`,
+  unit: (text: string) => `单位写法“${text}”`,
+  header: (text: string) => `表头写法“${text}”`,
+  changedBefore: (text: string, was: string) => `${text}（原文“${was}”）`,
+  unknown: '未认定',
+  unconfirmed: '待确认',
+  confirmed: '已确认',
+  confirmedAs: (value: number | string) => `已确认读作 ${value}`,
+  takenBack: '撤回',
+};
 
-const t = auditTexts.decided;
-
+/** What was changed, in the office's words; a blank is nothing. */
 export interface Change {
   label: string;
   before: string;
   after: string;
 }
 
-/** Of the form that the product brings; the office's own versions are added once they were read. */
-export const fieldLabel = new Map(annex7.fields.map(({ code, label }) => [code, label]));
+/** Names of what entries mention by its code: units, and fields of all forms. */
+export interface AuditNames {
+  units: ReadonlyMap<string, string>;
+  fields: ReadonlyMap<string, string>;
+}
 
 /** As the audit has them: with what stood in each cell, and whether the texts were to be remembered. */
-interface Decisions extends Omit<ImportDecisions, 'cells'> {
-  cells: (ImportDecisions['cells'][number] & { was?: string })[];
+interface Decisions {
+  cells: { sheet: string; cell: string; text: string; was?: string }[];
+  units: { text: string; unit: string }[];
+  headers: { text: string; field: string }[];
+  confirmed: { sheet: string; row: number; cell?: string; readsAs: number | string | null }[];
   keep?: boolean;
 }
 
@@ -25,9 +40,9 @@ export function isDecisions(value: unknown): value is Decisions {
 }
 
 /** What was decided about an imported file, one line for each cell, text and reading; what was said before is left out. */
-export function decided(before: Decisions | null, after: Decisions, unitNames: Map<string, string>): Change[] {
-  const unitOf = ({ unit }: { unit: string }): string => unitNames.get(unit) ?? unit;
-  const fieldOf = ({ field }: { field: string }): string => fieldLabel.get(field) ?? field;
+export function decided(before: Decisions | null, after: Decisions, { units, fields }: AuditNames): Change[] {
+  const unitOf = ({ unit }: { unit: string }): string => units.get(unit) ?? unit;
+  const fieldOf = ({ field }: { field: string }): string => fields.get(field) ?? field;
   return [
     ...compared(
       before?.cells,

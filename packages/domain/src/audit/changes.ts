@@ -1,7 +1,11 @@
-import { bulletinStateLabel, projectKindLabel, roleLabel, submissionStateLabel, unitKindLabel } from '@nuanxin/domain';
-import { number, periodOfYear } from '../../shared/format.ts';
-import { auditTexts as t, propertyLabel } from '../../texts/audit.ts';
-import { decided, fieldLabel, isDecisions, type Change } from './decided.ts';
+import { bulletinStateLabel } from '../bulletin.ts';
+import { submissionStateLabel } from '../labels.ts';
+import { projectKindLabel } from '../projects/index.ts';
+import { unitKindLabel } from '../units/index.ts';
+import { roleLabel } from '../users/index.ts';
+import { periodLabel } from '../period.ts';
+import { decided, isDecisions, type AuditNames, type Change } from './decided.ts';
+import { propertyLabel } from './properties.ts';
 import { inWords } from './record-words.ts';
 
 /** Kinds of projects and of units. */
@@ -11,20 +15,23 @@ const stateLabel: Record<string, string> = { ...bulletinStateLabel, ...submissio
 /**
  * What differs between before and after, one line for each value, by the office's names. What is only in `after` was
  * added, what is only in `before` went.
- * @param unitNames by code, to name the units that entries mention
  */
-export function changes(before: unknown, after: unknown, unitNames = new Map<string, string>()): Change[] {
+export function changes(before: unknown, after: unknown, names: AuditNames): Change[] {
   if (isDecisions(after))
     return [
-      ...decided(isDecisions(before) ? before : null, after, unitNames),
-      ...changes({}, { keep: after.keep || undefined }),
+      ...decided(isDecisions(before) ? before : null, after, names),
+      ...changes({}, { keep: after.keep || undefined }, names),
     ];
   const old = flat(inWords(before));
   const now = flat(inWords(after));
-  const said = (path: string, value = ''): string => wordOf(path, value, unitNames);
+  const said = (path: string, value = ''): string => wordOf(path, value, names);
   // An entry often repeats its subject in `after` alone: with nothing before, everything given is shown.
   return [...new Set([...old.keys(), ...now.keys()])]
-    .map((path) => ({ label: labelOf(path), before: said(path, old.get(path)), after: said(path, now.get(path)) }))
+    .map((path) => ({
+      label: labelOf(path, names),
+      before: said(path, old.get(path)),
+      after: said(path, now.get(path)),
+    }))
     .filter((each) => each.before !== each.after);
 }
 
@@ -39,8 +46,8 @@ function flat(value: unknown, path = '', into = new Map<string, string>()): Map<
 }
 
 function text(value: unknown): string {
-  if (typeof value === 'number') return value > 9999 ? number(value) : String(value);
-  if (typeof value === 'boolean') return value ? t.yes : t.no;
+  if (typeof value === 'number') return value > 9999 ? value.toLocaleString('zh-CN') : String(value);
+  if (typeof value === 'boolean') return value ? '是' : '否';
   if (typeof value !== 'object' || value === null) return String(value);
   // A unit, an alias, a holiday: its words, without the codes between them.
   return Object.values(value)
@@ -49,9 +56,9 @@ function text(value: unknown): string {
 }
 
 /** Codes in the office's words. */
-function wordOf(path: string, value: string, unitNames: Map<string, string>): string {
-  if (path === 'unit') return unitNames.get(value) ?? value;
-  if (path === 'period' && value) return periodOfYear(value);
+function wordOf(path: string, value: string, { units }: AuditNames): string {
+  if (path === 'unit') return units.get(value) ?? value;
+  if (path === 'period' && value) return periodLabel(value);
   if (path === 'state') return stateLabel[value] ?? value;
   if (path === 'kind') return kindLabel[value] ?? value;
   if (path === 'roles')
@@ -62,9 +69,9 @@ function wordOf(path: string, value: string, unitNames: Map<string, string>): st
   return value;
 }
 
-function labelOf(path: string): string {
+function labelOf(path: string, { fields }: AuditNames): string {
   const parts = path.split('.');
-  const named = parts.map((part) => propertyLabel[part] ?? fieldLabel.get(part) ?? part);
+  const named = parts.map((part) => propertyLabel[part] ?? fields.get(part) ?? part);
   // 指标 · 专栏上稿数 says no more than 专栏上稿数.
   return parts.length > 1 && ['values', 'summary'].includes(parts[0] ?? '')
     ? named.slice(1).join(' · ')

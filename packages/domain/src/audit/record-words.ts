@@ -1,5 +1,4 @@
-import { recordKinds, wordsOf, type RecordKind, type RecordValue } from '@nuanxin/domain';
-import { auditTexts as t } from '../../texts/audit.ts';
+import { recordKinds, wordsOf, type RecordKind, type RecordValue } from '../records/index.ts';
 
 /** What the audit holds of a record. */
 interface Audited {
@@ -20,7 +19,7 @@ function named(kind: RecordKind, values: Audited['values']): Record<string, Reco
     Object.entries(values).map(([code, value]) => {
       const field = kind.fields.find((each) => each.code === code);
       if (!field) return [code, value];
-      if (field.type === 'yes') return [field.label, t.yes];
+      if (field.type === 'yes') return [field.label, '是'];
       return [field.label, field.type === 'word' ? (wordsOf(field)[String(value)] ?? value) : value];
     }),
   );
