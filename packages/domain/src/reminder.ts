@@ -27,11 +27,27 @@ export function occasionsOf(
   rule: Pick<ReminderRule, 'before' | 'after'>,
   calendar: WorkCalendar,
 ): Occasion[] {
-  const lastWorked = lastWorkingDayOnOrBefore(calendar, dueOn);
   return [
-    ...rule.before.map((days) => ({ kind: 'before' as const, days, on: addWorkingDays(calendar, lastWorked, -days) })),
-    ...rule.after.map((days) => ({ kind: 'after' as const, days, on: addWorkingDays(calendar, dueOn, days) })),
-  ].toSorted((a, b) => a.on.localeCompare(b.on));
+    ...countedFrom(lastWorkingDayOnOrBefore(calendar, dueOn), 'before', rule, calendar).toReversed(),
+    ...countedFrom(dueOn, 'after', rule, calendar),
+  ];
+}
+
+/** Nearest first, each counted on from the one before: a rule may have very many. */
+function countedFrom(
+  day: IsoDate,
+  kind: 'before' | 'after',
+  rule: Pick<ReminderRule, 'before' | 'after'>,
+  calendar: WorkCalendar,
+): Occasion[] {
+  let last = { days: 0, on: day };
+  return rule[kind]
+    .toSorted((a, b) => a - b)
+    .map((days) => {
+      const further = days - last.days;
+      last = { days, on: addWorkingDays(calendar, last.on, kind === 'before' ? -further : further) };
+      return { kind, ...last };
+    });
 }
 
 /**
