@@ -135,7 +135,7 @@ export const rollOverTexts = {
   addTask: '新增任务',
   overdue: (year: number, count: number) =>
     `${year}年方案一经建立，就有 ${count} 项应报事项逾期：它们的最后一天已过。如不是补建以往年度，请核对新年度。`,
-  ask: (title: string) => `建立“${title}”`,
+  ask: (title: string) => `建立《${title}》`,
   part: (name: string, counts: { state: PlanPairState; count: number }[]) =>
     `${name}：${counts.map(({ state, count }) => pairTexts.state(pairTexts.states[state], count)).join('，')}`,
   leftCount: (count: number) => `${count} 个已停用的单位不列入`,
