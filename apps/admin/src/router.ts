@@ -35,6 +35,11 @@ export const routes: RouteRecordRaw[] = [
     meta: { page: 'invitation', public: true },
   },
   {
+    path: '/public/:year(\\d{4})?',
+    component: () => import('./features/public/PublicPage.vue'),
+    meta: { page: null, public: true },
+  },
+  {
     path: '/',
     component: () => import('./shell/AppFrame.vue'),
     meta: { page: null },

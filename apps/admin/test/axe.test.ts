@@ -32,6 +32,9 @@ inBrowser('every page for everybody', () => {
 
   beforeAll(async () => {
     ids = await findIds(pages.admin, await reader());
+    const params = { year: 2025 };
+    const { etag } = await pages.admin.getCampaign({ params });
+    await pages.admin.updateCampaign({ params, body: { settings: { publicFigures: true } }, ifMatch: etag ?? '' });
   });
 
   async function reader(): Promise<Client> {
@@ -72,6 +75,8 @@ inBrowser('every page for everybody', () => {
     await look(page, [
       { page: '/sign-in', at: '/sign-in' },
       { page: '/invitation', at: '/invitation#unknown' },
+      { page: '/public/:year(\\d{4})?', at: '/public' },
+      { page: '/public/:year(\\d{4})?', at: '/public/2025', open: (on) => on.locator('summary').first().click() },
     ]);
   });
 
@@ -120,7 +125,7 @@ inBrowser('every page for everybody', () => {
       { page: '/records/:kind', at: '/records/surveys' },
       { page: '/records/:kind', at: '/records/sites?view=signage' },
       { page: '/records/:kind', at: '/records/visits', open: click('open-form') },
-      { page: '/projects', at: '/projects' },
+      { page: '/projects', at: '/projects', open: click('public') },
       { page: '/projects/:id', at: `/projects/${ids.card}` },
       { page: '/compliance', at: '/compliance' },
     ]);

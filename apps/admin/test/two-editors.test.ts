@@ -360,7 +360,7 @@ inBrowser('two people edit the same', () => {
     await newer().getByText('（空） → 24').waitFor();
     await keep();
     await gone('targets-form');
-    expect((await plan()).campaign.settings).toEqual({ columnGapDays: 14, columnItems: 24 });
+    expect((await plan()).campaign.settings).toMatchObject({ columnGapDays: 14, columnItems: 24 });
   });
 
   it('next year: what the old plan became meanwhile is marked before anything is created, and decisions stay', async () => {

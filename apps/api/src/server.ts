@@ -28,6 +28,7 @@ import { overviewRoutes } from './features/overview/routes.ts';
 import { problemRegisterRoutes } from './features/problem-register/routes.ts';
 import { recordRoutes } from './features/records/routes.ts';
 import { projectRoutes } from './features/projects/routes.ts';
+import { publicRoutes } from './features/public/routes.ts';
 import { reminderRoutes } from './features/reminders/routes.ts';
 import { searchRoutes } from './features/search/routes.ts';
 import { statisticsRoutes } from './features/statistics/routes.ts';
@@ -80,6 +81,9 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
   const tried = new Set(['/api/v1/auth/login', '/api/v1/auth/invitation', '/api/v1/auth/invitation/accept']);
   app.addHook('onRoute', (options) => {
     if (tried.has(options.url)) options.config = { ...options.config, rateLimit: { max: 60, timeWindow: '1 minute' } };
+    // Who reads without a sign-in shares the service with the office.
+    if (options.url.startsWith('/api/v1/public/'))
+      options.config = { ...options.config, rateLimit: { max: 120, timeWindow: '1 minute' } };
     // An open browser that somebody finds is no place to guess its owner's password.
     if (options.url === '/api/v1/auth/password')
       options.config = {
@@ -125,6 +129,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     userRoutes(route);
     calendarRoutes(route);
     auditRoutes(route);
+    publicRoutes(route);
     check();
   });
 

@@ -12,6 +12,9 @@ export const CampaignSettings = Closed(
   {
     columnGapDays: Nullable(target, { description: '专栏两篇稿件之间最多相隔天数；null 为不设' }),
     columnItems: Nullable(Type.Integer({ minimum: 1, maximum: 9999 }), { description: '专栏全年篇数；null 为不设' }),
+    publicFigures: Type.Boolean({
+      description: '不登录即可读：项目和政策卡片、已公开的点位、各季度汇总（GET /public/campaigns/{year}）',
+    }),
   },
   { title: 'CampaignSettings' },
 );
@@ -106,10 +109,16 @@ export const campaignEndpoints = {
     method: 'PATCH',
     path: '/campaigns/{year}',
     tag: 'campaigns',
-    summary: 'Set what the notice leaves open',
+    summary: 'Set what the notice leaves open, and whether everybody may read its figures',
     access: office,
     params: byYear,
-    body: Closed({ settings: CampaignSettings }),
+    body: Closed({
+      settings: Type.Partial(CampaignSettings, {
+        additionalProperties: false,
+        minProperties: 1,
+        description: '没有写的不变',
+      }),
+    }),
     ifMatch: true,
     status: 200,
     etag: true,

@@ -13,6 +13,7 @@ import { importEndpoints } from './imports.ts';
 import { obligationEndpoints } from './obligations.ts';
 import { overviewEndpoints } from './overview.ts';
 import { problemRegisterEndpoints } from './problem-register.ts';
+import { publicEndpoints } from './public.ts';
 import { recordFileEndpoints } from './record-files.ts';
 import { recordEndpoints } from './records.ts';
 import { reminderEndpoints } from './reminders.ts';
@@ -53,6 +54,7 @@ export const endpoints = {
   ...userEndpoints,
   ...calendarEndpoints,
   ...auditEndpoints,
+  ...publicEndpoints,
 } as const;
 
 export type Endpoints = typeof endpoints;

@@ -23,6 +23,7 @@ export * from './overview.ts';
 export * from './plan-changes.ts';
 export * from './problem-register.ts';
 export * from './problems.ts';
+export * from './public.ts';
 export * from './record-files.ts';
 export * from './records.ts';
 export * from './reminders.ts';

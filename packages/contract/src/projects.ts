@@ -42,7 +42,7 @@ export const Project = Type.Object(
 );
 export type Project = Static<typeof Project>;
 
-const card = {
+export const policyCardTexts = {
   parts: Closed(
     Object.fromEntries(policyParts.map((part) => [part, Type.Optional(Text(4000))])) as Record<
       (typeof policyParts)[number],
@@ -60,7 +60,7 @@ export const PolicyCard = Type.Object(
   {
     projectId: Id,
     number: Type.Integer({ description: '版次；0 为还没有' }),
-    ...card,
+    ...policyCardTexts,
     gaps: Gaps,
     carriedFrom: Nullable(Year, { description: '沿用该年度的卡片，待核对；保存后即为已核对' }),
     createdBy: Nullable(Type.String()),
@@ -188,7 +188,7 @@ export const projectEndpoints = {
     summary: 'Save the policy card: a new version, the older ones stay; the same content again makes none',
     access: keepers,
     params: ByIdParams,
-    body: Closed(card),
+    body: Closed(policyCardTexts),
     ifMatch: true,
     status: 200,
     etag: true,

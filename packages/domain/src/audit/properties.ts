@@ -121,6 +121,7 @@ export const propertyLabel: Record<string, string> = {
   number: '版次',
   columnGapDays: '专栏最多相隔天数',
   columnItems: '专栏全年篇数',
+  publicFigures: '对外公开',
   preparer: '填报人',
   phone: '联系电话',
   report_date: '填报日期',

@@ -21,6 +21,8 @@ export interface CampaignSettings {
   columnGapDays?: number;
   /** Items of the column in the year (R46). */
   columnItems?: number;
+  /** Everybody reads its projects and aggregates without a sign-in. */
+  publicFigures?: true;
 }
 
 /** The plan of one year (年度方案). */

@@ -70,6 +70,7 @@ export async function getCampaign(ctx: Now, year: number): Promise<{ data: Campa
       settings: {
         columnGapDays: campaign.settings.columnGapDays ?? null,
         columnItems: campaign.settings.columnItems ?? null,
+        publicFigures: campaign.settings.publicFigures ?? false,
       },
       phases: phaseRows.map(({ code, name, fromDay, toDay, work }) => {
         const phase = { code, name, from: fromDay, to: toDay };

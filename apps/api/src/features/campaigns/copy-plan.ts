@@ -38,9 +38,17 @@ export async function copyPlan(
   const years: Years = { from: source.year, to: year };
   const moved = (text: string): string => yearMovedOn(text, years.from, years.to);
   const { id: _id, version: _version, ...columns } = source;
+  // What a year shows to everybody is decided year by year.
+  const { publicFigures: _public, ...settings } = source.settings;
   const [campaign] = await tx
     .insert(campaigns)
-    .values({ ...columns, year, title: title ?? moved(source.title), materialHeading: moved(source.materialHeading) })
+    .values({
+      ...columns,
+      settings,
+      year,
+      title: title ?? moved(source.title),
+      materialHeading: moved(source.materialHeading),
+    })
     .returning();
   if (!campaign) throw new Error('no row');
   const [rule] = await tx.select().from(reminderRules).where(eq(reminderRules.campaignId, source.id));

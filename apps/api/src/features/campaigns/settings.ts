@@ -7,13 +7,21 @@ import { ProblemError } from '../../problem.ts';
 import { checkVersion } from '../../routes.ts';
 import { getCampaign } from './campaigns.ts';
 
-/** Sets what the notice leaves open (R46); null turns it off again. */
-export async function updateSettings(ctx: Context, year: number, given: Campaign['settings'], ifMatch: number) {
-  const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) as CampaignSettings;
+/** Sets what the notice leaves open (R46) and what is public; null and false turn it off again, what is not given stays. */
+export async function updateSettings(
+  ctx: Context,
+  year: number,
+  given: Partial<Campaign['settings']>,
+  ifMatch: number,
+) {
   await ctx.db.transaction(async (tx) => {
     const [row] = await tx.select().from(campaigns).where(eq(campaigns.year, year)).for('update');
     if (!row) throw new ProblemError('not_found');
     checkVersion(row, ifMatch);
+    const all = Object.entries({ ...row.settings, ...given });
+    const settings = Object.fromEntries(
+      all.filter(([, value]) => value !== null && value !== false),
+    ) as CampaignSettings;
     await tx
       .update(campaigns)
       .set({ settings, version: row.version + 1 })
