@@ -1,3 +1,5 @@
+import { periodRange } from './period.ts';
+
 /** A version of a form as far as it decides which reports have it. */
 export interface UsedVersion {
   version: number;
@@ -22,4 +24,9 @@ export function formSuccession<V extends UsedVersion>(
     const before = versions.find((each) => usedFrom !== null && (each.usedFrom === null || each.usedFrom < usedFrom));
     return { ...own, replacedBy: replacing?.version ?? null, usedBefore: before?.version ?? null };
   });
+}
+
+/** The version that a period's reports are made on. @param versions of one form, newest first */
+export function formOfPeriod<V extends UsedVersion>(versions: readonly V[], period: string): V | undefined {
+  return versions.find(({ usedFrom }) => usedFrom === null || usedFrom <= periodRange(period).from);
 }

@@ -7,6 +7,11 @@ import type { ValueChange } from './import/changes.ts';
 export const reporterKinds = ['township', 'department', 'media'] as const;
 export type ReporterKind = (typeof reporterKinds)[number];
 
+/** The part that a kind of unit plays in a form; null for one that hands in none. */
+export function reporterKind(kind: string): ReporterKind | null {
+  return reporterKinds.find((each) => each === kind) ?? null;
+}
+
 /** `flow` counts the period (本期数); `stock` states its end (期末数). */
 export type FieldKind = 'flow' | 'stock';
 

@@ -1,10 +1,10 @@
+import { reporterKind } from '@nuanxin/domain';
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Role } from '@nuanxin/contract';
 import type { Actor, Context } from '../../context.ts';
 import { hashPassword } from '../../features/auth/passwords.ts';
 import { settleObligations } from '../../features/obligations/grants.ts';
 import { readObligations, type ObligationRow } from '../../features/obligations/obligations.ts';
-import { reporterKind } from '../../features/submissions/checks.ts';
 import { saveDraft, startSubmission, step } from '../../features/submissions/submissions.ts';
 import type { Database } from '../connect.ts';
 import { deadlines, submissions, tasks, units, users } from '../schema/index.ts';

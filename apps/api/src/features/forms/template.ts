@@ -1,5 +1,5 @@
 import type { Download } from '@nuanxin/contract';
-import { countWords, followRecords, parsePeriod, periodBefore, periodLabel } from '@nuanxin/domain';
+import { countWords, followRecords, parsePeriod, periodBefore, periodLabel, reporterKind } from '@nuanxin/domain';
 import { makeTemplate } from '@nuanxin/workbook';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
@@ -8,7 +8,6 @@ import { inWriteScope } from '../../db/scope.ts';
 import { ProblemError } from '../../problem.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import type { Db } from '../../db/connect.ts';
-import { reporterKind } from '../submissions/checks.ts';
 import { countFigures, keyOf, valuesOf, type CountedFigure, type Reported } from '../submissions/figures.ts';
 import { registersOf } from '../submissions/registers.ts';
 import { formDueNext, formOfPeriod } from './forms.ts';

@@ -1,5 +1,5 @@
 import type { UnitKind } from '@nuanxin/contract';
-import type { FormDefinition, ReporterKind, UnitEntry } from '@nuanxin/domain';
+import { reporterKind, type FormDefinition, type ReporterKind, type UnitEntry } from '@nuanxin/domain';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import { inWriteScope } from '../../db/scope.ts';
 import { anyOf } from '../../db/sql.ts';
 import { isOffice, type Context } from '../../context.ts';
-import { countsAsHandedIn, reporterKind } from '../submissions/checks.ts';
+import { countsAsHandedIn } from '../submissions/checks.ts';
 import { countFigures, keyOf, valuesOf } from '../submissions/figures.ts';
 import { registersOf } from '../submissions/registers.ts';
 

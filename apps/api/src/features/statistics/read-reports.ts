@@ -1,8 +1,8 @@
 import type { Input, Endpoints } from '@nuanxin/contract';
 import {
   fieldsFor,
+  formOfPeriod,
   isOpen,
-  periodRange,
   quarterPeriod,
   quartersOf,
   standingOf,
@@ -11,6 +11,7 @@ import {
   type FormDefinition,
   type OwedReport,
   type Quarter,
+  reporterKind,
 } from '@nuanxin/domain';
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
@@ -31,7 +32,6 @@ import { ProblemError } from '../../problem.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { planYear } from '../campaigns/campaigns.ts';
 import { selectObligations, viewOf, type ObligationRow } from '../obligations/obligations.ts';
-import { reporterKind } from '../submissions/checks.ts';
 
 export type Asked = Omit<NonNullable<Input<Endpoints['getStatistics']>['query']>, 'by'>;
 
@@ -74,12 +74,11 @@ export async function readReports(ctx: Pick<Context, 'actor' | 'clock'> & { db: 
   const year = await planYear(ctx, asked.year);
   const task = await quarterlyTask(db, year, asked.task);
   const versions = await db
-    .select({ definition: forms.definition, usedFrom: forms.usedFrom })
+    .select({ version: forms.version, definition: forms.definition, usedFrom: forms.usedFrom })
     .from(forms)
     .where(eq(forms.code, task.form))
     .orderBy(desc(forms.version));
-  const formOf = (period: string): FormDefinition | undefined =>
-    versions.find(({ usedFrom }) => usedFrom === null || usedFrom <= periodRange(period).from)?.definition;
+  const formOf = (period: string): FormDefinition | undefined => formOfPeriod(versions, period)?.definition;
 
   const rows = await selectObligations(db)
     .where(

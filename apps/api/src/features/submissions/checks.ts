@@ -8,10 +8,10 @@ import {
   parsePeriod,
   periodBefore,
   previousPeriods,
+  reporterKind,
   type Finding,
   type FormContext,
   type FormDefinition,
-  type ReporterKind,
 } from '@nuanxin/domain';
 import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.ts';
@@ -21,11 +21,6 @@ import { attachedFields } from '../attachments/attachments.ts';
 import { countFigures, documentedOf, keyOf, valuesOf } from './figures.ts';
 import type { SubmissionRowData } from './read.ts';
 import { registersOf } from './registers.ts';
-
-/** The part that a unit plays in a form: townships, departments and media have different fields. */
-export function reporterKind(kind: string): ReporterKind | null {
-  return kind === 'township' || kind === 'department' || kind === 'media' ? kind : null;
-}
 
 /** What was taken back is no report any more. */
 export const countsAsHandedIn = inArray(submissions.state, submissionStates.filter(isHandedIn));

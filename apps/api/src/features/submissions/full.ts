@@ -1,8 +1,9 @@
+import { reporterKind } from '@nuanxin/domain';
 import type { SubmissionInFull } from '@nuanxin/contract';
 import { and, asc, eq, lt } from 'drizzle-orm';
 import { forReader, type Context } from '../../context.ts';
 import { deadlines, forms, obligations, revisions, submissions, units } from '../../db/schema/index.ts';
-import { countsAsHandedIn, reporterKind } from './checks.ts';
+import { countsAsHandedIn } from './checks.ts';
 import { getFigures } from './get-figures.ts';
 import { submissionRows } from './list.ts';
 import { findSubmission, getSubmission, listRevisions, partsOf, type SubmissionRowData } from './read.ts';

@@ -1,11 +1,11 @@
 import type { SubmissionFigures } from '@nuanxin/contract';
-import { countWords, isEditable, ratesOf } from '@nuanxin/domain';
+import { countWords, isEditable, ratesOf, reporterKind } from '@nuanxin/domain';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { campaigns, forms, obligations, tasks } from '../../db/schema/index.ts';
 import { loadCalendar } from '../calendar/load.ts';
 import { selectObligations, viewOf } from '../obligations/obligations.ts';
-import { checkSubmissions, reporterKind } from './checks.ts';
+import { checkSubmissions } from './checks.ts';
 import { countFigures, keyOf } from './figures.ts';
 import { findSubmission } from './read.ts';
 

@@ -1,4 +1,4 @@
-import { isEditable, submissionStateLabel, takenOver, type SubmissionStep } from '@nuanxin/domain';
+import { isEditable, submissionStateLabel, takenOver, type SubmissionStep, reporterKind } from '@nuanxin/domain';
 import { and, eq } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { isOffice, type Context } from '../../context.ts';
@@ -13,7 +13,6 @@ import { checkVersion } from '../../routes.ts';
 import { formOfPeriod } from '../forms/forms.ts';
 import { lockObligations } from '../obligations/change.ts';
 import { selectObligations, type ObligationRow } from '../obligations/obligations.ts';
-import { reporterKind } from './checks.ts';
 import { countFigures, keyOf, valuesOf } from './figures.ts';
 import { findSubmission, getSubmission, mayHandIn, type SubmissionRowData } from './read.ts';
 import { checkOpen, takeSteps } from './step.ts';

@@ -1,0 +1,3 @@
+export * from './check-row.ts';
+export * from './figures.ts';
+export * from './format.ts';
