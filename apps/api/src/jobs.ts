@@ -6,6 +6,8 @@ import { oneAtATime, type Connection, type Db } from './db/connect.ts';
 export interface Jobs {
   /** In the caller's transaction: what is rolled back is not done. At once, or after some seconds. */
   deliver(db: Db, messageIds: string[], how?: { seconds?: number; byHand?: true }): Promise<void>;
+  /** In the caller's transaction as well. */
+  makeArchive(db: Db, archiveId: string): Promise<void>;
 }
 
 export interface Work {
@@ -15,12 +17,22 @@ export interface Work {
   giveUp(messageId: string): Promise<void>;
   /** Reminds of what the plans say. */
   remind(): Promise<void>;
+  /** Writes an archive. @throws to be tried again */
+  makeArchive(archiveId: string): Promise<void>;
+  /** All attempts have failed. */
+  giveUpArchive(archiveId: string): Promise<void>;
+  /** Takes away archives whose links are over. */
+  dropExpiredArchives(): Promise<void>;
 }
 
 const DELIVER = 'deliver';
 const GIVE_UP = 'deliver-failed';
 const REMIND = 'remind';
+const ARCHIVE = 'archive';
+const ARCHIVE_FAILED = 'archive-failed';
+const DROP_ARCHIVES = 'drop-archives';
 const EVERY_FIVE_MINUTES = '*/5 * * * *';
+const HOURLY = '20 * * * *';
 
 /** A job of a process that died is seen after this many seconds without a sign of life, and taken over. */
 const HEARTBEAT = 30;
@@ -35,6 +47,14 @@ const deliverQueue = {
   heartbeatSeconds: HEARTBEAT,
   expireInSeconds: 300,
   deadLetter: GIVE_UP,
+};
+
+const archiveQueue = {
+  retryLimit: 2,
+  retryDelay: 1,
+  heartbeatSeconds: HEARTBEAT,
+  expireInSeconds: 6 * 3600,
+  deadLetter: ARCHIVE_FAILED,
 };
 
 /**
@@ -74,6 +94,11 @@ export async function startJobs(
     await boss.updateQueue(DELIVER, deliverQueue);
     // The next one comes in five minutes; of two at once the second finds what the first has sent.
     await boss.createQueue(REMIND, { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 86_400 });
+    await boss.createQueue(ARCHIVE_FAILED, { retryLimit: 10, retryDelay: 5, retryBackoff: true });
+    await boss.createQueue(ARCHIVE, archiveQueue);
+    await boss.updateQueue(ARCHIVE, archiveQueue);
+    await boss.createQueue(DROP_ARCHIVES, { retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 86_400 });
+    await boss.schedule(DROP_ARCHIVES, HOURLY, null, { tz: 'Asia/Shanghai' });
     await boss.schedule(REMIND, EVERY_FIVE_MINUTES, null, { tz: 'Asia/Shanghai' });
   });
   const jobs: Jobs = {
@@ -84,6 +109,9 @@ export async function startJobs(
         messageIds.map((id) => ({ data: { id, ...(byHand && { byHand }) }, startAfter: seconds })),
         { db: fromDrizzle(db, sql) },
       );
+    },
+    async makeArchive(db, id) {
+      await boss.insert(ARCHIVE, [{ data: { id } }], { db: fromDrizzle(db, sql) });
     },
   };
   const work = workOf(jobs);
@@ -109,10 +137,18 @@ export async function startJobs(
   await boss.work<{ id: string }>(GIVE_UP, { pollingIntervalSeconds: 5 }, async ([job]) => {
     if (job) await work.giveUp(job.data.id);
   });
+  await boss.work<{ id: string }>(ARCHIVE, { pollingIntervalSeconds: 1 }, async ([job]) => {
+    if (job) await work.makeArchive(job.data.id);
+  });
+  await boss.work<{ id: string }>(ARCHIVE_FAILED, { pollingIntervalSeconds: 2 }, async ([job]) => {
+    if (job) await work.giveUpArchive(job.data.id);
+  });
+  await boss.work(DROP_ARCHIVES, { pollingIntervalSeconds: 60 }, async () => work.dropExpiredArchives());
   await boss.work(REMIND, { pollingIntervalSeconds: 2 }, async () => work.remind());
   await boss.send(REMIND, null);
   // The queue looks up its name once, over a connection of its own: the embedded database has none to spare in a transaction.
   await boss.findJobs(DELIVER, { limit: 1 });
+  await boss.findJobs(ARCHIVE, { limit: 1 });
   return {
     ...jobs,
     async stop() {

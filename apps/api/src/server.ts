@@ -12,6 +12,7 @@ import { storable } from '@nuanxin/domain';
 import { sql } from 'drizzle-orm';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Deps } from './context.ts';
+import { archiveRoutes } from './features/archives/routes.ts';
 import { attachmentRoutes } from './features/attachments/routes.ts';
 import { auditRoutes } from './features/audit/routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
@@ -124,6 +125,7 @@ export async function buildServer(deps: Deps): Promise<FastifyInstance> {
     importRoutes(route);
     recordRoutes(route);
     attachmentRoutes(route, deps.config);
+    archiveRoutes(route, deps);
     formRoutes(route);
     unitRoutes(route);
     userRoutes(route);

@@ -1,4 +1,5 @@
 import type { Deps } from './context.ts';
+import { dropExpired, giveUpArchive, makeArchive } from './features/archives/make.ts';
 import { deliver, giveUp } from './features/channels/deliver.ts';
 import { remindAutomatically } from './features/reminders/automatic.ts';
 import type { Work } from './jobs.ts';
@@ -11,5 +12,8 @@ export function workOf(deps: Deps): Work {
     async remind() {
       await remindAutomatically(deps);
     },
+    makeArchive: async (id) => makeArchive(deps, id),
+    giveUpArchive: async (id) => giveUpArchive(deps, id),
+    dropExpiredArchives: async () => dropExpired(deps),
   };
 }

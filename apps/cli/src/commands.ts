@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CannotRun, fileTrouble, Interrupted } from './errors.ts';
+import type { FigureFlags } from './archive-command.ts';
 import type { ImportFlags } from './import-command.ts';
 import type { RecordFlags } from './records-command.ts';
 import type { AccountFlags } from './settings.ts';
@@ -8,7 +9,7 @@ import { complaint, inChinese } from './usage.ts';
 
 /** Commands and what they are called with. What one needs is loaded when it runs: help and complaints come at once. */
 const program = inChinese(new Command('nuanxin'))
-  .description('暖心命令行：批量导入报表、查看时限和报送情况')
+  .description('暖心命令行：批量导入报表、查看时限和报送情况、核对全年档案')
   .helpCommand('help [命令]', '显示一个命令的用法');
 
 /** Address and account, the same for every command. */
@@ -101,7 +102,33 @@ command('status', '列出一个报送期各单位的报送情况')
     process.stdout.write(`${await status(flags)}\n`);
   });
 
-/** Exit code: 0 all rows accepted, 1 some rejected or unconfirmed, 2 could not run. */
+const archive = inChinese(program.command('archive'))
+  .description('全年档案：核对、重新算数，不需要服务器')
+  .helpCommand('help [命令]', '显示一个命令的用法');
+
+inChinese(archive.command('check <文件>'))
+  .description('核对全年档案：每个文件与清单、每行与数据字典、行与行之间的引用')
+  .option('--json', '输出一行 JSON', false)
+  .action(async (path: string, flags: { json: boolean }) => {
+    const { checkFile } = await import('./archive-command.ts');
+    process.exitCode = await checkFile(path, flags);
+  });
+
+inChinese(archive.command('figures <文件>'))
+  .description('只凭全年档案中的各行，重新算出各季度和本年累计的统计数')
+  .addOption(
+    new Option('--basis <范围>', 'handed_in 已报送（含待审）；accepted 只计已通过')
+      .choices(['handed_in', 'accepted'])
+      .default('handed_in'),
+  )
+  .option('--task <任务>', '任务编号；默认方案中第一项按季度报送的任务')
+  .option('--json', '每个季度、每种口径输出一行 JSON', false)
+  .action(async (path: string, flags: FigureFlags) => {
+    const { showFigures } = await import('./archive-command.ts');
+    process.exitCode = await showFigures(path, flags);
+  });
+
+/** Exit code: 0 all rows accepted or all as it should be, 1 something is not, 2 could not run. */
 export async function run(): Promise<void> {
   try {
     await program.parseAsync();

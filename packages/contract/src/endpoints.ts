@@ -1,3 +1,4 @@
+import { archiveEndpoints } from './archives.ts';
 import { attachmentEndpoints } from './attachments.ts';
 import { auditEndpoints } from './audit.ts';
 import { authEndpoints } from './auth.ts';
@@ -47,6 +48,7 @@ export const endpoints = {
   ...importSheetEndpoints,
   ...recordEndpoints,
   ...attachmentEndpoints,
+  ...archiveEndpoints,
   ...recordFileEndpoints,
   ...formEndpoints,
   ...unitEndpoints,

@@ -1,3 +1,4 @@
+export * from './archives.ts';
 export * from './attachments.ts';
 export * from './audit.ts';
 export * from './auth.ts';

@@ -316,6 +316,18 @@ export const problems = {
   },
   attachments_full: { status: 409, title: '附件过多', detail: '附件最多 {most} 个，请先删除不需要的' },
 
+  // archives
+  archive_link_invalid: {
+    status: 403,
+    title: '链接无效',
+    detail: '下载链接不完整，或导出人已不能导出全年档案；请在“统计”页重新导出',
+  },
+  archive_expired: {
+    status: 410,
+    title: '链接已过期',
+    detail: '全年档案只保留 {hours} 小时，文件已删除；请在“统计”页重新导出',
+  },
+
   // imports
   file_missing: { status: 422, title: '没有文件', detail: '请选择文件' },
   file_refused: { status: 422, title: '文件不能导入', detail: '{detail}' },

@@ -46,6 +46,11 @@ export function connect(target: { url: string } | Embedded): Connection {
   };
 }
 
+/** Whether something can be written beside a transaction that is open. */
+export function hasSpareConnection(db: Database): boolean {
+  return (db as Database & { $client: pg.Pool }).$client.options.max !== 1;
+}
+
 /** Any number that no other program on the same database uses: keeps two starts from setting it up at once. */
 const START_LOCK = 7_208_113;
 const migrationsFolder = join(import.meta.dirname, 'migrations');

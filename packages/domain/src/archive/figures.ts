@@ -69,7 +69,7 @@ export function archivedFigures(
   if (!counted) return [];
   const versions = rows.forms.filter(({ code }) => code === counted.form).toSorted((a, b) => b.version - a.version);
   const reports = owedReports(rows, counted, versions, at);
-  const begun = [...new Set(reports.map(({ period }) => period))].sort();
+  const begun = [...new Set(reports.map(({ period }) => period))].toSorted();
   return begun.flatMap((period) =>
     (['quarter', 'year_to_date'] as const).map((span): ArchivedFigures => {
       const covered = quartersOf(period, span);

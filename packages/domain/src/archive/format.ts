@@ -79,17 +79,20 @@ export interface ArchiveManifest {
   madeBy: string;
   /** Mobile numbers are masked, and files in which some stand are left out. */
   masked: boolean;
+  /** Contents that were not where they should be when it was made. */
+  missing: string[];
   files: ArchivedFile[];
 }
 
 /** Whether it is an archive's manifest, as far as a reader relies on it. */
 export function isArchiveManifest(value: unknown): value is ArchiveManifest {
-  const { product, format, year, madeAt, files } = Object(value) as Partial<ArchiveManifest>;
+  const { product, format, year, madeAt, missing, files } = Object(value) as Partial<ArchiveManifest>;
   return (
     product === 'nuanxin' &&
     Number.isInteger(format) &&
     Number.isInteger(year) &&
     typeof madeAt === 'string' &&
+    Array.isArray(missing) &&
     Array.isArray(files) &&
     files.every(
       (each) => typeof each?.path === 'string' && typeof each.sha256 === 'string' && Number.isInteger(each.bytes),

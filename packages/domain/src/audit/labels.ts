@@ -21,6 +21,7 @@ export const entityLabel: Record<string, string> = {
   project: '民生实事项目',
   calendar_year: '节假日',
   attachment: '附件',
+  archive: '全年档案',
 };
 
 /** What was done, `noun.verb`. */
@@ -124,6 +125,8 @@ export const actionLabel: Record<string, string> = {
   'attachment.delete': '删除附件',
   'attachment.restore': '恢复附件',
   'attachment.purge': '清理附件',
+  'archive.create': '导出全年档案',
+  'archive.download': '下载全年档案',
   'import.check': '检查导入文件',
   'import.decide': '改正导入内容',
   'import.commit': '写入导入',

@@ -1,0 +1,142 @@
+import { submissionActionLabel, submissionStateLabel } from '@nuanxin/domain';
+import { sql } from 'drizzle-orm';
+import {
+  exemptions,
+  extensionRequests,
+  extensions,
+  obligations,
+  revisions,
+  submissionHistory,
+  submissions,
+} from '../../../db/schema/index.ts';
+import { noun, type Noun } from '../noun.ts';
+import { ofYear } from '../of-year.ts';
+
+const states = { meaning: '状态', words: submissionStateLabel };
+
+/** Who owed what, what was handed in, and what became of it. */
+export const reportNouns: Noun[] = [
+  noun(obligations, {
+    path: 'obligations.jsonl',
+    title: '应报事项',
+    about: '每个单位每个时限一行',
+    columns: {
+      id: '编号',
+      deadlineId: '时限',
+      unitId: '单位',
+      settledOn: '登记办结，或报本期无的日期',
+      nothing: '报本期无',
+      settledNote: '办结说明，或本期无的原因',
+      settledBy: '登记人',
+    },
+    where: (of) => sql`${obligations.deadlineId} in ${ofYear.deadlines(of)}`,
+  }),
+  noun(extensions, {
+    path: 'extensions.jsonl',
+    title: '延期',
+    about: '现行的延期',
+    columns: {
+      obligationId: '应报事项',
+      dueOn: '延期后的最后一天',
+      reason: '原因',
+      grantedBy: '批准人',
+      grantedAt: '批准时间',
+    },
+    where: (of) => sql`${extensions.obligationId} in ${ofYear.obligations(of)}`,
+  }),
+  noun(exemptions, {
+    path: 'exemptions.jsonl',
+    title: '免报',
+    about: '现行的免报',
+    columns: { obligationId: '应报事项', reason: '原因', grantedBy: '批准人', grantedAt: '批准时间' },
+    where: (of) => sql`${exemptions.obligationId} in ${ofYear.obligations(of)}`,
+  }),
+  noun(extensionRequests, {
+    path: 'extension-requests.jsonl',
+    title: '延期申请',
+    about: '单位的延期申请和答复，撤回、取消的也在内',
+    columns: {
+      id: '编号',
+      obligationId: '应报事项',
+      until: '申请延至',
+      reason: '原因',
+      askedBy: '申请人',
+      askedAt: '申请时间',
+      state: {
+        meaning: '状态',
+        words: {
+          pending: '待答复',
+          granted: '已同意',
+          refused: '未同意',
+          withdrawn: '已撤回',
+          revoked: '同意后取消',
+          unneeded: '已不需要',
+        },
+      },
+      answer: '答复',
+      decidedBy: '答复人',
+      decidedAt: '答复时间',
+      revokedBy: '取消人',
+      revokedAt: '取消时间',
+    },
+    where: (of) => sql`${extensionRequests.obligationId} in ${ofYear.obligations(of)}`,
+  }),
+  noun(submissions, {
+    path: 'submissions.jsonl',
+    title: '报送',
+    about: '各单位的报送；草稿不在内，内容在各版次中',
+    columns: {
+      id: '编号',
+      obligationId: '应报事项',
+      formId: '报表',
+      state: states,
+      revision: '最新版次',
+      firstSubmittedAt: '首次报送时间',
+      lastSubmittedAt: '最近报送时间',
+      returnedAt: '最近退回时间',
+      correctedAt: '退回后首次再报时间',
+      warnings: { meaning: '最新版次的提示', measure: '条' },
+    },
+    where: (of) => sql`${submissions.id} in ${ofYear.submissions(of)}`,
+  }),
+  noun(revisions, {
+    path: 'revisions.jsonl',
+    title: '版次',
+    about: '每次报送的内容，从不改动',
+    columns: {
+      submissionId: '报送',
+      number: '版次',
+      values: { meaning: '指标的值，按指标编码；没有填的不出现', type: 'object' },
+      summary: { meaning: '工作小结等文字', type: 'object' },
+      evidence: { meaning: '佐证网址，按指标编码', type: 'object' },
+      findings: '核对提示',
+      figures: { meaning: '报送时台账的数，按指标编码', type: 'object' },
+      registers: { meaning: '报送时名册的数', type: 'object' },
+      submittedAt: '报送时间',
+      submittedBy: '报送人',
+      importId: '来自哪次导入',
+      sheet: '导入的工作表',
+      row: '导入的行',
+    },
+    where: (of) => sql`${revisions.submissionId} in ${ofYear.submissions(of)}`,
+  }),
+  noun(submissionHistory, {
+    path: 'submission-history.jsonl',
+    title: '报送的经过',
+    about: '报送、退回、通过等每一步，及审核意见和批注，从不改动',
+    columns: {
+      seq: '先后',
+      submissionId: '报送',
+      action: { meaning: '操作', words: submissionActionLabel },
+      fromState: { ...states, meaning: '此前状态' },
+      toState: { ...states, meaning: '此后状态' },
+      revision: '版次',
+      actorId: { meaning: '操作人' },
+      at: '时间',
+      comment: '意见',
+      remarks: { meaning: '批注，按指标编码', type: 'object' },
+      importId: '来自哪次导入',
+    },
+    where: (of) => sql`${submissionHistory.submissionId} in ${ofYear.submissions(of)}`,
+  }),
+];
