@@ -133,6 +133,7 @@ describe.each(databases)('who may call what, on $name', (database) => {
     '/attachments': attached,
     '/search': () => ({ q: '镇' }),
     '/statistics/sources': () => ({ field: 'F0101' }),
+    '/archives/{id}/file': () => ({ expires: '0', signature: '-' }),
   };
 
   const bodies: Record<string, (side: 'own' | 'foreign') => unknown> = {

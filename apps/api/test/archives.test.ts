@@ -297,7 +297,7 @@ describe.each(databases)('the archive of a year, on $name', (database) => {
     const { data: first } = await office.createArchive({ params: { year: 2025 } });
     expect((await office.createArchive({ params: { year: 2025 } })).data.id).toBe(first.id);
     const writing = (): string[] => {
-      const found = spawnSync('pgrep', ['-P', String(process.pid), '-f', 'zip-process'], { encoding: 'utf8' });
+      const found = spawnSync('pgrep', ['-P', String(process.pid), '-f', 'archive-process'], { encoding: 'utf8' });
       return found.stdout.split('\n').filter(Boolean);
     };
     const [pid = ''] = await vi.waitFor(() => {

@@ -1,27 +1,14 @@
 // How long lists and totals of records take at the service with 200,000 of them in one year: median of warm requests, from
 // the request to the last byte, over HTTP on this machine. Needs a PostgreSQL server in NUANXIN_TEST_DATABASE_URL.
 import { createClient } from '@nuanxin/client';
-import { recordKind, type RecordKindCode } from '@nuanxin/domain';
-import { drizzle } from 'drizzle-orm/node-postgres';
+import type { RecordKindCode } from '@nuanxin/domain';
 import pg from 'pg';
-import { uuidv7 } from 'uuidv7';
-import { records } from '../../api/src/db/schema/index.ts';
-import { insertMany } from '../../api/src/db/sql.ts';
 import { createDatabase } from '../../api/test/prepared.ts';
 import { startServiceOn } from '../../api/test/support.ts';
-import { day, random, valuesOf } from './realistic-records.ts';
+import { fillRecords } from './fill-records.ts';
 
 const COUNT = Number(process.argv[2] ?? 200_000);
 const RUNS = 15;
-const shares: [RecordKindCode, number][] = [
-  ['publications', 0.3],
-  ['distributions', 0.25],
-  ['visits', 0.2],
-  ['activities', 0.13],
-  ['disclosures', 0.08],
-  ['venues', 0.03],
-  ['liaisons', 0.01],
-];
 const address = process.env.NUANXIN_TEST_DATABASE_URL;
 if (!address) throw new Error('NUANXIN_TEST_DATABASE_URL: the address of a PostgreSQL server');
 
@@ -29,37 +16,8 @@ const database = await createDatabase(address);
 const service = await startServiceOn(database.url, '2025-12-31T09:00:00+08:00');
 const pool = new pg.Pool({ connectionString: database.url, max: 1 });
 pool.on('error', () => {});
-await fill();
+await fillRecords(pool, COUNT);
 await pool.query('vacuum analyze');
-
-async function fill(): Promise<void> {
-  const { rows: units } = await pool.query<{ id: string }>(
-    `select id from units where kind in ('township', 'department', 'media') order by sort`,
-  );
-  const { rows: users } = await pool.query<{ id: string }>('select id from users limit 1');
-  const by = users[0]?.id ?? '';
-  const next = random(2025);
-  const db = drizzle(pool, { casing: 'snake_case' });
-  for (const [kind, share] of shares) {
-    const rows = Array.from({ length: Math.round(COUNT * share) }, (_, i) => {
-      const date = recordKind(kind).register ? null : day(Math.floor(next() * 365));
-      const at = new Date(Date.UTC(2025, 0, 1) + i * 1000);
-      return {
-        id: uuidv7(),
-        kind,
-        year: 2025,
-        unitId: units[Math.floor(next() ** 1.5 * units.length)]?.id ?? '',
-        occurredOn: date,
-        data: valuesOf(kind, date, next, i),
-        createdBy: by,
-        createdAt: at,
-        updatedBy: by,
-        updatedAt: at,
-      };
-    });
-    await insertMany(db as never, records, rows);
-  }
-}
 
 const office = await service.as('admin');
 const reporter = await service.addUser('bench', ['reporter'], '341003101');

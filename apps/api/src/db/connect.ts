@@ -46,9 +46,11 @@ export function connect(target: { url: string } | Embedded): Connection {
   };
 }
 
-/** Whether something can be written beside a transaction that is open. */
-export function hasSpareConnection(db: Database): boolean {
-  return (db as Database & { $client: pg.Pool }).$client.options.max !== 1;
+const poolOf = (db: Database): pg.Pool => (db as Database & { $client: pg.Pool }).$client;
+
+/** Address under which another process reaches the same database; null for the embedded one, which has one connection. */
+export function addressOf(db: Database): string | null {
+  return poolOf(db).options.connectionString ?? null;
 }
 
 /** Any number that no other program on the same database uses: keeps two starts from setting it up at once. */

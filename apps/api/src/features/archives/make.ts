@@ -7,8 +7,8 @@ import type { Deps } from '../../context.ts';
 import { archives, campaigns, users } from '../../db/schema/index.ts';
 import { anyOf } from '../../db/sql.ts';
 import { openStore } from '../../storage/store.ts';
-import { writeArchive } from './write.ts';
-import { openZip, type Zip } from './zip.ts';
+import { runArchive } from './run.ts';
+import type { Making } from './write.ts';
 import type { Written } from './zip-writer.ts';
 
 const HOUR = 3600_000;
@@ -41,8 +41,9 @@ export async function makeArchive(deps: Deps, id: string): Promise<void> {
   try {
     const at = clock();
     const of = { id: campaign.id, year: campaign.year, masked: !user.roles.includes('office'), title: campaign.title };
-    const { bytes, sha256 } = await intoStore(config, id, at, async (zip) => {
-      await writeArchive(db, zip, { campaign: of, at, by: user.displayName }, progressOf(deps, id));
+    const { bytes, sha256 } = await intoStore(config, id, async (path, store) => {
+      const making = { campaign: of, at, by: user.displayName, path, store };
+      return runArchive(db, making, progressOf(deps, id));
     });
     const finishedAt = clock();
     const expiresAt = new Date(finishedAt.getTime() + ARCHIVE_HOURS * HOUR);
@@ -63,22 +64,18 @@ export async function makeArchive(deps: Deps, id: string): Promise<void> {
 async function intoStore(
   { dataDir, s3 = null }: Deps['config'],
   id: string,
-  at: Date,
-  write: (zip: Zip) => Promise<void>,
+  write: (path: string, store: Making['store']) => Promise<Written>,
 ): Promise<Written> {
   const folder = join(dataDir, 'attachments', 'incoming');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const name of await readdir(folder))
     if (name.startsWith(`archive-${id}`)) await rm(join(folder, name), { force: true });
   const path = join(folder, `archive-${id}-${randomBytes(4).toString('hex')}`);
-  const zip = await openZip(path, at, { dataDir, s3 });
   try {
-    await write(zip);
-    const written = await zip.finish();
+    const written = await write(path, { dataDir, s3 });
     await (await openStore({ dataDir, s3 })).put(archiveKey(id), path, ZIP);
     return written;
   } finally {
-    zip.close();
     await rm(path, { force: true });
   }
 }

@@ -10,13 +10,14 @@ import {
   type FormDefinition,
 } from '@nuanxin/domain';
 import { sql } from 'drizzle-orm';
-import { hasSpareConnection, type Database, type Tx } from '../../db/connect.ts';
+import { addressOf, type Database, type Tx } from '../../db/connect.ts';
 import { forms } from '../../db/schema/index.ts';
+import { openStore, type S3Config } from '../../storage/store.ts';
 import { explained } from './explained.ts';
 import { linesOf, countOf, type Noun } from './noun.ts';
 import { archiveFiles, nouns } from './nouns/index.ts';
 import { ofYear, type Campaign } from './of-year.ts';
-import type { Zip } from './zip.ts';
+import { ZipWriter, type Written } from './zip-writer.ts';
 
 /** Rows that are in memory at a time. */
 const ROWS = 250;
@@ -27,16 +28,32 @@ export interface Making {
   campaign: Campaign & { title: string };
   at: Date;
   by: string;
+  /** Where the zip is written. */
+  path: string;
+  /** Where attachments are. */
+  store: { dataDir: string; s3: S3Config | null };
 }
 
-type Tell = (done: number, total: number) => Promise<void>;
+export type Tell = (done: number, total: number) => Promise<void>;
 
 /**
  * Writes all of a year's archive. Rows are those of one instant: one transaction reads them all. Contents of files never
  * change, so that they are read after it and hold up nobody.
  */
-export async function writeArchive(db: Database, zip: Zip, making: Making, tell: Tell): Promise<void> {
+export async function writeArchive(db: Database, making: Making, tell: Tell): Promise<Written> {
+  const zip = new ZipWriter(making.path, making.at);
+  try {
+    await writeFiles(db, zip, making, tell);
+    return await zip.finish();
+  } catch (error) {
+    zip.abandon();
+    throw error;
+  }
+}
+
+async function writeFiles(db: Database, zip: ZipWriter, making: Making, tell: Tell): Promise<void> {
   const { campaign, at } = making;
+  const store = await openStore(making.store);
   const files: ArchivedFile[] = [];
   const add = async (path: string, parts: AsyncIterable<string | Uint8Array>, rows: number | null) => {
     const written = await zip.add(path, parts);
@@ -68,7 +85,7 @@ export async function writeArchive(db: Database, zip: Zip, making: Making, tell:
             for (const path of pathsIn(noun, lines)) contents.add(path);
             yield `${lines.join('\n')}\n`;
             // The embedded database has no connection for it while rows are read.
-            if (hasSpareConnection(db)) await tell(done, total);
+            if (addressOf(db) !== null) await tell(done, total);
           }
         };
         await add(noun.path, parts(), null);
@@ -86,12 +103,9 @@ export async function writeArchive(db: Database, zip: Zip, making: Making, tell:
   for (const path of contents) {
     const [folder, name = ''] = path.split('/');
     const sha256 = name.slice(0, 64);
-    if (folder === 'imports') await add(path, importedContent(db, sha256), null);
-    else {
-      const written = await zip.addStored(path, sha256);
-      if (written) files.push({ path, rows: null, ...written });
-      else missing.push(path);
-    }
+    const content = folder === 'imports' ? importedContent(db, sha256) : await store.get(sha256);
+    if (content) await add(path, content, null);
+    else missing.push(path);
     await tell(++done, total);
   }
   const manifest: ArchiveManifest = {

@@ -11,13 +11,15 @@ export interface Written {
   sha256: string;
 }
 
+/** What is packed already gets no smaller. */
+const packed = /\.(?:jpe?g|png|webp|docx|xlsx|pptx|pdf|zip)$/;
+
 /** Writes a zip to the disk as it comes, one file after the other: no more of it is in memory than streams hold. */
 export class ZipWriter {
   readonly #zip = new ZipFile();
   readonly #whole = measure();
   readonly #written: Promise<void>;
   readonly #at: Date;
-  #file: { stream: PassThrough; measured: ReturnType<typeof measure> } | null = null;
 
   /** @param at the time that all files in it have */
   constructor(path: string, at: Date) {
@@ -31,26 +33,24 @@ export class ZipWriter {
     this.#written.catch(() => {});
   }
 
-  begin(name: string, compress: boolean): void {
+  /** Writes a file as its parts come. */
+  async add(name: string, parts: AsyncIterable<string | Uint8Array>): Promise<Written> {
     const stream = new PassThrough();
-    this.#zip.addReadStream(stream, name, { mtime: this.#at, compress });
-    this.#file = { stream, measured: measure() };
-  }
-
-  async write(chunk: Buffer): Promise<void> {
-    if (!this.#file) throw new Error('a file of the zip has to begin first');
-    const { stream, measured } = this.#file;
-    measured.add(chunk);
-    // A disk that is full ends the zip, and nothing drains any more.
-    if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), this.#written]);
-  }
-
-  end(): Written {
-    if (!this.#file) throw new Error('a file of the zip has to begin first');
-    const { stream, measured } = this.#file;
+    const measured = measure();
+    this.#zip.addReadStream(stream, name, { mtime: this.#at, compress: !packed.test(name) });
+    for await (const part of parts) {
+      const chunk = Buffer.from(part as Uint8Array);
+      measured.add(chunk);
+      // A disk that is full ends the zip, and nothing drains any more.
+      if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), this.#written]);
+    }
     stream.end();
-    this.#file = null;
     return measured.result();
+  }
+
+  /** Lets go of the file; half of it lies there. */
+  abandon(): void {
+    (this.#zip.outputStream as PassThrough).destroy();
   }
 
   async finish(): Promise<Written> {
