@@ -104,6 +104,7 @@ inBrowser('every page for everybody', () => {
           await openedBy(on.getByTestId('figure-view-new'));
         },
       },
+      { page: '/statistics', at: '/statistics?year=2025', open: click('archive') },
       { page: '/bulletins', at: '/bulletins', open: click('new-bulletin') },
       { page: '/bulletins/:id', at: `/bulletins/${ids.bulletin}` },
       { page: '/bulletins/:id', at: `/bulletins/${ids.bulletin}`, open: click('mention-add') },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Client } from '@nuanxin/client';
 import type { Page } from 'playwright-core';
@@ -10,7 +11,7 @@ const XIANYUAN = '341003101';
 
 /** After the second quarter the office looks what came of it, and where each number is from. */
 inBrowser('the figures of the reports in the browser', () => {
-  const pages = browserPages({ now: '2025-07-03T15:00:00+08:00' });
+  const pages = browserPages({ now: '2025-07-03T15:00:00+08:00', jobs: true });
   let admin: Client;
   let office: Page;
   const query = { year: 2025, quarter: 2 };
@@ -119,6 +120,20 @@ inBrowser('the figures of the reports in the browser', () => {
     expect(note).toContain(`只计入已通过的报送，应报 ${coverage.owed} 份，计入 ${coverage.counted} 份`);
   });
 
+  it('go out with everything of the year, made while the page is closed, to whoever may have it', async () => {
+    await open(office, '/statistics?year=2025&quarter=2');
+    await office.getByTestId('archive').click();
+    await office.getByTestId('archive-save').click();
+    await office.getByTestId('archive-state').waitFor();
+    await office.reload();
+    await office.getByRole('button', { name: '全年档案：可以下载' }).click();
+    const [download] = await Promise.all([office.waitForEvent('download'), office.getByTestId('archive-link').click()]);
+    expect(download.suggestedFilename()).toBe('2025年全年档案.zip');
+    const { data } = await admin.listArchives({ params: { year: 2025 } });
+    const content = await readFile((await download.path()) ?? '');
+    expect(createHash('sha256').update(content).digest('hex')).toBe(data.items[0]?.sha256);
+  });
+
   it('show a unit its own, in figures and in the reports behind them', async () => {
     const township = await pages.signIn('xianyuan');
     await open(township, '/statistics?year=2025&quarter=2&field=F0101');
@@ -132,6 +147,7 @@ inBrowser('the figures of the reports in the browser', () => {
     await drawer.waitFor({ state: 'detached' });
     await township.getByTestId('by').click();
     expect(await township.getByRole('option').allInnerTexts()).not.toContain('按单位');
+    expect(await township.getByTestId('archive').count()).toBe(0);
   });
 
   it('met no error', () => expect(pages.faults).toEqual([]));

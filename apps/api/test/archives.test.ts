@@ -304,7 +304,7 @@ describe.each(databases)('the archive of a year, on $name', (database) => {
       expect(writing()).toHaveLength(1);
       return writing();
     }, 10_000);
-    await vi.waitFor(async () => expect(await incoming()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await incoming()).toHaveLength(1), 10_000);
     process.kill(Number(pid), 'SIGKILL');
     await other.query('rollback');
     await other.end();
