@@ -49,6 +49,11 @@ async function stop(child: Awaited<ReturnType<typeof start>>): Promise<void> {
 await stop(await start());
 const connection = connect(database ?? (await startEmbedded(dataDir)));
 await fillRecords(connection.pool, COUNT);
+// Each of them is in the audit too.
+await connection.pool.query(
+  `insert into audit (id, at, actor_id, actor_name, action, entity, entity_id, after)
+   select gen_random_uuid(), created_at, created_by, '管理员', 'record.create', 'record', id::text, data from records`,
+);
 await connection.pool.query('vacuum analyze');
 await connection.close();
 const child = await start();

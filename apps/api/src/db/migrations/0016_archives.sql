@@ -1,6 +1,6 @@
 CREATE TABLE "archives" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"campaign_id" uuid NOT NULL,
+	"year" integer NOT NULL,
 	"state" text DEFAULT 'waiting' NOT NULL,
 	"done" integer DEFAULT 0 NOT NULL,
 	"total" integer DEFAULT 0 NOT NULL,
@@ -16,8 +16,7 @@ CREATE TABLE "archives" (
 	CONSTRAINT "archives_done" CHECK (("archives"."state" = 'done') = ("archives"."size" is not null and "archives"."sha256" is not null and "archives"."expires_at" is not null))
 );
 --> statement-breakpoint
-ALTER TABLE "archives" ADD CONSTRAINT "archives_campaign_id_campaigns_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaigns"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "archives" ADD CONSTRAINT "archives_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "archives_under_way" ON "archives" USING btree ("campaign_id","created_by") WHERE "archives"."state" in ('waiting', 'running');--> statement-breakpoint
-CREATE INDEX "archives_by_creator" ON "archives" USING btree ("created_by","campaign_id","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE UNIQUE INDEX "archives_under_way" ON "archives" USING btree ("year","created_by") WHERE "archives"."state" in ('waiting', 'running');--> statement-breakpoint
+CREATE INDEX "archives_by_creator" ON "archives" USING btree ("created_by","year","id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "archives_kept" ON "archives" USING btree ("expires_at") WHERE "archives"."expires_at" is not null and "archives"."deleted_at" is null;

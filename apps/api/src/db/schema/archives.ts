@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { campaigns } from './campaigns.ts';
 import { id, instant, oneOf } from './columns.ts';
 import { users } from './users.ts';
 
@@ -9,9 +8,8 @@ export const archives = pgTable(
   'archives',
   {
     id: id(),
-    campaignId: uuid()
-      .notNull()
-      .references(() => campaigns.id, { onDelete: 'cascade' }),
+    /** Of a plan; it may be deleted before the file is. */
+    year: integer().notNull(),
     state: text().$type<'waiting' | 'running' | 'done' | 'failed'>().notNull().default('waiting'),
     done: integer().notNull().default(0),
     total: integer().notNull().default(0),
@@ -36,9 +34,9 @@ export const archives = pgTable(
     ),
     // Who asks again while one is under way gets that one.
     uniqueIndex('archives_under_way')
-      .on(table.campaignId, table.createdBy)
+      .on(table.year, table.createdBy)
       .where(sql`${table.state} in ('waiting', 'running')`),
-    index('archives_by_creator').on(table.createdBy, table.campaignId, table.id.desc()),
+    index('archives_by_creator').on(table.createdBy, table.year, table.id.desc()),
     index('archives_kept')
       .on(table.expiresAt)
       .where(sql`${table.expiresAt} is not null and ${table.deletedAt} is null`),

@@ -22,10 +22,9 @@ type Made = Pick<Deps, 'config' | 'jobs'>;
 
 /** Has an archive made, or gives the one that is being made for the caller. @throws ProblemError no_plan */
 export async function createArchive(ctx: Context, { config, jobs }: Made, year: number): Promise<Archive> {
-  const [campaign] = await ctx.db.select({ id: campaigns.id }).from(campaigns).where(eq(campaigns.year, year));
-  if (!campaign) throw new ProblemError('no_plan', { year });
+  if ((await ctx.db.$count(campaigns, eq(campaigns.year, year))) === 0) throw new ProblemError('no_plan', { year });
   const now = ctx.clock();
-  const own = and(eq(archives.campaignId, campaign.id), eq(archives.createdBy, ctx.actor.id), underWay);
+  const own = and(mine(ctx, year), underWay);
   const id = await ctx.db.transaction(async (tx) => {
     await tx
       .update(archives)
@@ -33,7 +32,7 @@ export async function createArchive(ctx: Context, { config, jobs }: Made, year: 
       .where(and(own, lt(archives.createdAt, new Date(now.getTime() - LOST_MS))));
     const [created] = await tx
       .insert(archives)
-      .values({ id: uuidv7(), campaignId: campaign.id, createdBy: ctx.actor.id, createdAt: now })
+      .values({ id: uuidv7(), year, createdBy: ctx.actor.id, createdAt: now })
       .onConflictDoNothing()
       .returning({ id: archives.id });
     if (created) {
@@ -46,7 +45,7 @@ export async function createArchive(ctx: Context, { config, jobs }: Made, year: 
   });
   // The one that was under way has just ended: it is the newest.
   const [newest] = await select(ctx.db)
-    .where(id ? eq(archives.id, id) : mine(ctx, campaign.id))
+    .where(id ? eq(archives.id, id) : mine(ctx, year))
     .orderBy(desc(archives.id))
     .limit(1);
   if (!newest) throw new ProblemError('not_found');
@@ -55,10 +54,7 @@ export async function createArchive(ctx: Context, { config, jobs }: Made, year: 
 
 /** The newest of a year that the caller had made. */
 export async function listArchives(ctx: Context, { config }: Made, year: number) {
-  const rows = await select(ctx.db)
-    .where(and(eq(archives.createdBy, ctx.actor.id), eq(campaigns.year, year)))
-    .orderBy(desc(archives.id))
-    .limit(SHOWN);
+  const rows = await select(ctx.db).where(mine(ctx, year)).orderBy(desc(archives.id)).limit(SHOWN);
   return { items: rows.map((row) => view(ctx, config.jwtSecret, row)), nextCursor: null };
 }
 
@@ -86,31 +82,29 @@ export async function sendArchive(
   if (!row || !mayKeep(row.user)) throw new ProblemError('archive_link_invalid');
   const content = await (await openStore({ dataDir: config.dataDir, s3: config.s3 ?? null })).get(archiveKey(id));
   if (!content) throw expired;
-  const after = { year: row.year };
+  const after = { year: row.archive.year };
   await audit(ctx.db, { ...ctx, actor: null }, { action: 'archive.download', entity: 'archive', entityId: id, after });
   reply
     .type(ZIP)
-    .header('content-disposition', disposition('attachment', `${row.year}年全年档案.zip`))
+    .header('content-disposition', disposition('attachment', `${row.archive.year}年全年档案.zip`))
     .header('content-length', row.archive.size ?? 0)
     .header('cache-control', 'private, no-store')
     .header('x-content-type-options', 'nosniff')
     .send(content);
 }
 
-const mine = (ctx: Context, campaignId: string) =>
-  and(eq(archives.createdBy, ctx.actor.id), eq(archives.campaignId, campaignId));
+const mine = (ctx: Context, year: number) => and(eq(archives.createdBy, ctx.actor.id), eq(archives.year, year));
 
 function select(db: Db) {
   return db
-    .select({ archive: archives, year: campaigns.year, user: { disabled: users.disabled, roles: users.roles } })
+    .select({ archive: archives, user: { disabled: users.disabled, roles: users.roles } })
     .from(archives)
-    .innerJoin(campaigns, eq(campaigns.id, archives.campaignId))
     .innerJoin(users, eq(users.id, archives.createdBy))
     .$dynamic();
 }
 
-function view(ctx: Context, secret: string, { archive, year }: Awaited<ReturnType<typeof select>>[number]): Archive {
-  const { id, state, done, total, fault, createdAt, finishedAt, expiresAt, size, sha256 } = archive;
+function view(ctx: Context, secret: string, { archive }: Awaited<ReturnType<typeof select>>[number]): Archive {
+  const { id, year, state, done, total, fault, createdAt, finishedAt, expiresAt, size, sha256 } = archive;
   const isOver = state === 'done' && expiresAt !== null && expiresAt <= ctx.clock();
   const expires = expiresAt && Math.floor(expiresAt.getTime() / 1000);
   return {

@@ -32,7 +32,7 @@ export async function makeArchive(deps: Deps, id: string): Promise<void> {
   const [row] = await db
     .select({ archive: archives, campaign: campaigns, user: users })
     .from(archives)
-    .innerJoin(campaigns, eq(campaigns.id, archives.campaignId))
+    .innerJoin(campaigns, eq(campaigns.year, archives.year))
     .innerJoin(users, eq(users.id, archives.createdBy))
     .where(and(eq(archives.id, id), underWay));
   if (!row || !mayKeep(row.user)) return void (await giveUpArchive(deps, id));
