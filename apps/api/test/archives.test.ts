@@ -11,6 +11,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fileOf, photo } from './attachment-files.ts';
 import { nuanxin } from './command.ts';
+import { endOf, madeArchive, saveArchive } from './made-archive.ts';
 import { databases, JWT_SECRET, problemOf, startService, type Service } from './support.ts';
 
 /** Of the demonstration. */
@@ -55,23 +56,11 @@ describe.each(databases)('the archive of a year, on $name', (database) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function finished(client: Client, id: string): Promise<Archive> {
-    return vi.waitFor(
-      async () => {
-        const { data } = await client.getArchive({ params: { id } });
-        expect(['done', 'failed']).toContain(data.state);
-        return data;
-      },
-      { timeout: 30_000, interval: 100 },
-    );
-  }
-  const made = async (client: Client): Promise<Archive> =>
-    finished(client, (await client.createArchive({ params: { year: 2025 } })).data.id);
+  const made = async (client: Client): Promise<Archive> => madeArchive(client, 2025);
   const asked = async (link: string | null): Promise<Response> => fetch(`${service.baseUrl}${link ?? ''}`);
-  async function saved({ link }: Archive, name: string): Promise<string> {
-    const to = join(folder, name);
-    await writeFile(to, Buffer.from(await (await asked(link)).arrayBuffer()));
-    return to;
+  async function saved(own: Archive, name: string): Promise<string> {
+    await saveArchive(service.baseUrl, own, join(folder, name));
+    return join(folder, name);
   }
   const json = <T>(name: string): T => JSON.parse(strFromU8(files[name] ?? new Uint8Array())) as T;
   const rowsOf = (name: string, from = files): Record<string, unknown>[] =>
@@ -308,7 +297,7 @@ describe.each(databases)('the archive of a year, on $name', (database) => {
     process.kill(Number(pid), 'SIGKILL');
     await other.query('rollback');
     await other.end();
-    const again = await finished(office, first.id);
+    const again = await endOf(office, first.id);
     expect(again).toMatchObject({ state: 'done', fault: null });
     expect((await command('check', await saved(again, '再次.zip'))).code).toBe(0);
     expect(await incoming()).toEqual([]);

@@ -1,6 +1,9 @@
-import { quarterPeriod, type FigureBasis } from '@nuanxin/domain';
+import { join } from 'node:path';
+import { quarterPeriod, type ArchivedFigures, type FigureBasis } from '@nuanxin/domain';
 import type { Client } from '@nuanxin/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nuanxin } from './command.ts';
+import { madeArchive, saveArchive } from './made-archive.ts';
 import { codes, expected, quarters, reportInEveryState, total, upTo } from './reports-in-every-state.ts';
 import { databases, problemOf, type Service, startService } from './support.ts';
 import { seedOf } from './year-of-reports.ts';
@@ -14,7 +17,7 @@ describe.each(databases)('the figures of a year, on $name', (database) => {
   let township: Client;
 
   beforeAll(async () => {
-    service = await startService(database, '2025-03-28T09:00:00+08:00');
+    service = await startService(database, '2025-03-28T09:00:00+08:00', { jobs: true });
     office = await service.as('admin');
     township = await service.addUser('xianyuan', ['reporter'], '341003101');
     await reportInEveryState(service, { seed, office, township });
@@ -52,6 +55,32 @@ describe.each(databases)('the figures of a year, on $name', (database) => {
             else expect(own, `${kind} ${said}`).toBeUndefined();
           }
         }
+      }
+    }
+  });
+
+  // By the rules alone: that an archive holds the same rows from both is tested with it.
+  it.runIf(database.url === null)('are counted anew from the archive of the year', async () => {
+    const path = join(service.dataDir, '全年.zip');
+    for (const year of new Set(quarters.map(([each]) => each))) {
+      await saveArchive(service.baseUrl, await madeArchive(office, year), path);
+      for (const basis of bases) {
+        const account = { baseUrl: service.baseUrl, password: '' };
+        const args = ['archive', 'figures', path, '--basis', basis, '--json'];
+        const { stdout } = await nuanxin(account, service.dataDir, ...args).ended;
+        const lines = stdout.split('\n').filter(Boolean);
+        const counted = lines.map((line) => JSON.parse(line) as ArchivedFigures);
+        for (const [, quarter] of quarters.filter(([each]) => each === year))
+          for (const span of ['quarter', 'year_to_date'] as const) {
+            const period = quarterPeriod(year, quarter);
+            const of = span === 'quarter' ? [period] : upTo(year, quarter);
+            const own = counted.find((each) => each.period === period && each.span === span);
+            for (const code of codes) {
+              const figure = own?.fields.find((each) => each.code === code);
+              const said = `${code} ${period} ${span} ${basis}, seed ${seed}`;
+              expect(figure, said).toMatchObject(total(await expected(service, code, of, basis)));
+            }
+          }
       }
     }
   });

@@ -133,7 +133,8 @@ async function archive(): Promise<{ bytes: number }> {
 await pause(3000);
 await measure('archive', archive);
 await measure('archive again', archive);
-for (const format of ['csv', 'xlsx'] as const)
+// A list has at most 20,000 rows, as many as there are visits among 100,000 records.
+for (const format of COUNT > 100_000 ? [] : (['csv', 'xlsx'] as const))
   await measure(`visits as .${format}`, async () => {
     const { data } = await client.exportRecords({ params: { kind: 'visits', format }, query: {} });
     return { bytes: data.content.length };
