@@ -1,6 +1,6 @@
 export * from './annex7.ts';
-export * from './audit/index.ts';
 export * from './archive/index.ts';
+export * from './audit/index.ts';
 export * from './browser-words.ts';
 export * from './bulletin.ts';
 export * from './bulletin-text.ts';
