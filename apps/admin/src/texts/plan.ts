@@ -48,7 +48,7 @@ export const phaseTexts = {
 };
 
 export const groupTexts = {
-  tab: (count: number) => `责任单位组（${count}）`,
+  tab: (count?: number) => `责任单位组（${count ?? '…'}）`,
   intro: '任务可以交给一组单位：组里增减单位，这些单位的应报事项随之增减。',
   add: '新增责任单位组',
   edit: '编辑',

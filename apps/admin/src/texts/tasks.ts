@@ -4,9 +4,9 @@ export const tasksTexts = {
   intro: '年度方案的全部任务、时限和责任单位。',
   noPlan: '这一年还没有方案。请在左上方换一个年度。',
   tabs: {
-    tasks: (count: number) => `任务（${count}）`,
+    tasks: (count?: number) => `任务（${count ?? '…'}）`,
     obligations: '应报事项',
-    deadlines: (count: number) => `时限（${count}）`,
+    deadlines: (count?: number) => `时限（${count ?? '…'}）`,
     phases: '阶段',
   },
   parts: { obligations: '应报事项', deadlines: '时限', phases: '阶段', groups: '责任单位组' } as Record<
