@@ -172,6 +172,14 @@ inBrowser('the bulletins in the browser', () => {
     // What stands on the page is saved with the step.
     await step('submit');
     await step('approve');
+    // A report that is accepted now was not seen by who approved.
+    const [waiting] = (await pages.admin.listSubmissions({ query: { state: ['submitted'], period: '2025Q2' } })).data
+      .items;
+    const at = { id: waiting?.id ?? '' };
+    const { etag } = await pages.admin.getSubmission({ params: at });
+    await pages.admin.acceptSubmission({ params: at, body: {}, ifMatch: etag ?? '' });
+    await office.reload();
+    await office.getByTestId('changed').getByText('处数字与审核时不同').waitFor();
     const before = await read();
     expect(before).toMatchObject({ steps: 1, state: 'approved' });
     await office.getByTestId('bulletin-publish').click();
@@ -182,6 +190,8 @@ inBrowser('the bulletins in the browser', () => {
     await office.getByTestId('publish-save').click();
     await office.getByTestId('fault-documentNo').getByText('请填写发文字号').waitFor();
     await office.getByTestId('publish-number').fill('黄民生办〔2025〕12号');
+    await office.getByTestId('fault-publish-confirm').getByText('请核对变动后勾选').waitFor();
+    await office.getByTestId('publish-confirm').check();
     await office.getByTestId('publish-day').locator('input').fill('2025-07-04');
     await office.getByTestId('publish-save').click();
     await office.getByTestId('fault-issuedOn').waitFor();

@@ -37,10 +37,10 @@ describe.each(databases)('bulletins (通报), on $name', (database) => {
     (bulletin = (await client[action]({ params: params(), body: { comment }, ifMatch: ifMatch() })).data);
   const sendBack = async (comment: string) =>
     (bulletin = (await office.sendBackBulletin({ params: params(), body: { comment }, ifMatch: ifMatch() })).data);
-  const publish = (documentNo: string, issuedOn?: string) =>
+  const publish = (documentNo: string, issuedOn?: string, confirm?: true) =>
     office.publishBulletin({
       params: params(),
-      body: issuedOn === undefined ? { documentNo } : { documentNo, issuedOn },
+      body: { documentNo, ...(issuedOn ? { issuedOn } : {}), ...(confirm ? { confirm } : {}) },
       ifMatch: ifMatch(),
     });
   const number = async (statement: ReturnType<typeof sql>): Promise<number> =>
@@ -199,8 +199,22 @@ describe.each(databases)('bulletins (通报), on $name', (database) => {
 
   it('keeps what is published, locks the reports that it was counted from, and tells what became of them', async () => {
     expect((await problemOf(publish('黄民生办〔2025〕12号', '2025-07-04'))).code).toBe('bulletin_day_invalid');
+    // What was accepted since nobody has approved: it is said, and published only by who has seen it.
+    expect(bulletin.changed).toEqual([]);
+    const [waiting] = (await office.listSubmissions({ query: { state: ['submitted'], period: PERIOD, limit: 1 } })).data
+      .items;
+    const accepted = { id: waiting?.id ?? '' };
+    const { etag: tag } = await office.getSubmission({ params: accepted });
+    await office.acceptSubmission({ params: accepted, body: {}, ifMatch: tag ?? '' });
+    const counted = value('计入');
+    await read();
+    expect(bulletin.changed).toContainEqual({ label: expect.any(String), was: counted, now: value('计入') });
+    expect(await problemOf(publish('黄民生办〔2025〕12号'))).toMatchObject({
+      code: 'bulletin_figures_changed',
+      errors: [{ pointer: '/confirm' }],
+    });
     const before = bulletin;
-    bulletin = (await publish('黄民生办〔2025〕12号')).data;
+    bulletin = (await publish('黄民生办〔2025〕12号', undefined, true)).data;
     expect(bulletin).toMatchObject({ state: 'published', issuedOn: '2025-07-03', actions: [], places: [] });
     expect(bulletin.document).toEqual({
       ...before.document,

@@ -147,6 +147,9 @@ export const Bulletin = Type.Object(
       }),
       { description: '可用的自动填入；已印发的为空' },
     ),
+    changed: Type.Array(Type.Object({ label: Type.String(), was: Type.String(), now: Type.String() }), {
+      description: '最后一次审核通过之后变动的数字；附件中单位的分项有变而合计不变时，只列附件',
+    }),
     document: BulletinDocument,
     actions: Type.Array(Words([...bulletinActions, 'edit', 'delete']), { description: '您现在可以办理的' }),
     history: Type.Array(
@@ -304,9 +307,10 @@ export const bulletinEndpoints = {
     body: Closed({
       documentNo: Name(60, { description: '发文字号' }),
       issuedOn: Type.Optional({ ...Day, description: '成文日期；不填为今天' }),
+      confirm: Type.Optional(Type.Boolean({ description: '审核通过后数字有变动的，已核对，按现在的印发' })),
       comment,
     }),
-    problems: [...stepProblems, 'bulletin_number_taken', 'bulletin_day_invalid'],
+    problems: [...stepProblems, 'bulletin_number_taken', 'bulletin_day_invalid', 'bulletin_figures_changed'],
   }),
   unlockBulletinSource: endpoint({
     method: 'POST',

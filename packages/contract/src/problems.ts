@@ -116,6 +116,11 @@ export const problems = {
     title: '依据有误',
     detail: '“{unit}”的表扬或批评所依据的事实不存在、已删除或不属于这个单位，请重新选择',
   },
+  bulletin_figures_changed: {
+    status: 409,
+    title: '审核后数字有变',
+    detail: '审核通过之后“{first}”等 {count} 处数字有变动；请核对后确认印发，或退回重新审核',
+  },
   bulletin_number_taken: { status: 409, title: '发文字号重复', detail: '已有发文字号为“{no}”的通报，请核对' },
   bulletin_day_invalid: {
     status: 422,

@@ -47,6 +47,9 @@ export function officialDay(day: string): string {
   return `${year}年${month}月${date}日`;
 }
 
+/** The one place that changes by itself from day to day. */
+export const PLACE_OF_TODAY = '截至日期';
+
 /** Every place with its value, in the order in which they are offered (notes §2.7). */
 export function bulletinPlaces(figures: BulletinFigures): BulletinPlace[] {
   const { reports, period } = figures;
@@ -66,7 +69,7 @@ export function bulletinPlaces(figures: BulletinFigures): BulletinPlace[] {
     { name: '报送期', label: '报送期', value: periodLabel(period) },
     { name: '年度', label: '年度', value: `${period.slice(0, 4)}年` },
     { name: '季度', label: '季度', value: quarterLabel(period) },
-    { name: '截至日期', label: '截至日期', value: officialDay(figures.today) },
+    { name: PLACE_OF_TODAY, label: PLACE_OF_TODAY, value: officialDay(figures.today) },
     { name: '应报', label: '应报单位数', value: number(reports.length) },
     { name: '按时', label: '按时报送的单位数', value: count('on_time') },
     { name: '迟报', label: '迟报的单位数', value: count('late') },

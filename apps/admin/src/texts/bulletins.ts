@@ -157,7 +157,17 @@ export const bulletinStepTexts = {
   title: (action: string, title: string) => `${action}：${title}`,
 };
 
+/** Figures are others than those that were approved. */
+export const changedTexts = {
+  title: (count: number) => `审核通过之后，又有报送通过或变动，${count} 处数字与审核时不同：`,
+  line: ({ label, was, now }: { label: string; was: string; now: string }) =>
+    was || now ? `${label}：${was || '（空）'} → ${now || '（空）'}` : `${label}：单位的分项有变动`,
+  further: (count: number) => `另有 ${count} 处`,
+};
+
 export const publishTexts = {
+  confirm: '已核对以上变动，按现在的数字印发',
+  confirmNeeded: '请核对变动后勾选，或退回重新审核',
   title: '印发通报',
   submit: '印发',
   effect: (counted: number) => `将锁定计入的 ${n(counted)} 份报送，印发后不能修改。`,

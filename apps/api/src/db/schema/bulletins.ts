@@ -38,6 +38,12 @@ export interface StoredMention {
   fact: { kind: BulletinFact; id: string };
 }
 
+/** Figures by the names of their places, and the fingerprint of the annex. */
+export interface ReviewedFigures {
+  places: Record<string, string>;
+  annex: string;
+}
+
 /** Bulletins (通报) of a quarter; what was printed of one stands in it for ever. */
 export const bulletins = pgTable(
   'bulletins',
@@ -60,6 +66,8 @@ export const bulletins = pgTable(
     mentions: jsonb().$type<StoredMention[]>().notNull(),
     state: text().$type<BulletinState>().notNull(),
     steps: integer().$type<BulletinSteps>().notNull(),
+    /** The figures that whoever approved it last had before him. */
+    reviewed: jsonb().$type<ReviewedFigures>(),
     issuedOn: date({ mode: 'string' }),
     /** What was printed; null until it is published. */
     document: jsonb().$type<BulletinDocument>(),

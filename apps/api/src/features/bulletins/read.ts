@@ -23,6 +23,7 @@ import { planYear } from '../campaigns/campaigns.ts';
 import { documentOf } from './document.ts';
 import { factKey, findFacts } from './facts.ts';
 import { readTold } from './figures.ts';
+import { changedSince } from './reviewed.ts';
 
 /** What is not published is for the office only. */
 const maySee = (ctx: Pick<Context, 'actor'>) => (isOffice(ctx.actor) ? undefined : eq(bulletins.state, 'published'));
@@ -94,8 +95,8 @@ export async function getBulletin(
   const { state, steps, version } = bulletin;
   const history = await historyOf(db, id);
   const mentions = await mentionsOf(ctx, bulletin.mentions);
-  const { document, places, sources } = bulletin.document
-    ? { document: bulletin.document, places: [], sources: await countSources(db, id) }
+  const { document, places, sources, changed } = bulletin.document
+    ? { document: bulletin.document, places: [], sources: await countSources(db, id), changed: [] }
     : await asItStands(ctx, row, mentions);
   const approved = steps > 1 && hasApproved(history, actor.id);
   const edits = isOffice(actor) && isBulletinEditable(state);
@@ -106,6 +107,7 @@ export async function getBulletin(
     bodies: bulletin.bodies,
     mentions,
     places,
+    changed,
     document,
     actions: [
       ...(isOffice(actor)
@@ -131,10 +133,11 @@ async function asItStands(
   ctx: Pick<Context, 'actor' | 'clock'> & { db: Db },
   { bulletin, task }: BulletinData,
   mentions: Bulletin['mentions'],
-): Promise<Pick<Bulletin, 'document' | 'places' | 'sources'>> {
+): Promise<Pick<Bulletin, 'document' | 'places' | 'sources' | 'changed'>> {
   const told = await readTold(ctx, bulletin.period, task);
   const sources = { counted: told.counted.length, changed: 0 };
-  return { document: documentOf(bulletin, mentions, told), places: told.places, sources };
+  const changed = isBulletinEditable(bulletin.state) ? [] : changedSince(bulletin.reviewed, told);
+  return { document: documentOf(bulletin, mentions, told), places: told.places, sources, changed };
 }
 
 export async function historyOf(db: Db, id: string) {

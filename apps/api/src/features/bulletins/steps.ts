@@ -24,6 +24,7 @@ import { takeSteps } from '../submissions/step.ts';
 import { documentOf } from './document.ts';
 import { readTold } from './figures.ts';
 import { findBulletin, getBulletin, historyOf, mentionsOf, publishedSources, type BulletinData } from './read.ts';
+import { changedSince, reviewedFigures } from './reviewed.ts';
 import { lockBulletin, noteStep } from './write.ts';
 
 type Said = { comment?: string };
@@ -46,9 +47,12 @@ export async function stepBulletin(
     const comment = commentOf(said, action);
     if (action === 'approve' && row.bulletin.steps > 1 && hasApproved(await historyOf(tx, id), ctx.actor.id))
       throw new ProblemError('bulletin_approved_before');
+    // What is sent back begins anew; an approval is one of the figures too.
+    const reviewed =
+      action === 'approve' ? reviewedFigures(await readTold({ ...ctx, db: tx }, row.bulletin.period, row.task)) : null;
     await tx
       .update(bulletins)
-      .set({ state: to, updatedAt: ctx.clock(), version: ifMatch + 1 })
+      .set({ state: to, reviewed, updatedAt: ctx.clock(), version: ifMatch + 1 })
       .where(eq(bulletins.id, id));
     await written(ctx, tx, row, action, to, comment);
     return getBulletin({ ...ctx, db: tx }, id);
@@ -58,12 +62,17 @@ export async function stepBulletin(
 /**
  * Keeps what is printed and the reports that it was counted from, and locks those; all or nothing.
  * @throws ProblemError not_found, precondition_failed, bulletin_action_not_allowed, bulletin_number_taken,
- *   bulletin_day_invalid, personal_info
+ *   bulletin_day_invalid, bulletin_figures_changed since it was approved and not confirmed, personal_info
  */
 export async function publishBulletin(
   ctx: Context,
   id: string,
-  { documentNo, issuedOn = dateOf(ctx.clock()), ...said }: Said & { documentNo: string; issuedOn?: string },
+  {
+    documentNo,
+    issuedOn = dateOf(ctx.clock()),
+    confirm = false,
+    ...said
+  }: Said & { documentNo: string; issuedOn?: string; confirm?: boolean },
   ifMatch: number,
 ) {
   const number = documentNo.trim();
@@ -86,6 +95,12 @@ export async function publishBulletin(
         .orderBy(submissions.id)
         .for('update', { of: submissions });
       const told = await readTold(inTx, period, row.task);
+      const changed = changedSince(row.bulletin.reviewed, told);
+      if (changed.length > 0 && !confirm)
+        throw problemAt('/confirm', 'bulletin_figures_changed', {
+          count: changed.length,
+          first: changed[0]?.label ?? '',
+        });
       const rows = told.counted.flatMap(({ row: counted }) => (isThere(counted) ? [counted] : []));
       const unlocked = rows.filter(({ submission }) => submission.state === 'accepted');
       await takeSteps(
