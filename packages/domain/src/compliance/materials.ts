@@ -46,5 +46,7 @@ export function checkMaterials(
     ].flatMap(({ from, fault }) => (fault === null ? [] : [`${from}：${fault}`]));
     return faults.length > 0 ? [item('failing', faults.join('；'), where)] : [];
   });
-  return { checked: materials.length, items };
+  // What cannot be judged was not: the same as of sites.
+  const unjudged = items.filter(({ state }) => state === 'unjudged').length;
+  return { checked: materials.length - unjudged, items };
 }
