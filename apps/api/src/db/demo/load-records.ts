@@ -29,8 +29,9 @@ export async function loadRecords(
       const [first] = group;
       if (!first) continue;
       const kind = recordKind(first.kind);
-      const keeper = kind.keeper === 'office' ? office : actors.get(first.unit.toLowerCase());
-      if (keeper) await saveGrid(context(keeper, at), kind, { year: 2025, rows: group.map(toRow) });
+      // What is the whole district's has no account of its own.
+      const keeper = (kind.keeper === 'unit' && actors.get(first.unit.toLowerCase())) || office;
+      await saveGrid(context(keeper, at), kind, { year: 2025, rows: group.map(toRow) });
     }
   }
 }

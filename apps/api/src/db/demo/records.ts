@@ -208,16 +208,19 @@ function departmentHalf(unit: DemoUnit, projects: readonly DemoProject[], next: 
 }
 
 function surveys(next: Next): DemoRecord[] {
-  const valid = 600;
-  const [knows, heard] = [between(380, 420, next), between(120, 140, next)];
-  const satisfied = between(300, 330, next);
   return [
-    {
+    { date: '2025-03-14', title: '一季度民生实事知晓率电话调查', known: 340, content: 265 },
+    { date: '2025-06-20', title: '上半年民生实事知晓率电话调查', known: 380, content: 300 },
+  ].map(({ date, title, known, content }) => {
+    const valid = 600;
+    const [knows, heard] = [between(known, known + 40, next), between(120, 140, next)];
+    const satisfied = between(content, content + 30, next);
+    return {
       kind: 'surveys',
       unit: '341003',
-      date: '2025-06-20',
+      date,
       values: {
-        title: '上半年民生实事知晓率电话调查',
+        title,
         method: 'phone',
         valid,
         knows,
@@ -230,6 +233,6 @@ function surveys(next: Next): DemoRecord[] {
         unsatisfied: 2,
         unclear: valid - satisfied - 248,
       },
-    },
-  ];
+    };
+  });
 }
