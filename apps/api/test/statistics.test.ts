@@ -4,6 +4,7 @@ import type { Client } from '@nuanxin/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nuanxin } from './command.ts';
 import { madeArchive, saveArchive } from './made-archive.ts';
+import { quartersBySql } from './pictures-by-sql.ts';
 import { codes, expected, quarters, reportInEveryState, total, upTo } from './reports-in-every-state.ts';
 import { databases, problemOf, type Service, startService } from './support.ts';
 import { seedOf } from './year-of-reports.ts';
@@ -146,6 +147,26 @@ describe.each(databases)('the figures of a year, on $name', (database) => {
       expect(coverage.accepted + coverage.waiting + coverage.returned + coverage.missing + coverage.open).toBe(
         coverage.owed,
       );
+    }
+  });
+
+  it('are drawn as on time, late, missing, not yet due and exempt, and as filled in, in every state', async () => {
+    for (const year of [2025, 2026]) {
+      for (const basis of bases) {
+        const { quarters: drawn } = (await office.getPictures({ query: { year, basis } })).data;
+        const found = await quartersBySql(service, year, basis, '2026-07-02T09:00:00+08:00');
+        for (const { period, owed, timeliness, completeness, ...counts } of drawn) {
+          const said = `${period} ${basis}, seed ${seed}`;
+          expect(counts, said).toEqual(found.get(period));
+          const { onTime, late, missing, open, filled, toFill } = counts;
+          expect(owed, said).toBe(onTime + late + missing + open);
+          const due = onTime + late + missing;
+          expect(timeliness, said).toBe(due === 0 ? null : onTime / due);
+          expect(completeness, said).toBe(toFill === 0 ? null : filled / toFill);
+        }
+        const [first] = drawn;
+        expect([first?.onTime, first?.late, first?.missing].every((count) => (count ?? 0) > 0)).toBe(true);
+      }
     }
   });
 

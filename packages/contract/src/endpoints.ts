@@ -13,6 +13,7 @@ import { importSheetEndpoints } from './import-sheets.ts';
 import { importEndpoints } from './imports.ts';
 import { obligationEndpoints } from './obligations.ts';
 import { overviewEndpoints } from './overview.ts';
+import { pictureEndpoints } from './pictures.ts';
 import { problemRegisterEndpoints } from './problem-register.ts';
 import { publicEndpoints } from './public.ts';
 import { recordFileEndpoints } from './record-files.ts';
@@ -42,6 +43,7 @@ export const endpoints = {
   ...channelEndpoints,
   ...submissionEndpoints,
   ...statisticsEndpoints,
+  ...pictureEndpoints,
   ...bulletinEndpoints,
   ...problemRegisterEndpoints,
   ...importEndpoints,

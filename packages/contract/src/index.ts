@@ -21,6 +21,7 @@ export * from './list-import.ts';
 export * from './obligations.ts';
 export * from './openapi.ts';
 export * from './overview.ts';
+export * from './pictures.ts';
 export * from './plan-changes.ts';
 export * from './problem-register.ts';
 export * from './problems.ts';

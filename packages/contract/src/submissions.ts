@@ -169,6 +169,20 @@ export const Revision = Type.Object(
 );
 export type Revision = Static<typeof Revision>;
 
+/** A rate with both of its numbers. */
+export const Rate = Type.Object(
+  {
+    code: Type.String({ description: 'C1—C9' }),
+    label: Type.String(),
+    formula: Type.String(),
+    numerator: Nullable(Type.Number()),
+    denominator: Nullable(Type.Number()),
+    rate: Nullable(Type.Number({ description: '0.8 为 80%；分母为 0 或未知时为 null' })),
+  },
+  { title: 'Rate' },
+);
+export type Rate = Static<typeof Rate>;
+
 export const SubmissionFigures = Type.Object(
   {
     items: Type.Array(
@@ -191,17 +205,7 @@ export const SubmissionFigures = Type.Object(
     yearToDate: valuesOf('本年以前各期之和'),
     problems: Type.Object({ closed: Type.Integer(), counted: Type.Integer() }),
     handIns: Type.Object({ onTime: Type.Integer(), due: Type.Integer() }),
-    rates: Type.Array(
-      Type.Object({
-        code: Type.String({ description: 'C1—C9' }),
-        label: Type.String(),
-        formula: Type.String(),
-        numerator: Nullable(Type.Number()),
-        denominator: Nullable(Type.Number()),
-        rate: Nullable(Type.Number({ description: '0.8 为 80%；分母为 0 或未知时为 null' })),
-      }),
-      { description: '由当前内容算得，不填报' },
-    ),
+    rates: Type.Array(Rate, { description: '由当前内容算得，不填报' }),
   },
   { title: 'SubmissionFigures' },
 );

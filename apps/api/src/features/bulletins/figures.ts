@@ -105,7 +105,7 @@ export async function readTold(ctx: Reading, period: string, taskCode?: string):
   };
 }
 
-function toldReport({ row, standing, late, lateWorkingDays }: ReadReport): ToldReport {
+function toldReport({ row, standing, late, view: { lateWorkingDays } }: ReadReport): ToldReport {
   const isIn = standing === 'accepted' || standing === 'waiting';
   return {
     unit: row.unit.name,

@@ -9,6 +9,7 @@ import {
   yearBefore,
   type FigureBasis,
   type FormDefinition,
+  type ObligationView,
   type OwedReport,
   type Quarter,
   reporterKind,
@@ -38,8 +39,7 @@ export type Asked = Omit<NonNullable<Input<Endpoints['getStatistics']>['query']>
 /** A report of the figures with the rows that it was read from. */
 export interface ReadReport extends OwedReport {
   row: ObligationRow;
-  /** Null when it was handed in on time, or not at all. */
-  lateWorkingDays: number | null;
+  view: ObligationView;
 }
 
 export interface Reports {
@@ -100,9 +100,7 @@ export async function readReports(ctx: Pick<Context, 'actor' | 'clock'> & { db: 
     const view = viewOf(row, now, calendar);
     const standing = standingOf(view);
     if (view.status === 'exempt' && isOpen(row.deadline.opensAt, now)) exempt.push(row);
-    return standing === null
-      ? []
-      : [{ row, standing, late: view.timeliness === 'late', lateWorkingDays: view.lateWorkingDays }];
+    return standing === null ? [] : [{ row, view, standing, late: view.timeliness === 'late' }];
   });
   const ofYear = owed.filter(({ row }) => row.year === year);
   // A quarter that has just begun has nothing to show.

@@ -1,5 +1,6 @@
 import type { Route } from '../../routes.ts';
 import { exportStatistics } from './export.ts';
+import { getPictures } from './pictures.ts';
 import { listFigureSources } from './sources.ts';
 import { getStatistics } from './statistics.ts';
 import { exportSummary } from './summary.ts';
@@ -9,6 +10,7 @@ export function statisticsRoutes(route: Route): void {
   route('getStatistics', async ({ query, ctx }) => getStatistics(ctx, query));
   route('exportStatistics', async ({ params, query, ctx }) => exportStatistics(ctx, params.format, query));
   route('exportSummary', async ({ query, ctx }) => exportSummary(ctx, query));
+  route('getPictures', async ({ query, ctx }) => getPictures(ctx, query));
   route('listFigureSources', async ({ query, ctx }) => listFigureSources(ctx, query));
   route('listFigureViews', async ({ ctx }) => listFigureViews(ctx));
   route('createFigureView', async ({ body, ctx }) => createFigureView(ctx, body));

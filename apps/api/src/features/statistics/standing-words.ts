@@ -1,7 +1,7 @@
 import type { ReadReport } from './read-reports.ts';
 
 /** How a report stands, in the words of lists of units. */
-export function standingWords({ standing, late, lateWorkingDays }: ReadReport): string {
+export function standingWords({ standing, late, view: { lateWorkingDays } }: ReadReport): string {
   switch (standing) {
     case 'missing':
       return '逾期未报';
