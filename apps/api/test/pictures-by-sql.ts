@@ -49,7 +49,7 @@ export async function quartersBySql(
       count(*) filter (where exempt and begun)::int as exempt,
       count(*) filter (where not exempt and state = 'returned')::int as returned,
       coalesce(sum(filled) filter (where not exempt and (begun or handed_in)), 0)::int as filled,
-      coalesce(sum(to_fill) filter (where not exempt and (begun or handed_in)), 0)::int as "toFill"
+      coalesce(sum(to_fill) filter (where not exempt and (handed_in or due_on < ${now}::date)), 0)::int as "toFill"
     from owed group by period`,
   );
   return new Map(rows.map(({ period, ...rest }) => [String(period), rest]));

@@ -31,7 +31,7 @@ export const Pictures = Type.Object(
         returned: count('按时和迟报中退回待改的'),
         timeliness: share('按时率：按时 ÷ 到期应报（按时、迟报、逾期未报）'),
         filled: count('计入的报送已填的指标数'),
-        toFill: count('应报的报送应填的指标数'),
+        toFill: count('应填的指标数，未到期、尚未报送的不算'),
         completeness: share('完整率：已填指标 ÷ 应填指标'),
       }),
       { description: '四个季度；没有开始的各数为 0' },

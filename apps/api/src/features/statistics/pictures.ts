@@ -50,9 +50,10 @@ function quarterOf({ now, exempt, basis }: Reports, period: string): Pictures['q
   };
 }
 
-/** Fields that are filled in and those that were to be, as the statistics have them field by field. */
+/** Fields that are filled in and those that were to be, of the reports that are there or should be by now. */
 function fillingOf(reports: ReadReport[], basis: FigureBasis): { filled: number; toFill: number } {
-  const counts = reports.map(({ standing, fields, values }) => ({
+  const due = reports.filter(({ standing }) => standing !== 'open');
+  const counts = due.map(({ standing, fields, values }) => ({
     toFill: fields.size,
     filled: countsAs(standing, basis) ? [...fields].filter((code) => values[code] !== undefined).length : 0,
   }));
