@@ -101,6 +101,11 @@ export const routes: RouteRecordRaw[] = [
         meta: { page: 'statistics', needs: 'getStatistics', yearly: true },
       },
       {
+        path: 'statistics/pictures',
+        component: () => import('./features/statistics/PicturesPage.vue'),
+        meta: { page: 'pictures', needs: 'getPictures', yearly: true, above: '/statistics' },
+      },
+      {
         path: 'bulletins',
         component: () => import('./features/bulletins/BulletinsPage.vue'),
         meta: { page: 'bulletins', needs: 'listBulletins', yearly: true },

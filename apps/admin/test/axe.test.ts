@@ -105,6 +105,13 @@ inBrowser('every page for everybody', () => {
         },
       },
       { page: '/statistics', at: '/statistics?year=2025', open: click('archive') },
+      {
+        page: '/statistics/pictures',
+        at: '/statistics/pictures?year=2025&quarter=2',
+        open: async (on) => {
+          for (const name of ['timeliness', 'heat', 'rates']) await on.getByTestId(`data-${name}`).click();
+        },
+      },
       { page: '/bulletins', at: '/bulletins', open: click('new-bulletin') },
       { page: '/bulletins/:id', at: `/bulletins/${ids.bulletin}` },
       { page: '/bulletins/:id', at: `/bulletins/${ids.bulletin}`, open: click('mention-add') },

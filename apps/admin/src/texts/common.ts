@@ -122,6 +122,7 @@ export const pages = {
   compare: '年度方案对照',
   submissions: '报送审核',
   statistics: '统计',
+  pictures: '图表',
   bulletins: '通报',
   bulletin: '通报',
   reminders: '催办记录',
