@@ -39,7 +39,7 @@ export const pictureTexts = {
   },
   heat: {
     title: '单位 × 指标',
-    note: '单位按方案的顺序，不排名次。颜色深浅只在同一指标的各单位之间比较；空白不是零，注明未填、未报。',
+    note: '单位按方案的顺序，不排名次。颜色深浅只在同一指标的各单位之间比较；空白不是零，注明未填、未报；“—”为不承担。',
     empty: '这一范围没有可显示的报送。',
     link: '统计表',
     groups: { townships: overviewTexts.townships, others: overviewTexts.departments },
