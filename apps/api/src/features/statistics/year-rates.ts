@@ -1,11 +1,10 @@
 import type { Rate } from '@nuanxin/contract';
-import { coverageOf, dateOf, figureOf, ratesOf, signsOf, type SignKind } from '@nuanxin/domain';
+import { coverageOf, dateOf, figureOf, ratesOf, reporterKind, signsOf, type SignKind } from '@nuanxin/domain';
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import { seesAll, type Context } from '../../context.ts';
 import { problems } from '../../db/schema/index.ts';
 import { inScope } from '../../db/scope.ts';
 import { readLetterTargets, readSites } from '../compliance/registers.ts';
-import { reporterKind } from '../submissions/checks.ts';
 import type { Reports } from './read-reports.ts';
 
 const LETTERS = 'F0604';
