@@ -61,30 +61,31 @@ describe.each(databases)('the figures of a year, on $name', (database) => {
   });
 
   // By the rules alone: that an archive holds the same rows from both is tested with it.
-  it.runIf(database.url === null)('are counted anew from the archive of the year', async () => {
-    const path = join(service.dataDir, '全年.zip');
-    for (const year of new Set(quarters.map(([each]) => each))) {
-      await saveArchive(service.baseUrl, await madeArchive(office, year), path);
-      for (const basis of bases) {
-        const account = { baseUrl: service.baseUrl, password: '' };
-        const args = ['archive', 'figures', path, '--basis', basis, '--json'];
-        const { stdout } = await nuanxin(account, service.dataDir, ...args).ended;
-        const lines = stdout.split('\n').filter(Boolean);
-        const counted = lines.map((line) => JSON.parse(line) as ArchivedFigures);
-        for (const [, quarter] of quarters.filter(([each]) => each === year))
-          for (const span of ['quarter', 'year_to_date'] as const) {
-            const period = quarterPeriod(year, quarter);
-            const of = span === 'quarter' ? [period] : upTo(year, quarter);
-            const own = counted.find((each) => each.period === period && each.span === span);
-            for (const code of codes) {
-              const figure = own?.fields.find((each) => each.code === code);
-              const said = `${code} ${period} ${span} ${basis}, seed ${seed}`;
-              expect(figure, said).toMatchObject(total(await expected(service, code, of, basis)));
+  if (database.url === null)
+    it('are counted anew from the archive of the year', async () => {
+      const path = join(service.dataDir, '全年.zip');
+      for (const year of new Set(quarters.map(([each]) => each))) {
+        await saveArchive(service.baseUrl, await madeArchive(office, year), path);
+        for (const basis of bases) {
+          const account = { baseUrl: service.baseUrl, password: '' };
+          const args = ['archive', 'figures', path, '--basis', basis, '--json'];
+          const { stdout } = await nuanxin(account, service.dataDir, ...args).ended;
+          const lines = stdout.split('\n').filter(Boolean);
+          const counted = lines.map((line) => JSON.parse(line) as ArchivedFigures);
+          for (const [, quarter] of quarters.filter(([each]) => each === year))
+            for (const span of ['quarter', 'year_to_date'] as const) {
+              const period = quarterPeriod(year, quarter);
+              const of = span === 'quarter' ? [period] : upTo(year, quarter);
+              const own = counted.find((each) => each.period === period && each.span === span);
+              for (const code of codes) {
+                const figure = own?.fields.find((each) => each.code === code);
+                const said = `${code} ${period} ${span} ${basis}, seed ${seed}`;
+                expect(figure, said).toMatchObject(total(await expected(service, code, of, basis)));
+              }
             }
-          }
+        }
       }
-    }
-  });
+    });
 
   it('are printed in the bulletin of each quarter as those of accepted reports', async () => {
     for (const [year, quarter] of quarters) {
