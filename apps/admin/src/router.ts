@@ -35,7 +35,7 @@ export const routes: RouteRecordRaw[] = [
     meta: { page: 'invitation', public: true },
   },
   {
-    path: '/public/:year(\\d{4})?',
+    path: '/public/:year?',
     component: () => import('./features/public/PublicPage.vue'),
     meta: { page: null, public: true },
   },

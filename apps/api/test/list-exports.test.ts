@@ -96,6 +96,19 @@ describe.each(databases)('a list as a file, on $name', (database) => {
     expect(await rowsOf(extended.data, ['变动'])).toContainEqual(['最后一天：2025-12-30\n原因：@电话 138****1234']);
   });
 
+  it('of the audit says that a unit is writing, and not what', async () => {
+    const query = { period: '2025Q2', task: 'T0.1', unit: XIANYUAN };
+    const [own] = (await office.listObligations({ query })).data.items;
+    const params = { id: own?.submissionId ?? '' };
+    const { etag } = await township.getSubmission({ params });
+    await township.saveDraft({ params, body: { values: { F0101: 987 } }, ifMatch: etag ?? '' });
+    const asked = { entityId: params.id, action: 'submission.save' };
+    const { data } = await auditor.listAudit({ query: { ...asked, limit: 1 } });
+    expect(data.items).toMatchObject([{ before: null, after: null }]);
+    const file = await auditor.exportAudit({ params: { format: 'csv' }, query: asked });
+    expect(JSON.stringify(await read(file.data))).not.toContain('987');
+  });
+
   it.each(exportFormats)('keeps as text what looks like a formula, as .%s', async (format) => {
     const query = { unit: XIANYUAN, sort: 'no' as const };
     const { data: problems } = await office.exportProblems({ params: { format }, query });

@@ -13,14 +13,15 @@ export const PublicCampaign = Type.Object(
     quarters: Type.Array(
       Type.Object({
         period: Period,
-        owed: Type.Integer({ description: '应报份数' }),
-        counted: Type.Integer({ description: '审核通过、计入的份数' }),
+        title: Type.String({ description: '印发的通报' }),
+        documentNo: Type.String({ description: '发文字号' }),
+        issuedOn: Day,
+        coverage: Type.String({ description: '应报多少份，计入多少份' }),
       }),
-      { description: '已有审核通过报送的季度' },
+      { description: '已印发通报的季度；数字以通报为准' },
     ),
     sections: Type.Array(
       Type.Object({
-        code: Type.String(),
         title: Type.String(),
         figures: Type.Array(
           Type.Object({
@@ -31,11 +32,11 @@ export const PublicCampaign = Type.Object(
             quarters: Type.Array(Nullable(Type.Number()), {
               description: '与 quarters 同序；null：没有填报，空白不是零',
             }),
-            total: Nullable(Type.Number({ description: '本年累计；期末数取最后一个季度' })),
+            total: Nullable(Type.Number({ description: '本年累计；期末数为最后一个季度的' })),
           }),
         ),
       }),
-      { description: '只计审核通过的报送；没有数的指标不列出' },
+      { description: '最近一份通报的附件中的指标' },
     ),
     projects: Type.Array(
       Type.Object({
@@ -82,7 +83,7 @@ export const publicEndpoints = {
     path: '/public/campaigns/{year}',
     tag: 'public',
     summary:
-      'Projects with their policy cards and disclosed sites, and the figures of the year as far as reports are accepted; the ETag changes with the content (304), to be kept for five minutes, 120 calls a minute',
+      'Projects with their policy cards and disclosed sites, and the figures of the quarters whose bulletin is published; the ETag changes with the content (304), to be kept for five minutes, 120 calls a minute',
     access: 'public',
     params: Closed({ year: Year }),
     status: 200,

@@ -1,19 +1,20 @@
+import type { PublicCampaign } from '@nuanxin/client';
+import { periodLabel } from '@nuanxin/domain';
+
 export const publicTexts = {
   district: (name: string, product: string) => `${name} · ${product}`,
   intro:
-    '本页公开年度民生实事项目、政策解读、已公开的项目点位和各季度汇总数。汇总只计区民生办审核通过的报送，不含各单位分项数和个人信息。',
+    '本页公开年度民生实事项目、政策解读、已公开的项目点位和各季度汇总数。汇总数以印发的通报为准，不含各单位分项数和个人信息。',
   years: '其他年度',
   none: '目前没有公开的年度。',
   gone: (year: string) => `${year}年的数据没有公开。`,
   progress: '各季度实施进展',
-  noProgress: '还没有审核通过的报送。',
+  noProgress: '还没有印发的通报。',
+  source: (of: PublicCampaign['quarters'][number]) =>
+    `${periodLabel(of.period)}：${of.documentNo}《${of.title}》，${of.issuedOn} 印发，${of.coverage}。`,
   field: '指标',
   total: '本年累计',
   stock: '期末数',
-  unfinished: (period: string, counted: number, owed: number) =>
-    `${period}尚未审核完毕：应报 ${owed} 份，已计入 ${counted} 份，数字还会变动；期末数只是已计入各单位之和。`,
-  counted: (counted: number, owed: number) => `${counted} / ${owed} 份`,
-  coverage: '已计入 / 应报份数',
   notFilled: '未填',
   projects: (count: number) => `民生实事项目（${count} 项）`,
   lead: '牵头单位',
@@ -37,7 +38,7 @@ export const publicTexts = {
     items: [
       '项目清单、已编写的政策卡片（沿用往年、待核对的除外）；',
       '已登记公开日期的项目点位；',
-      '各季度和本年累计的汇总数，只计审核通过的报送，不含各单位分项数，手机号码一律遮盖；',
+      '已印发通报的季度和本年累计的汇总数，不含各单位分项数；手机号码一律遮盖；',
       '停止公开即刻生效；其他系统已读取的，最多保留五分钟。',
     ],
     on: (year: number) => `公开 ${year} 年的数据`,

@@ -1,5 +1,6 @@
 import { bulletinStateLabel } from '../bulletin.ts';
 import { submissionStateLabel } from '../labels.ts';
+import { problemSourceLabel, problemStateLabel } from '../records/index.ts';
 import { projectKindLabel } from '../projects/index.ts';
 import { unitKindLabel } from '../units/index.ts';
 import { roleLabel } from '../users/index.ts';
@@ -10,21 +11,30 @@ import { inWords } from './record-words.ts';
 
 /** Kinds of projects and of units. */
 const kindLabel: Record<string, string> = { ...projectKindLabel, ...unitKindLabel };
-const stateLabel: Record<string, string> = { ...bulletinStateLabel, ...submissionStateLabel };
+/** The same code is another word of another thing. */
+const stateLabel: Record<string, Record<string, string>> = {
+  bulletin: bulletinStateLabel,
+  problem: problemStateLabel,
+  submission: submissionStateLabel,
+};
+const unitPaths = new Set(['unit', 'assignee', 'lead', 'parent']);
 
 /**
  * What differs between before and after, one line for each value, by the office's names. What is only in `after` was
  * added, what is only in `before` went.
  */
-export function changes(before: unknown, after: unknown, names: AuditNames): Change[] {
+export function changes(
+  { entity, before, after }: { entity: string; before: unknown; after: unknown },
+  names: AuditNames,
+): Change[] {
   if (isDecisions(after))
     return [
       ...decided(isDecisions(before) ? before : null, after, names),
-      ...changes({}, { keep: after.keep || undefined }, names),
+      ...changes({ entity, before: {}, after: { keep: after.keep || undefined } }, names),
     ];
   const old = flat(inWords(before));
   const now = flat(inWords(after));
-  const said = (path: string, value = ''): string => wordOf(path, value, names);
+  const said = (path: string, value = ''): string => wordOf(entity, path, value, names);
   // An entry often repeats its subject in `after` alone: with nothing before, everything given is shown.
   return [...new Set([...old.keys(), ...now.keys()])]
     .map((path) => ({
@@ -56,10 +66,11 @@ function text(value: unknown): string {
 }
 
 /** Codes in the office's words. */
-function wordOf(path: string, value: string, { units }: AuditNames): string {
-  if (path === 'unit') return units.get(value) ?? value;
+function wordOf(entity: string, path: string, value: string, { units }: AuditNames): string {
+  if (unitPaths.has(path)) return units.get(value) ?? value;
   if (path === 'period' && value) return periodLabel(value);
-  if (path === 'state') return stateLabel[value] ?? value;
+  if (path === 'state') return stateLabel[entity]?.[value] ?? value;
+  if (path === 'source' && entity === 'problem') return (problemSourceLabel as Record<string, string>)[value] ?? value;
   if (path === 'kind') return kindLabel[value] ?? value;
   if (path === 'roles')
     return value

@@ -15,7 +15,7 @@ const columnsOf = (names: AuditNames): ExportColumn<AuditEntry>[] => [
   { label: '操作', width: 18, of: ({ action }) => actionLabel[action] ?? action },
   { label: '对象', width: 14, of: ({ entity }) => entityLabel[entity] ?? entity },
   { label: '名称', width: 60, of: auditSubject },
-  { label: '变动', width: 80, of: ({ before, after }) => contentOf(changes(before, after, names)) },
+  { label: '变动', width: 80, of: (entry) => contentOf(changes(entry, names)) },
   { label: '来源地址', width: 18, of: ({ ip }) => ip },
 ];
 

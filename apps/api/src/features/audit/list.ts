@@ -2,7 +2,8 @@ import { instantText, maskMobiles } from '@nuanxin/domain';
 import { and, desc, eq, getTableColumns, gte, lt, sql } from 'drizzle-orm';
 import { decodeCursor, page } from '../../db/cursor.ts';
 import { audit } from '../../db/schema/index.ts';
-import type { Context } from '../../context.ts';
+import { isOffice, type Context } from '../../context.ts';
+import { isBeingWritten } from './being-written.ts';
 
 /**
  * What a person calls the changed thing, as it is called now: unit and period, file, name. Entries about something that
@@ -61,7 +62,7 @@ interface AuditQuery extends AuditFilters {
 }
 
 /** Every change, newest first. */
-export async function listAudit({ db }: Context, { limit = 50, count, cursor, ...query }: AuditQuery) {
+export async function listAudit({ db, actor: reader }: Context, { limit = 50, count, cursor, ...query }: AuditQuery) {
   const after = decodeCursor(cursor, ['uuid']);
   const filter = and(
     query.actor ? eq(audit.actorId, query.actor) : undefined,
@@ -72,7 +73,7 @@ export async function listAudit({ db }: Context, { limit = 50, count, cursor, ..
     query.to ? lt(audit.at, new Date(query.to)) : undefined,
   );
   const rows = await db
-    .select({ ...getTableColumns(audit), label })
+    .select({ ...getTableColumns(audit), label, hidden: isOffice(reader) ? sql<boolean>`false` : isBeingWritten })
     .from(audit)
     .where(and(filter, after ? lt(audit.id, String(after[0])) : undefined))
     .orderBy(desc(audit.id))
@@ -81,8 +82,8 @@ export async function listAudit({ db }: Context, { limit = 50, count, cursor, ..
     rows,
     limit,
     (row) => [row.id],
-    ({ actorId, actorName, at, ...row }) => ({
-      ...maskMobiles(row),
+    ({ actorId, actorName, at, hidden, ...row }) => ({
+      ...maskMobiles(hidden ? { ...row, before: null, after: null } : row),
       at: instantText(at),
       actor: actorId && actorName ? { id: actorId, name: actorName } : null,
     }),

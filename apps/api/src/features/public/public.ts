@@ -1,25 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { PublicCampaign } from '@nuanxin/contract';
-import { dateOf, maskMobiles, parsePeriod, recordKind, wordsOf } from '@nuanxin/domain';
+import { dateOf, maskMobiles, recordKind, wordsOf } from '@nuanxin/domain';
 import { and, asc, desc, eq, isNull, lte, sql } from 'drizzle-orm';
-import type { Actor, Context } from '../../context.ts';
-import { campaigns, policyCards, projects, records, units } from '../../db/schema/index.ts';
+import type { Context } from '../../context.ts';
+import { bulletins, campaigns, policyCards, projects, records, units } from '../../db/schema/index.ts';
 import { ProblemError } from '../../problem.ts';
 import { text } from '../compliance/registers.ts';
-import { getStatistics } from '../statistics/statistics.ts';
 
 type Ctx = Omit<Context, 'actor'>;
-
-/** Sums are made over all units, of which none is shown. */
-const everybody: Actor = {
-  id: '',
-  sessionId: '',
-  username: '',
-  name: '',
-  roles: ['observer'],
-  unit: null,
-  mustChangePassword: false,
-};
 
 const isPublic = sql`coalesce((${campaigns.settings} ->> 'publicFigures')::boolean, false)`;
 
@@ -42,7 +30,7 @@ const KEPT_MS = 60_000;
 const kept = new WeakMap<Ctx['db'], Map<number, Kept>>();
 
 /**
- * What everybody may read of a year (aggregates and sites, DESIGN §3): only accepted reports count.
+ * What everybody may read of a year: projects, disclosed sites and what bulletins have published (DESIGN §3).
  * @throws ProblemError not_found: no such year, or not public; that counts at once
  */
 export async function getPublicCampaign(ctx: Ctx, year: number): Promise<{ data: PublicCampaign; etag: string }> {
@@ -71,31 +59,41 @@ async function read(
   year: number,
   { id, title, district }: { id: string; title: string; district: string },
 ): Promise<PublicCampaign> {
-  const figures = await readFigures(ctx, year);
-  return maskMobiles({ year, title, district, ...figures, projects: await readProjects(ctx, year, id) });
+  const figures = await readFigures(ctx, id);
+  return { year, title, district, ...figures, projects: await readProjects(ctx, year, id) };
 }
 
-async function readFigures(ctx: Ctx, year: number): Promise<Pick<PublicCampaign, 'quarters' | 'sections'>> {
-  const all = { ...ctx, actor: everybody };
-  const asked = { year, basis: 'accepted' as const };
-  const { rows } = await getStatistics(all, { ...asked, by: 'quarter' });
-  const quarters = rows.filter(({ coverage }) => coverage.counted > 0);
-  const { quarter } = parsePeriod(quarters.at(-1)?.key ?? '') ?? {};
-  if (!quarter) return { quarters: [], sections: [] };
-  const { sections, fields, rows: sums } = await getStatistics(all, { ...asked, quarter, span: 'year_to_date' });
-  const figures = fields.flatMap(({ section, ...field }) => {
-    const total = sums[0]?.figures[field.code]?.value ?? null;
-    const each = quarters.map((row) => row.figures[field.code]?.value ?? null);
-    return total === null && each.every((value) => value === null)
-      ? []
-      : [{ section, figure: { ...field, quarters: each, total } }];
-  });
+/**
+ * Figures are those of published bulletins: what the office has released, of all units together and kept for ever. Sums of
+ * reports as they are accepted would tell each unit's own by what they grow.
+ */
+async function readFigures({ db }: Ctx, campaignId: string): Promise<Pick<PublicCampaign, 'quarters' | 'sections'>> {
+  const published = await db
+    .selectDistinctOn([bulletins.period], { period: bulletins.period, document: bulletins.document })
+    .from(bulletins)
+    .where(and(eq(bulletins.campaignId, campaignId), eq(bulletins.state, 'published')))
+    // Of several of one quarter the newest corrects the others.
+    .orderBy(asc(bulletins.period), desc(bulletins.issuedOn), desc(bulletins.id));
+  const printed = published.flatMap(({ period, document }) => (document ? [{ period, ...document }] : []));
+  const newest = printed.at(-1);
+  if (!newest) return { quarters: [], sections: [] };
+  const values = printed.map(({ annex }) => new Map(annex.figures.map(({ code, quarter }) => [code, quarter])));
+  const figures = newest.annex.figures.map(({ section, code, label, measure, kind, yearToDate }) => ({
+    section,
+    figure: { code, label, measure, kind, quarters: values.map((each) => each.get(code) ?? null), total: yearToDate },
+  }));
   return {
-    quarters: quarters.map(({ key, coverage: { owed, counted } }) => ({ period: key, owed, counted })),
-    sections: sections.flatMap(({ code, title }) => {
-      const own = figures.filter(({ section }) => section === code).map(({ figure }) => figure);
-      return own.length > 0 ? [{ code, title, figures: own }] : [];
-    }),
+    quarters: printed.map(({ period, title, documentNo, issuedOn, annex: { coverage } }) => ({
+      period,
+      title,
+      documentNo: documentNo ?? '',
+      issuedOn: issuedOn ?? '',
+      coverage,
+    })),
+    sections: [...Map.groupBy(figures, ({ section }) => section)].map(([title, own]) => ({
+      title,
+      figures: own.map(({ figure }) => figure),
+    })),
   };
 }
 
@@ -149,10 +147,8 @@ async function readProjects({ db, clock }: Ctx, year: number, campaignId: string
       card:
         card && card.carriedFrom === null
           ? {
-              parts: card.parts,
-              plain: card.plain,
-              questions: card.questions,
-              phone: card.phone,
+              ...maskMobiles({ parts: card.parts, plain: card.plain, questions: card.questions, phone: card.phone }),
+              // The digits of an address are nobody's number.
               link: card.link,
             }
           : null,

@@ -17,6 +17,7 @@ import {
   reminderItems,
   reminders,
 } from '../../../db/schema/index.ts';
+import { isBeingWritten } from '../../audit/being-written.ts';
 import { noun, type Noun } from '../noun.ts';
 import { ofYear } from '../of-year.ts';
 import { audited, ownedBy } from './about-year.ts';
@@ -93,7 +94,13 @@ export const workNouns: Noun[] = [
         meaning: '结果',
         words: { accepted: '合格', rejected: '不合格', confirm: '待确认', ignored: '忽略' },
       },
-      values: { meaning: '读到的值，按指标编码', type: 'object' },
+      values: {
+        meaning: '读到的值，按指标编码；只写入草稿的为空',
+        type: 'object',
+        nullable: true,
+        sql: (of) =>
+          sql`case when submission_id is null or submission_id in ${ofYear.submissions(of)} then ${importRows.values} end`,
+      },
       findings: '提示',
       submissionId: {
         meaning: '写入了哪份报送；空：没有写入，或只写入草稿',
@@ -180,8 +187,14 @@ export const workNouns: Noun[] = [
       action: { meaning: `操作，如 submission.accept 为报送${actionLabel['submission.accept']}` },
       entity: { meaning: '对象', words: entityLabel },
       entityId: '对象的编号',
-      before: '改动前',
-      after: '改动后',
+      before: {
+        meaning: '改动前；单位正在填写、尚未报送的为空',
+        sql: () => sql`case when not ${isBeingWritten} then before end`,
+      },
+      after: {
+        meaning: '改动后；单位正在填写、尚未报送的为空',
+        sql: () => sql`case when not ${isBeingWritten} then after end`,
+      },
     },
     where: audited,
   }),
