@@ -87,16 +87,16 @@ describe.each(databases)('figures for everybody, on $name', (database) => {
     const at = { id: project?.id ?? '' };
     const { data: card, etag } = await office.getPolicyCard({ params: at, query: {} });
     const { parts, questions } = card;
-    const address = 'https://www.example.cn/art/13855901234.html';
-    const body = { parts, questions, link: address, plain: '请拨打13855901234咨询', phone: '0559-8532000' };
+    const source = 'https://www.example.cn/art/13855901234.html';
+    const body = { parts, questions, link: source, plain: '请拨打13855901234咨询', phone: '0559-8532000' };
     await office.savePolicyCard({ params: at, body, ifMatch: etag ?? '' });
     later(5);
     const text = JSON.stringify((await anybody.getPublicCampaign({ params })).data);
     expect(text).toContain('138****1234');
     expect(text).toContain('0559-8532000');
     // The digits of a link are nobody's number, and without them it leads nowhere.
-    expect(text).toContain(address);
-    expect(text.replace(address, '')).not.toMatch(/13855901234|341003101|管理员|createdBy/);
+    expect(text).toContain(source);
+    expect(text.replace(source, '')).not.toMatch(/13855901234|341003101|管理员|createdBy/);
   });
 
   it('may be kept: unchanged they are not sent again, changed they have another tag', async () => {
