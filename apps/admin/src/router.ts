@@ -3,6 +3,7 @@ import { recordKindCodes } from '@nuanxin/domain';
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { seeAll, useSession } from './features/session/session.ts';
 import { loadYears } from './shared/plan-years.ts';
+import { noteScrollPlaces, scrollPlace } from './shared/scroll-place.ts';
 import { pages, shell } from './texts/common.ts';
 
 declare module 'vue-router' {
@@ -223,10 +224,11 @@ export const routes: RouteRecordRaw[] = [
 export function makeRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
-    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+    scrollBehavior: scrollPlace,
     routes,
   });
 
+  noteScrollPlaces(router);
   router.beforeEach((to) => {
     const session = useSession();
     if (to.meta.public) return true;

@@ -41,6 +41,24 @@ inBrowser('the frame of the pages', () => {
     await office.locator('h1').waitFor();
   };
 
+  it('are found again as they were left, the tables in them too', async () => {
+    await open('/overview');
+    const matrix = office.locator('.matrix');
+    await office.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
+    await matrix.evaluate((element) => element.scrollTo(0, 300));
+    await office.evaluate(() => window.scrollTo(0, 400));
+    const places = () => office.evaluate(() => [window.scrollY, document.querySelector('.matrix')?.scrollTop]);
+    await matrix
+      .locator('a.unit')
+      .nth(20)
+      .evaluate((link) => (link as HTMLElement).click());
+    await office.waitForURL((url) => url.pathname.startsWith('/units/'));
+    await office.waitForFunction(() => window.scrollY === 0);
+    await office.goBack();
+    await office.waitForURL((url) => url.pathname === '/overview');
+    await expect.poll(places).toEqual([400, 300]);
+  });
+
   describe('colours', () => {
     it('follow the system until the reader chooses, and keep the choice from the first paint of the next page on', async () => {
       await office.emulateMedia({ colorScheme: 'dark' });

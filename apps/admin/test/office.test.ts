@@ -289,9 +289,9 @@ inBrowser('the office at its desk', () => {
     const auditor = await signIn('shenji');
     await auditor.goto(`${pages.address}/audit?action=submission.return`);
     const row = auditor.locator('tbody tr');
-    await row.getByText('仙源镇 2025年二季度 报送工作小结').waitFor();
+    await row.getByText('仙源镇 2025年第二季度 报送工作小结').waitFor();
     await row.getByText('前后对照').click();
-    await auditor.getByTestId('audit-drawer').getByText('仙源镇 2025年二季度 报送工作小结').waitFor();
+    await auditor.getByTestId('audit-drawer').getByText('仙源镇 2025年第二季度 报送工作小结').waitFor();
     await auditor.goto(`${pages.address}/audit?action=auth.login`);
     await row.first().getByText('详情').waitFor();
     expect(await auditor.getByText('前后对照').count()).toBe(0);

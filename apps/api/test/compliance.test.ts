@@ -286,7 +286,7 @@ describe.each(databases)('compliance, on $name', (database) => {
       ifMatch: '"1"',
     });
     expect((await problemOf(stale)).code).toBe('precondition_failed');
-    expect(await settings({ columnGapDays: null, columnItems: null })).toEqual({
+    expect(await settings({ columnGapDays: null, columnItems: null })).toMatchObject({
       columnGapDays: null,
       columnItems: null,
     });

@@ -133,9 +133,14 @@ describe.each(databases)('work summaries, on $name', (database) => {
     });
     // Whoever has the form open learns of it.
     expect(after.etag).not.toBe(before);
+    const attached = async (client: Client) => {
+      const { data: trail } = await client.listAudit({ query: { entity: 'submission', entityId: id } });
+      return trail.items.find(({ action }) => action === 'submission.attach');
+    };
+    // It is being written: what it says is for the unit and the office.
     const auditor = await service.addUser('shenji', ['auditor']);
-    const { data: trail } = await auditor.listAudit({ query: { entity: 'submission', entityId: id } });
-    expect(trail.items.find(({ action }) => action === 'submission.attach')).toMatchObject({
+    expect(await attached(auditor)).toMatchObject({ actor: { name: '管理员' }, before: null, after: null });
+    expect(await attached(await service.addUser('zonghe', ['office', 'auditor']))).toMatchObject({
       actor: { name: '管理员' },
       before: { summary: { problems: '路远。' } },
       after: { importId: asked.id, summary: { problems: '人手少。' } },
