@@ -26,6 +26,8 @@ inBrowser('the columns of a list', () => {
   async function open(page: Page, path: string): Promise<void> {
     await page.goto(pages.address + path);
     await page.getByTestId('columns').click();
+    // The button is there before the list.
+    await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
   }
   const heads = async (page: Page): Promise<string[]> =>
     (await page.locator('thead th').allInnerTexts()).map((text) => text.replace('*', '').trim()).filter(Boolean);
