@@ -17,6 +17,7 @@ import { databases, JWT_SECRET, problemOf, startService, type Service } from './
 /** Of the demonstration. */
 const NOW = '2025-07-03T09:00:00+08:00';
 const REPORTS = join(import.meta.dirname, '../../../reports');
+const DRAFTED = 98_765;
 const IMPORTED = '2025年二季度各乡镇情况汇总表.xlsx';
 
 describe.each(databases)('the archive of a year, on $name', (database) => {
@@ -45,6 +46,10 @@ describe.each(databases)('the archive of a year, on $name', (database) => {
         values: { kind: 'household', village: '电话13912345678', households: 3 },
       },
     });
+    // What a unit is writing is its own until it is handed in.
+    const [owed] = (await office.listObligations({ query: { period: '2025Q3', task: 'T0.1', limit: 1 } })).data.items;
+    const { data: draft, etag } = await office.startSubmission({ body: { obligationId: owed?.id ?? '' } });
+    await office.saveDraft({ params: { id: draft.id }, body: { values: { F0101: DRAFTED } }, ifMatch: etag ?? '' });
     const workbook = await readFile(join(REPORTS, IMPORTED));
     await office.createImport({ body: { file: fileOf(workbook, IMPORTED), mode: 'dry_run' } });
     archive = await made(office);
@@ -121,6 +126,12 @@ describe.each(databases)('the archive of a year, on $name', (database) => {
     expect(new Set(listed.map((each) => each.path))).toEqual(
       new Set(Object.keys(files).filter((name) => name !== 'manifest.json')),
     );
+  });
+
+  it('tells that a unit is writing, and not what', () => {
+    expect(rowsOf('audit.jsonl').filter(({ action }) => action === 'submission.save').length).toBeGreaterThan(0);
+    for (const name of Object.keys(files).filter((each) => each.endsWith('.jsonl')))
+      expect([name, strFromU8(files[name] ?? new Uint8Array()).includes(String(DRAFTED))]).toEqual([name, false]);
   });
 
   it('holds no secrets: no passwords, sessions, addresses or settings of channels', async () => {

@@ -9,6 +9,21 @@ export interface Part {
   line: string;
 }
 
+type Tone = 'green' | 'amber' | 'red' | 'grey';
+
+/** Parts in the colours of the lamps, and the legend that tells them by their signs. */
+export function lampParts<C extends string>(
+  codes: readonly C[],
+  tones: Record<C, Tone>,
+  t: { signs: Record<C, string>; parts: Record<C, string> },
+): { parts: Part[]; legend: { sign: string; word: string; tone: Tone }[] } {
+  const each = codes.map((code) => ({ sign: t.signs[code], word: t.parts[code], tone: tones[code] }));
+  return {
+    parts: each.map(({ sign, word, tone }) => ({ sign, word, fill: `var(--${tone}-soft)`, line: `var(--${tone})` })),
+    legend: each,
+  };
+}
+
 export interface Bar {
   label: string;
   /** What stands at the other end. */

@@ -2,7 +2,7 @@ import type { ComplianceCheck, Pictures } from '@nuanxin/client';
 import { number, percent, periodOfYear } from '../../shared/format.ts';
 import { common } from '../../texts/common.ts';
 import { pictureTexts } from '../../texts/pictures.ts';
-import { BAR, heightOf, rateBars, stackedBars } from './bars.ts';
+import { BAR, heightOf, lampParts, rateBars, stackedBars } from './bars.ts';
 import type { Picture } from './picture.ts';
 
 const codes = ['fine', 'pending', 'failing'] as const;
@@ -11,6 +11,7 @@ const colours = { fine: 'green', pending: 'amber', failing: 'red' } as const;
 /** What each check of 合规检查 came to: shares of what it judged, since one judges sites and another units. */
 export function checksPicture(year: number, checks: readonly ComplianceCheck[]): Picture {
   const t = pictureTexts.checks;
+  const { parts, legend } = lampParts(codes, colours, t);
   const judged = checks
     .filter(({ enabled, checked, unjudged }) => enabled && checked + unjudged > 0)
     .map((each) => ({ ...each, counts: [each.checked - each.failing - each.pending, each.pending, each.failing] }));
@@ -29,18 +30,9 @@ export function checksPicture(year: number, checks: readonly ComplianceCheck[]):
     title: t.title,
     note: t.note,
     empty: t.empty,
-    drawing: stackedBars(
-      bars,
-      codes.map((code) => ({
-        sign: t.signs[code],
-        word: t.parts[code],
-        fill: `var(--${colours[code]}-soft)`,
-        line: `var(--${colours[code]})`,
-      })),
-      { shares: true, left: 132, right: 84 },
-    ),
+    drawing: stackedBars(bars, parts, { shares: true, left: 132, right: 84 }),
     height: heightOf(bars),
-    legend: codes.map((code) => ({ sign: t.signs[code], word: t.parts[code], tone: colours[code] })),
+    legend,
     words: t.words(
       judged.map(({ title, checked, counts }) =>
         t.line(

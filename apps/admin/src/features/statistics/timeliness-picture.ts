@@ -2,12 +2,13 @@ import type { Pictures } from '@nuanxin/client';
 import { number, percent, period as quarterName } from '../../shared/format.ts';
 import { common } from '../../texts/common.ts';
 import { pictureTexts } from '../../texts/pictures.ts';
-import { heightOf, stackedBars } from './bars.ts';
+import { heightOf, lampParts, stackedBars } from './bars.ts';
 import type { Picture, PictureCell } from './picture.ts';
 
 const t = pictureTexts.timeliness;
 const codes = ['onTime', 'late', 'missing', 'open', 'exempt'] as const;
 const colours = { onTime: 'green', late: 'amber', missing: 'red', open: 'grey', exempt: 'grey' } as const;
+const { parts, legend } = lampParts(codes, colours, t);
 /** Where a list shows just these. */
 const statuses = { missing: 'overdue', open: 'open', exempt: 'exempt' } as const;
 
@@ -37,18 +38,9 @@ export function timelinessPicture({ year, task, quarters }: Pictures): Picture {
     title: t.title,
     note: t.note,
     empty: t.empty,
-    drawing: stackedBars(
-      bars,
-      codes.map((code) => ({
-        sign: t.signs[code],
-        word: t.parts[code],
-        fill: `var(--${colours[code]}-soft)`,
-        line: `var(--${colours[code]})`,
-      })),
-      { left: 84, right: 108 },
-    ),
+    drawing: stackedBars(bars, parts, { left: 84, right: 108 }),
     height: heightOf(bars),
-    legend: codes.map((code) => ({ sign: t.signs[code], word: t.parts[code], tone: colours[code] })),
+    legend,
     words: t.words(
       year,
       begun.map((each) =>

@@ -21,46 +21,27 @@ export async function listPublicCampaigns({ db }: Ctx) {
   return { items, nextCursor: null };
 }
 
-interface Kept {
-  until: number;
-  found: Promise<{ data: PublicCampaign; etag: string }>;
-}
-/** So long one answer serves everybody, however many ask. */
-const KEPT_MS = 60_000;
-const kept = new WeakMap<Ctx['db'], Map<number, Kept>>();
-
 /**
  * What everybody may read of a year: projects, disclosed sites and what bulletins have published (DESIGN §3).
- * @throws ProblemError not_found: no such year, or not public; that counts at once
+ * @throws ProblemError not_found: no such year, or not public
  */
 export async function getPublicCampaign(ctx: Ctx, year: number): Promise<{ data: PublicCampaign; etag: string }> {
   const [campaign] = await ctx.db
-    .select({ id: campaigns.id, title: campaigns.title, district: units.name, version: campaigns.version })
+    .select({ id: campaigns.id, title: campaigns.title, district: units.name })
     .from(campaigns)
     .innerJoin(units, eq(units.id, campaigns.districtId))
     .where(and(eq(campaigns.year, year), isPublic));
   if (!campaign) throw new ProblemError('not_found');
-  const own = kept.get(ctx.db) ?? new Map<number, Kept>();
-  kept.set(ctx.db, own);
-  const now = ctx.clock().getTime();
-  const known = own.get(year);
-  if (known && now < known.until && now > known.until - KEPT_MS) return known.found;
-  const found = read(ctx, year, campaign).then((data) => {
-    const hash = createHash('sha256').update(JSON.stringify(data)).digest('base64url');
-    return { data, etag: `W/"${hash}"` };
-  });
-  own.set(year, { until: now + KEPT_MS, found });
-  found.catch(() => own.delete(year));
-  return found;
+  const { id, title, district } = campaign;
+  const figures = await readFigures(ctx, id);
+  const data = { year, title, district, ...figures, projects: await readProjects(ctx, year, id) };
+  const hash = createHash('sha256').update(JSON.stringify(data)).digest('base64url');
+  return { data, etag: `W/"${hash}"` };
 }
 
-async function read(
-  ctx: Ctx,
-  year: number,
-  { id, title, district }: { id: string; title: string; district: string },
-): Promise<PublicCampaign> {
-  const figures = await readFigures(ctx, id);
-  return { year, title, district, ...figures, projects: await readProjects(ctx, year, id) };
+/** Mobile numbers are masked wherever somebody wrote one; the digits of a link are nobody's, and without them it leads nowhere. */
+function forEverybody<T extends { link: string | null }>(written: T): T {
+  return { ...maskMobiles(written), link: written.link };
 }
 
 /**
@@ -146,16 +127,17 @@ async function readProjects({ db, clock }: Ctx, year: number, campaignId: string
       sample,
       card:
         card && card.carriedFrom === null
-          ? {
-              ...maskMobiles({ parts: card.parts, plain: card.plain, questions: card.questions, phone: card.phone }),
-              // The digits of an address are nobody's number.
+          ? forEverybody({
+              parts: card.parts,
+              plain: card.plain,
+              questions: card.questions,
+              phone: card.phone,
               link: card.link,
-            }
+            })
           : null,
-      sites: (sitesOf.get(no) ?? []).map(({ project: _project, ...site }) => ({
-        ...site,
-        works: words[site.works] ?? '',
-      })),
+      sites: (sitesOf.get(no) ?? []).map(({ project: _project, ...site }) =>
+        forEverybody({ ...site, works: words[site.works] ?? '' }),
+      ),
     };
   });
 }
